@@ -6,10 +6,11 @@
 //     ROUNDTRIP_RECORD(Line, sku, quantity, price);
 //
 // From that one line come the visitor that every adapter is built on (`for_each_field`), the bit-exact comparison
-// (difference.h), the checksum (checksum.h) and the schema (describe.h). Leaving out a member, or naming one too
-// many, is a compile error.
+// (difference.h), the checksum (checksum.h) and the schema (describe.h). Leaving out a member, naming one too
+// many or changing the order is a compile error.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <tuple>
 
@@ -23,16 +24,26 @@ struct Field {
   using type = Member;
   std::string_view name;
   Member Record::*pointer;
-  std::size_t index;  ///< position in the record, from 0
+  std::size_t index;   ///< position in the record, from 0
+  std::size_t offset;  ///< of the member in the object, in bytes
 };
 
 namespace detail {
 
 template <class Record, class... Members>
-constexpr auto make_fields(const char* const (&names)[sizeof...(Members)], Members Record::*... pointers) {
+constexpr auto make_fields(const char* const (&names)[sizeof...(Members)],
+                           const std::size_t (&offsets)[sizeof...(Members)], Members Record::*... pointers) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return std::tuple<Field<Record, Members>...>{Field<Record, Members>{names[I], pointers, I}...};
+    return std::tuple<Field<Record, Members>...>{Field<Record, Members>{names[I], pointers, I, offsets[I]}...};
   }(std::index_sequence_for<Members...>{});
+}
+
+template <std::size_t N>
+constexpr bool ascending(const std::size_t (&offsets)[N]) {
+  for (std::size_t i = 1; i < N; ++i) {
+    if (offsets[i] <= offsets[i - 1]) return false;
+  }
+  return true;
 }
 
 }  // namespace detail
@@ -72,6 +83,7 @@ template <class R, class F>
 #define ROUNDTRIP_EACH_AGAIN() ROUNDTRIP_EACH_STEP
 #define ROUNDTRIP_NAME_OF(Type, member) #member
 #define ROUNDTRIP_POINTER_TO(Type, member) &Type::member
+#define ROUNDTRIP_OFFSET_OF(Type, member) offsetof(Type, member)
 
 /// Describes the aggregate `Type` by the names of all its members, in their order of declaration. Goes into the
 /// namespace of the type, after its definition.
@@ -81,9 +93,15 @@ template <class R, class F>
   [[maybe_unused]] inline void roundtrip_check_all_members(const Type& record) {                                  \
     [[maybe_unused]] const auto& [__VA_ARGS__] = record;                                                          \
   }                                                                                                               \
+  /* offsetof of a type that is not standard-layout is conditionally supported; GCC and clang support it. */      \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Winvalid-offsetof\"")                         \
+  static_assert(::roundtrip::detail::ascending({ROUNDTRIP_EACH(ROUNDTRIP_OFFSET_OF, Type, __VA_ARGS__)}),         \
+                "describe the members of " #Type " in the order of their declaration");                           \
   [[maybe_unused]] constexpr auto roundtrip_fields(::roundtrip::Tag<Type>) {                                      \
     return ::roundtrip::detail::make_fields<Type>({ROUNDTRIP_EACH(ROUNDTRIP_NAME_OF, Type, __VA_ARGS__)},         \
+                                                  {ROUNDTRIP_EACH(ROUNDTRIP_OFFSET_OF, Type, __VA_ARGS__)},       \
                                                   ROUNDTRIP_EACH(ROUNDTRIP_POINTER_TO, Type, __VA_ARGS__));       \
   }                                                                                                               \
+  _Pragma("GCC diagnostic pop")                                                                                   \
   [[maybe_unused]] constexpr std::string_view roundtrip_name(::roundtrip::Tag<Type>) { return #Type; }            \
   static_assert(true)

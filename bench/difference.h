@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+//
+// The comparison behind every fidelity verdict: bit for bit, with no tolerance. NaN payloads, the sign of zero and
+// the alternative that a variant holds count; the order of an unordered container does not.
+#pragma once
+
+#include <bit>
+#include <cinttypes>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "bench/document.h"
+#include "bench/record.h"
+
+namespace roundtrip {
+
+/// The first place where a loaded record differs from the saved one.
+struct Difference {
+  std::string path;      ///< `entries[3].lines[0].price`; empty for the root itself
+  std::string expected;  ///< what was saved, shortened
+  std::string actual;    ///< what came back, shortened
+};
+
+namespace detail {
+
+inline std::string format_number(double value) {
+  std::array<char, 64> text{};
+  if (value != value) {
+    std::snprintf(text.data(), text.size(), "nan(0x%016" PRIx64 ")", std::bit_cast<std::uint64_t>(value));
+  } else {
+    std::snprintf(text.data(), text.size(), "%.17g", value);
+  }
+  return text.data();
+}
+
+inline std::string quote(std::string_view text) {
+  constexpr std::size_t shown = 40;
+  std::string quoted = "\"";
+  for (const char c : text.substr(0, shown)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\') {
+      std::array<char, 8> escape{};
+      std::snprintf(escape.data(), escape.size(), "\\x%02x", byte);
+      quoted += escape.data();
+    } else {
+      quoted += c;
+    }
+  }
+  if (text.size() <= shown) return quoted + '"';
+  // A cut must not end inside a UTF-8 sequence.
+  while ((static_cast<unsigned char>(quoted.back()) & 0xc0U) == 0x80) quoted.pop_back();
+  if ((static_cast<unsigned char>(quoted.back()) & 0x80U) != 0) quoted.pop_back();
+  return quoted + "…\" (" + std::to_string(text.size()) + " bytes)";
+}
+
+/// A value as a message shows it.
+template <member T>
+std::string brief(const T& value) {
+  if constexpr (kind::boolean<T>) {
+    return value ? "true" : "false";
+  } else if constexpr (kind::integer<T>) {
+    return std::to_string(value);
+  } else if constexpr (kind::enumeration<T>) {
+    return std::to_string(static_cast<std::underlying_type_t<T>>(value));
+  } else if constexpr (kind::floating<T>) {
+    return format_number(static_cast<double>(value));
+  } else if constexpr (kind::string<T>) {
+    return quote(value);
+  } else if constexpr (kind::bytes<T> || kind::vector<T> || kind::map<T> || kind::set<T>) {
+    return std::to_string(value.size()) + (value.size() == 1 ? " element" : " elements");
+  } else if constexpr (kind::complex<T>) {
+    return brief(value.real()) + "+" + brief(value.imag()) + "i";
+  } else if constexpr (kind::optional<T> || kind::pointer<T>) {
+    return value ? brief(*value) : "nothing";
+  } else if constexpr (kind::record<T>) {
+    return std::string(record_name<T>);
+  } else if constexpr (kind::variant<T>) {
+    return "alternative " + std::to_string(value.index());
+  } else {
+    return "a value";
+  }
+}
+
+template <member T>
+std::optional<Difference> compare(const T& expected, const T& actual);
+
+inline std::optional<Difference> under(std::string_view step, std::optional<Difference> difference) {
+  if (difference) difference->path.insert(0, step);
+  return difference;
+}
+
+inline std::optional<Difference> under(std::size_t index, std::optional<Difference> difference) {
+  if (!difference) return difference;
+  std::string step = "[";
+  step.append(std::to_string(index)).append("]");
+  return under(step, std::move(difference));
+}
+
+template <class T>
+std::optional<Difference> differ(const T& expected, const T& actual) {
+  return Difference{"", brief(expected), brief(actual)};
+}
+
+template <class F>
+bool same_bits(F a, F b) {
+  if constexpr (std::same_as<F, float>) {
+    return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
+  } else {
+    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+  }
+}
+
+/// Vectors, arrays and ordered sets: element by element; a difference in an element says more than one in size.
+template <class Sequence>
+std::optional<Difference> compare_sequence(const Sequence& expected, const Sequence& actual) {
+  auto a = expected.begin();
+  auto b = actual.begin();
+  for (std::size_t i = 0; a != expected.end() && b != actual.end(); ++i, ++a, ++b) {
+    if (auto difference = compare(*a, *b)) return under(i, std::move(difference));
+  }
+  if (expected.size() != actual.size()) return differ(expected, actual);
+  return std::nullopt;
+}
+
+/// Ordered maps walk in parallel; unordered ones look each key up, and fall back to a search for keys that do not
+/// equal themselves (NaN).
+template <kind::map Map>
+std::optional<Difference> compare_map(const Map& expected, const Map& actual) {
+  auto b = actual.begin();
+  for (const auto& [key, mapped] : expected) {
+    auto found = b;
+    if constexpr (kind::unordered_map<Map>) {
+      found = actual.find(key);
+      if (found == actual.end()) {
+        for (found = actual.begin(); found != actual.end() && compare(key, found->first); ++found) {
+        }
+      }
+    } else if (b != actual.end()) {
+      ++b;
+    }
+    if (found == actual.end() || compare(key, found->first)) {
+      return Difference{"{" + brief(key) + "}", brief(mapped), "no such key"};
+    }
+    if (auto difference = compare(mapped, found->second)) {
+      return under("{" + brief(key) + "}", std::move(difference));
+    }
+  }
+  if (expected.size() != actual.size()) return differ(expected, actual);
+  return std::nullopt;
+}
+
+template <kind::unordered_set Set>
+std::optional<Difference> compare_unordered_set(const Set& expected, const Set& actual) {
+  for (const auto& element : expected) {
+    bool found = actual.contains(element);
+    for (auto other = actual.begin(); !found && other != actual.end(); ++other) found = !compare(element, *other);
+    if (!found) return Difference{"{" + brief(element) + "}", "present", "missing"};
+  }
+  if (expected.size() != actual.size()) return differ(expected, actual);
+  return std::nullopt;
+}
+
+/// An object that has the same members in another order gets a message of its own: many libraries sort keys.
+inline std::optional<Difference> compare_object(const Document::Object& expected, const Document::Object& actual) {
+  for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
+    const auto& [key, value] = expected[i];
+    if (key != actual[i].first) {
+      return Difference{"{" + brief(key) + "}", "key at position " + std::to_string(i),
+                        "key " + brief(actual[i].first)};
+    }
+    if (auto difference = compare(value, actual[i].second)) {
+      return under("{" + brief(key) + "}", std::move(difference));
+    }
+  }
+  if (expected.size() != actual.size()) {
+    return Difference{"", std::to_string(expected.size()) + " keys", std::to_string(actual.size()) + " keys"};
+  }
+  return std::nullopt;
+}
+
+template <kind::variant Variant>
+std::optional<Difference> compare_variant(const Variant& expected, const Variant& actual) {
+  if (expected.index() != actual.index()) return differ(expected, actual);
+  std::optional<Difference> difference;
+  for_each_index<std::variant_size_v<Variant>>([&](auto i) {
+    if (expected.index() == i()) difference = compare(std::get<i()>(expected), std::get<i()>(actual));
+  });
+  return difference;
+}
+
+template <member T>
+std::optional<Difference> compare(const T& expected, const T& actual) {
+  if constexpr (kind::floating<T>) {
+    return same_bits(expected, actual) ? std::nullopt : differ(expected, actual);
+  } else if constexpr (kind::complex<T>) {
+    if (auto difference = compare(expected.real(), actual.real())) return under(".real", std::move(difference));
+    return under(".imag", compare(expected.imag(), actual.imag()));
+  } else if constexpr (kind::string<T>) {
+    return expected == actual ? std::nullopt : differ(expected, actual);
+  } else if constexpr (kind::bytes<T>) {
+    for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
+      if (expected[i] != actual[i]) {
+        return Difference{"[" + std::to_string(i) + "]", std::to_string(std::to_integer<int>(expected[i])),
+                          std::to_string(std::to_integer<int>(actual[i]))};
+      }
+    }
+    return expected.size() == actual.size() ? std::nullopt : differ(expected, actual);
+  } else if constexpr (std::same_as<T, Document::Object>) {
+    return compare_object(expected, actual);
+  } else if constexpr (kind::vector<T> || kind::array<T> || kind::ordered_set<T>) {
+    return compare_sequence(expected, actual);
+  } else if constexpr (kind::unordered_set<T>) {
+    return compare_unordered_set(expected, actual);
+  } else if constexpr (kind::map<T>) {
+    return compare_map(expected, actual);
+  } else if constexpr (kind::optional<T> || kind::pointer<T>) {
+    if (static_cast<bool>(expected) != static_cast<bool>(actual)) return differ(expected, actual);
+    return expected ? compare(*expected, *actual) : std::nullopt;
+  } else if constexpr (kind::tuple<T>) {
+    std::optional<Difference> difference;
+    for_each_index<std::tuple_size_v<T>>([&](auto i) {
+      if (!difference) difference = under("<" + std::to_string(i()) + ">", compare(std::get<i()>(expected), std::get<i()>(actual)));
+    });
+    return difference;
+  } else if constexpr (kind::variant<T>) {
+    return compare_variant(expected, actual);
+  } else if constexpr (kind::record<T>) {
+    std::optional<Difference> difference;
+    for_each_field(expected, [&](const auto& field, const auto& member) {
+      if (difference) return;
+      difference = compare(member, actual.*(field.pointer));
+      if (difference) difference->path.insert(0, field.name).insert(0, ".");
+    });
+    return difference;
+  } else if constexpr (kind::monostate<T>) {
+    return std::nullopt;
+  } else {
+    return expected == actual ? std::nullopt : differ(expected, actual);
+  }
+}
+
+}  // namespace detail
+
+/// Compares bit for bit and names the first difference, or nothing when there is none.
+template <member T>
+[[nodiscard]] std::optional<Difference> first_difference(const T& expected, const T& actual) {
+  auto difference = detail::compare(expected, actual);
+  if (difference && difference->path.starts_with('.')) difference->path.erase(0, 1);
+  return difference;
+}
+
+}  // namespace roundtrip

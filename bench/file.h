@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+//
+// Whole files by the shortest way the system has: one open, one transfer, one close.
+#pragma once
+
+#include <filesystem>
+
+#include "bench/buffer.h"
+
+namespace roundtrip {
+
+enum class Sync : bool { no, yes };
+
+/// Creates or truncates the file and writes all bytes; with Sync::yes it returns once they are on the device.
+/// @throws std::system_error with the path
+void write_file(const std::filesystem::path& path, View bytes, Sync sync = Sync::no);
+
+/// Reads all of a regular file, into what the buffer already has if that is enough.
+/// @throws std::system_error with the path
+void read_file(const std::filesystem::path& path, Buffer& bytes);
+
+}  // namespace roundtrip

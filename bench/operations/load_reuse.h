@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bench/operation.h"
+
+namespace roundtrip::operations {
+
+struct load_reuse {
+  static constexpr OperationInfo info{
+      .name = "load_reuse",
+      .contract = "bytes to a record that already holds one, as in a loop over files",
+      .rank = 3,
+      .floor = "copy"};
+
+  template <class Subject>
+  class Loop final : public roundtrip::Loop {
+   public:
+    /// The record starts with other content than it is to be loaded with: a codec that leaves something of it
+    /// behind does not get past the gate.
+    explicit Loop(Subject subject) : subject_(std::move(subject)) { subject_.load(subject_.decoy, reused_); }
+
+    void run(std::uint64_t n) override {
+      for (; n != 0; --n) {
+        subject_.codec.load(subject_.encoded, reused_);
+        keep(reused_);
+      }
+    }
+
+    [[gnu::cold]] typename Subject::Value outcome() { return std::exchange(reused_, typename Subject::Value{}); }
+
+   private:
+    Subject subject_;
+    typename Subject::Value reused_{};
+  };
+};
+
+}  // namespace roundtrip::operations

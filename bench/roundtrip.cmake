@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: MIT
+#
+# How folders become programs. A folder under datasets/ is a dataset, a folder under formats/ is a family of formats,
+# and there is no other list of either: what is found here is compiled, crossed, linked into one worker for each format
+# and written to the manifest that the driver reads.
+
+# The flags of everything that is ours. The alignment makes timings depend less on where the linker happens to put a
+# loop (docs/methodology.md).
+add_library(roundtrip_flags INTERFACE)
+set(roundtrip_options -Wall -Wextra -Wconversion -Wshadow -ffunction-sections -fdata-sections)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  list(APPEND roundtrip_options -falign-functions=64 -falign-loops=32)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    list(APPEND roundtrip_options -falign-jumps=32)
+  endif()
+endif()
+target_compile_options(roundtrip_flags INTERFACE ${roundtrip_options})
+target_link_options(roundtrip_flags INTERFACE -Wl,--gc-sections)
+target_include_directories(roundtrip_flags INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+if(ROUNDTRIP_SANITIZE)
+  target_compile_options(roundtrip_flags INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(roundtrip_flags INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(roundtrip_flags INTERFACE ROUNDTRIP_SANITIZED)
+endif()
+
+# Folders directly under `parent` that hold `file`; `parent` itself when it does. A folder from outside the tree is
+# named either way.
+function(roundtrip_folders_with file parent result)
+  if(EXISTS "${parent}/${file}")
+    set(${result} "${parent}" PARENT_SCOPE)
+    return()
+  endif()
+  file(GLOB found CONFIGURE_DEPENDS "${parent}/*/${file}")
+  list(TRANSFORM found REPLACE "/[^/]+$" "")
+  set(${result} "${found}" PARENT_SCOPE)
+endfunction()
+
+# Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator; each document is written to
+# the manifest, since it needs no compiling.
+function(roundtrip_find_datasets)
+  set(typed "")
+  set(documents "")
+  foreach(parent IN LISTS ARGN)
+    if(NOT IS_DIRECTORY "${parent}")
+      message(FATAL_ERROR "ROUNDTRIP_EXTRA_DATASETS names ${parent}, which is no folder")
+    endif()
+    roundtrip_folders_with(dataset.h "${parent}" folders)
+    foreach(folder IN LISTS folders)
+      cmake_path(GET folder FILENAME name)
+      if(TARGET roundtrip_dataset_${name})
+        message(FATAL_ERROR "two datasets are named ${name}; the second is ${folder}")
+      endif()
+      file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+      set(generated "${PROJECT_BINARY_DIR}/generated/roundtrip/datasets")
+      file(CONFIGURE OUTPUT "${generated}/${name}.h" CONTENT
+"#pragma once
+#include \"${folder}/dataset.h\"
+#include \"bench/record_traits.h\"
+ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::datasets::${name}::Dataset::Record);
+")
+      file(CONFIGURE OUTPUT "${generated}/${name}.cpp" CONTENT
+"#include \"${folder}/dataset.h\"
+#include \"bench/record_traits.h\"
+#define ROUNDTRIP_NOT_EXTERN
+ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Dataset::Record);
+")
+      add_library(roundtrip_dataset_${name} STATIC ${sources} "${generated}/${name}.cpp")
+      target_link_libraries(roundtrip_dataset_${name} PUBLIC roundtrip_flags)
+      # None of it is ever timed.
+      target_compile_options(roundtrip_dataset_${name} PRIVATE -O1)
+      # The folder's parent stands in for datasets/, so that one from outside is included in the same way.
+      cmake_path(GET folder PARENT_PATH above)
+      target_include_directories(roundtrip_dataset_${name} PUBLIC "${above}")
+      list(APPEND typed ${name})
+    endforeach()
+    roundtrip_folders_with(document.json "${parent}" folders)
+    foreach(folder IN LISTS folders)
+      list(APPEND documents "${folder}/document.json")
+    endforeach()
+  endforeach()
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS "${typed}")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES "${documents}")
+endfunction()
+
+function(roundtrip_find_formats)
+  foreach(parent IN LISTS ARGN)
+    if(NOT IS_DIRECTORY "${parent}")
+      message(FATAL_ERROR "ROUNDTRIP_EXTRA_FORMATS names ${parent}, which is no folder")
+    endif()
+    roundtrip_folders_with(CMakeLists.txt "${parent}" folders)
+    foreach(folder IN LISTS folders)
+      cmake_path(GET folder FILENAME family)
+      add_subdirectory("${folder}" "${PROJECT_BINARY_DIR}/formats/${family}")
+    endforeach()
+  endforeach()
+endfunction()
+
+# Called by the CMakeLists.txt of a format's folder:
+#
+#   roundtrip_add_formats(<format>…           the names of the formats that adapter.h defines
+#     [REQUIRES <target>…]                    libraries to link with; one that is no target: the formats are not built
+#     [PACKAGE <apt package>…]                what to install to have them
+#     [SOURCES <file>…]                       compiled into the workers too
+#     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
+#                                             to which it adds generated sources; the adapter's code is then preceded
+#                                             by #include "<family>/<dataset>.generated.h"
+function(roundtrip_add_formats)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES")
+  set(formats ${arg_UNPARSED_ARGUMENTS})
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
+  set(missing "")
+  foreach(requirement IN LISTS arg_REQUIRES)
+    if(NOT TARGET ${requirement})
+      set(missing "${requirement} was not found")
+    endif()
+  endforeach()
+  list(JOIN arg_PACKAGE " " packages)
+  foreach(format IN LISTS formats)
+    string(CONFIGURE [[{"name": "@format@", "family": "@family@", "package": "@packages@", "missing": "@missing@"}]]
+           entry @ONLY)
+    set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
+  endforeach()
+  if(missing)
+    message(STATUS "roundtrip: not building ${formats}: ${missing} (apt install ${packages})")
+    return()
+  endif()
+
+  # One object for each dataset holds the code of all formats of the family: the headers, which are most of the work,
+  # are compiled once. The linker drops from each worker what is not its format's.
+  set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
+  get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS)
+  set(sources "")
+  set(generated_sources "")
+  foreach(dataset IN LISTS datasets)
+    set(include_generated "")
+    if(arg_PER_DATASET)
+      cmake_language(CALL ${arg_PER_DATASET} ${dataset} generated_sources)
+      set(include_generated "#include \"${family}/${dataset}.generated.h\"\n")
+    endif()
+    set(functions "")
+    foreach(format IN LISTS formats)
+      string(APPEND functions
+        "void add_${format}_${dataset}(Registry& registry) {\n"
+        "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
+    endforeach()
+    file(CONFIGURE OUTPUT "${generated}/cells_${dataset}.cpp" CONTENT
+"#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
+#include \"roundtrip/datasets/${dataset}.h\"
+${include_generated}#include \"bench/worker/typed_pairing.h\"
+namespace roundtrip {
+${functions}}  // namespace roundtrip
+")
+    list(APPEND sources "${generated}/cells_${dataset}.cpp")
+  endforeach()
+  set(functions "")
+  foreach(format IN LISTS formats)
+    string(APPEND functions
+      "void add_${format}_documents(Registry& registry) { add_documents<formats::${format}::Format>(registry); }\n"
+      "void add_${format}(Registry& registry) { add_format<formats::${format}::Format>(registry); }\n")
+  endforeach()
+  file(CONFIGURE OUTPUT "${generated}/documents.cpp" CONTENT
+"#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
+#include \"bench/worker/typed_pairing.h\"
+namespace roundtrip {
+${functions}}  // namespace roundtrip
+")
+  list(TRANSFORM datasets PREPEND roundtrip_dataset_ OUTPUT_VARIABLE dataset_libraries)
+  list(APPEND sources "${generated}/documents.cpp" ${arg_SOURCES} ${generated_sources})
+  add_library(roundtrip_cells_${family} OBJECT ${sources})
+  target_link_libraries(roundtrip_cells_${family} PUBLIC roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
+  # Reading the library's headers and ours takes as long as compiling what a small dataset needs of them.
+  target_precompile_headers(roundtrip_cells_${family} PRIVATE
+    "${CMAKE_CURRENT_SOURCE_DIR}/adapter.h" "${PROJECT_SOURCE_DIR}/bench/worker/typed_pairing.h")
+
+  foreach(format IN LISTS formats)
+    set(declarations "")
+    set(calls "")
+    foreach(part IN ITEMS "" _documents LISTS datasets)
+      if(NOT part STREQUAL "" AND NOT part STREQUAL "_documents")
+        set(part "_${part}")
+      endif()
+      string(APPEND declarations "void add_${format}${part}(Registry& registry);\n")
+      string(APPEND calls "  add_${format}${part}(registry);\n")
+    endforeach()
+    file(CONFIGURE OUTPUT "${generated}/registry_${format}.cpp" CONTENT
+"#include \"bench/worker/pairing.h\"
+namespace roundtrip {
+${declarations}
+void fill_registry(Registry& registry) {
+${calls}}
+}  // namespace roundtrip
+")
+    add_executable(roundtrip-worker-${format} "${generated}/registry_${format}.cpp"
+                   $<TARGET_OBJECTS:roundtrip_cells_${family}>)
+    target_link_libraries(roundtrip-worker-${format} PRIVATE roundtrip_worker_main roundtrip_flags
+                          ${dataset_libraries} ${arg_REQUIRES})
+    # The driver starts workers; whoever builds it wants them too.
+    add_dependencies(roundtrip roundtrip-worker-${format})
+  endforeach()
+endfunction()
+
+# A program that prints a dataset's description as JSON, and a rule that runs it: the input of schema generators.
+# Sets `result` to the path of the description.
+function(roundtrip_describe dataset result)
+  set(description "${PROJECT_BINARY_DIR}/generated/descriptions/${dataset}.json")
+  set(${result} "${description}" PARENT_SCOPE)
+  if(TARGET roundtrip-describe-${dataset})
+    return()
+  endif()
+  set(source "${PROJECT_BINARY_DIR}/generated/descriptions/${dataset}.cpp")
+  file(CONFIGURE OUTPUT "${source}" CONTENT
+"#include \"roundtrip/datasets/${dataset}.h\"
+#include \"bench/describe_json.h\"
+int main() { return roundtrip::print_description<roundtrip::datasets::${dataset}::Dataset::Record>(\"${dataset}\"); }
+")
+  add_executable(roundtrip-describe-${dataset} "${source}")
+  target_link_libraries(roundtrip-describe-${dataset} PRIVATE roundtrip_flags roundtrip_dataset_${dataset})
+  # It runs once, during the build; what the optimizer would do for it costs more than it saves.
+  target_compile_options(roundtrip-describe-${dataset} PRIVATE -O0)
+  add_custom_command(OUTPUT "${description}" DEPENDS roundtrip-describe-${dataset} VERBATIM
+                     COMMAND roundtrip-describe-${dataset} > "${description}")
+endfunction()
+
+# What was found, for the driver, beside it.
+function(roundtrip_write_manifest)
+  get_property(formats GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES)
+  get_property(documents GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES)
+  list(JOIN formats ",\n    " formats)
+  set(entries "")
+  foreach(document IN LISTS documents)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${document}")
+    file(READ "${document}" text)
+    string(STRIP "${text}" text)
+    list(APPEND entries "${text}")
+  endforeach()
+  list(JOIN entries ",\n    " entries)
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+  string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}" flags)
+  list(JOIN roundtrip_options " " options)
+  set(manifest "{
+  \"compiler\": \"${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}\",
+  \"flags\": \"${flags} ${options}\",
+  \"build_type\": \"${CMAKE_BUILD_TYPE}\",
+  \"documents_folder\": \"${ROUNDTRIP_DOCUMENTS}\",
+  \"formats\": [
+    ${formats}
+  ],
+  \"documents\": [
+    ${entries}
+  ]
+}
+")
+  file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/bin/roundtrip-manifest.json" CONTENT "${manifest}")
+endfunction()

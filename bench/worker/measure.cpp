@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "bench/worker/measure.h"
+
+#include <benchmark/benchmark.h>
+
+#include <exception>
+#include <stdexcept>
+
+namespace roundtrip {
+
+namespace {
+
+/// Takes the figures of the one run, and prints nothing.
+class Collector final : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context&) override { return true; }
+  void ReportRuns(const std::vector<Run>& runs) override {
+    for (const Run& run : runs) {
+      if (run.error_occurred) throw std::runtime_error(run.error_message);
+      const auto iterations = static_cast<double>(run.iterations);
+      time_.real_ns = run.real_accumulated_time * 1e9 / iterations;
+      time_.cpu_ns = run.cpu_accumulated_time * 1e9 / iterations;
+    }
+  }
+  [[nodiscard]] BlockTime time() const { return time_; }
+
+ private:
+  BlockTime time_;
+};
+
+}  // namespace
+
+BlockTime measure_block(Loop& loop, std::uint64_t iterations) {
+  // The library has no call for "this function, so many times, now"; registering one benchmark anew is the way there.
+  benchmark::ClearRegisteredBenchmarks();
+  const auto count = static_cast<benchmark::IterationCount>(iterations);
+  benchmark::RegisterBenchmark("block", [&](benchmark::State& state) {
+    try {
+      // One batch: the clock is read before and after it, and nothing else is in between.
+      while (state.KeepRunningBatch(count)) loop.run(iterations);
+    } catch (const std::exception& error) {
+      state.SkipWithError(error.what());
+    }
+  })->Iterations(count);
+  Collector collector;
+  benchmark::RunSpecifiedBenchmarks(&collector, "block");
+  benchmark::ClearRegisteredBenchmarks();
+  return collector.time();
+}
+
+double estimate_ns(Loop& loop) {
+  constexpr double long_enough_ns = 1e6;
+  for (std::uint64_t iterations = 1;; iterations *= 4) {
+    const double ns = measure_block(loop, iterations).real_ns;
+    if (ns * static_cast<double>(iterations) >= long_enough_ns) return ns;
+  }
+}
+
+}  // namespace roundtrip

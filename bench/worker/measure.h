@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "bench/operation.h"
+
+namespace roundtrip {
+
+/// One block: nanoseconds per iteration.
+struct BlockTime {
+  double real_ns = 0;
+  double cpu_ns = 0;
+};
+
+/// Times one block of exactly `iterations` iterations, by Google Benchmark's clock.
+/// @throws std::runtime_error when an iteration throws
+[[nodiscard]] BlockTime measure_block(Loop& loop, std::uint64_t iterations);
+
+/// A first idea of what one iteration costs, from runs that grow until they take a millisecond.
+[[nodiscard]] double estimate_ns(Loop& loop);
+
+}  // namespace roundtrip

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "bench/worker/pairing.h"
+
+#include <exception>
+#include <new>
+
+#include "bench/difference.h"
+#include "bench/worker/typed_pairing.h"
+
+namespace roundtrip {
+
+std::string_view to_string(Verdict::Kind kind) {
+  switch (kind) {
+    case Verdict::Kind::exact: return "exact";
+    case Verdict::Kind::lossy: return "lossy";
+    case Verdict::Kind::failed: return "failed";
+    case Verdict::Kind::unsupported: return "unsupported";
+  }
+  return "failed";
+}
+
+namespace detail {
+
+Verdict judge(const std::optional<Difference>& difference, std::string_view known_loss) {
+  if (!difference) return {};
+  const bool known = !known_loss.empty();
+  return {known ? Verdict::Kind::lossy : Verdict::Kind::failed,
+          known ? std::string(known_loss) : "the round trip is not exact", difference->path, difference->expected,
+          difference->actual};
+}
+
+Verdict guarded(std::string_view doing, const std::function<Verdict()>& step) {
+  const auto failed = [&](std::string_view why) {
+    return Verdict{Verdict::Kind::failed, std::string(doing).append(": ").append(why), {}, {}, {}};
+  };
+  try {
+    return step();
+  } catch (const UnsupportedError& error) {
+    return {Verdict::Kind::unsupported, error.what(), {}, {}, {}};
+  } catch (const std::bad_alloc&) {
+    return failed("out of memory");
+  } catch (const std::exception& error) {
+    return failed(error.what());
+  } catch (...) {
+    return failed("an exception that is no std::exception");
+  }
+}
+
+}  // namespace detail
+}  // namespace roundtrip

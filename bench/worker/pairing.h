@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+//
+// A pairing is one dataset in one format: the record, its bytes, the gate and the loops of all operations. This is the
+// face that the worker's main program sees; typed_pairing.h is what is instantiated behind it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/dataset.h"
+#include "bench/operation.h"
+
+namespace roundtrip {
+
+/// What the gate says of a round trip.
+struct Verdict {
+  enum class Kind : std::uint8_t {
+    exact,        ///< bit for bit
+    lossy,        ///< different, in a way that the adapter documents
+    failed,       ///< different, or an error, where it should be exact
+    unsupported,  ///< the format cannot hold the record, for a stated reason
+  };
+  Kind kind = Kind::exact;
+  std::string reason;    ///< a sentence; empty when exact
+  std::string path;      ///< the first member that differs
+  std::string expected;  ///< what was saved there
+  std::string actual;    ///< what came back
+};
+
+[[nodiscard]] std::string_view to_string(Verdict::Kind kind);
+
+/// Exact figures of heap use, counted in a pass of its own by the heap hook (heap/heap.h).
+struct HeapUse {
+  std::uint64_t allocations = 0;  ///< calls that returned new memory
+  std::uint64_t peak_bytes = 0;   ///< most bytes held at once, above what was held before
+};
+
+/// The untimed figures of a pairing.
+struct Facts {
+  std::uint64_t payload_bytes = 0;
+  std::uint64_t checksum = 0;
+  std::uint64_t encoded_bytes = 0;
+  std::optional<HeapUse> save_heap;  ///< of one save into a buffer with capacity; absent without the heap hook
+  std::optional<HeapUse> load_heap;  ///< of one load into a fresh record
+};
+
+class Pairing {
+ public:
+  Pairing() = default;
+  Pairing(const Pairing&) = delete;
+  Pairing& operator=(const Pairing&) = delete;
+  Pairing(Pairing&&) = delete;
+  Pairing& operator=(Pairing&&) = delete;
+  virtual ~Pairing() = default;
+
+  /// Makes the record and its bytes, and checks the round trip.
+  virtual Verdict prepare() = 0;
+
+  /// @pre prepare() said exact or lossy
+  virtual Facts facts() = 0;
+  /// The encoded bytes, always the same ones for the same record.
+  virtual Buffer canonical_bytes() = 0;
+
+  /// Sets the operation up and checks that what it does is right.
+  /// @param scratch a file name that nobody else uses
+  /// @param[out] verdict of this operation
+  /// @return the loop, or nothing unless the verdict is exact or lossy
+  virtual std::unique_ptr<Loop> start(std::string_view operation, const std::filesystem::path& scratch,
+                                      Verdict& verdict) = 0;
+};
+
+/// A dataset that a worker can pair with its format.
+struct DatasetEntry {
+  DatasetInfo info;
+  std::function<std::unique_ptr<Pairing>(const DatasetOptions&)> make;
+};
+
+/// All that one worker can do. Filled by generated code, once, before main does anything else.
+struct Registry {
+  FormatInfo format;
+  std::vector<OperationInfo> operations;
+  std::vector<std::string> unsupported_operations;  ///< for each operation: why not, or empty
+  std::vector<DatasetEntry> datasets;
+  /// Pair a document (or the messages of a document) that is read from a file (document_file.h).
+  std::function<std::unique_ptr<Pairing>(const std::filesystem::path&)> make_document;
+};
+
+/// Defined by the generated registry of each worker.
+void fill_registry(Registry& registry);
+
+}  // namespace roundtrip

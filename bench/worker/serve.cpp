@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "bench/worker/serve.h"
+
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <iostream>
+#include <map>
+#include <stdexcept>
+
+#include "bench/file.h"
+#include "bench/worker/json_line.h"
+#include "bench/worker/measure.h"
+
+namespace roundtrip {
+
+namespace {
+
+using Request = std::vector<std::string>;
+
+Request split(const std::string& line) {
+  Request fields(1);
+  for (const char c : line) {
+    if (c == '\t') {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
+  }
+  return fields;
+}
+
+template <class Number>
+Number number(const std::string& text) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    throw std::invalid_argument("not a number: '" + text + "'");
+  }
+  return value;
+}
+
+JsonLine to_json(const Verdict& verdict) {
+  JsonLine json;
+  json.add("verdict", to_string(verdict.kind))
+      .add("reason", verdict.reason)
+      .add("path", verdict.path)
+      .add("expected", verdict.expected)
+      .add("actual", verdict.actual);
+  return json;
+}
+
+JsonLine to_json(const FormatInfo& info) {
+  JsonLine json;
+  json.add("name", info.name)
+      .add("library", info.library)
+      .add("version", info.version)
+      .add("encoding", info.encoding == Encoding::text ? "text" : "binary")
+      .add("self_describing", info.self_describing)
+      .add("needs_schema", info.needs_schema)
+      .add("floor", info.floor)
+      .add("notes", info.notes)
+      .add("off_the_clock", info.off_the_clock)
+      .add("lossy", info.lossy);
+  return json;
+}
+
+class Server {
+ public:
+  Server(const Registry& registry, std::filesystem::path scratch)
+      : registry_(registry), scratch_(std::move(scratch)) {}
+
+  JsonLine answer(const Request& request) {
+    const std::string& verb = request.at(0);
+    if (verb == "hello") return hello();
+    if (verb == "prepare") return prepare(request);
+    if (verb == "facts") return facts(request);
+    if (verb == "start") return start(request);
+    if (verb == "block") return block(request);
+    if (verb == "drop") {
+      items_.erase(request.at(1));
+      return {};
+    }
+    throw std::invalid_argument("no request is named '" + verb + "'");
+  }
+
+ private:
+  /// A prepared dataset and its cells. The loops refer to the pairing, so they are destroyed first.
+  struct Item {
+    std::unique_ptr<Pairing> pairing;
+    std::map<std::string, std::unique_ptr<Loop>> loops;
+  };
+
+  [[nodiscard]] JsonLine hello() const {
+    std::vector<JsonLine> operations;
+    for (std::size_t i = 0; i < registry_.operations.size(); ++i) {
+      const OperationInfo& info = registry_.operations[i];
+      operations.emplace_back()
+          .add("name", info.name)
+          .add("contract", info.contract)
+          .add("rank", info.rank)
+          .add("by_default", info.by_default)
+          .add("quick", info.quick)
+          .add("floor", info.floor)
+          .add("unsupported", registry_.unsupported_operations[i]);
+    }
+    std::vector<JsonLine> datasets;
+    for (const DatasetEntry& entry : registry_.datasets) {
+      datasets.emplace_back()
+          .add("name", entry.info.name)
+          .add("summary", entry.info.summary)
+          .add("timed", entry.info.timed);
+    }
+    JsonLine json;
+    json.add("format", to_json(registry_.format)).add("operations", operations).add("datasets", datasets);
+    return json;
+  }
+
+  JsonLine prepare(const Request& request) {
+    Item item;
+    if (request.at(2) == "document") {
+      item.pairing = registry_.make_document(request.at(3));
+    } else {
+      for (const DatasetEntry& entry : registry_.datasets) {
+        if (entry.info.name != request.at(3)) continue;
+        item.pairing = entry.make({number<double>(request.at(4)), number<std::uint64_t>(request.at(5))});
+      }
+      if (!item.pairing) throw std::invalid_argument("no dataset is named '" + request.at(3) + "'");
+    }
+    const Verdict verdict = item.pairing->prepare();
+    items_.insert_or_assign(request.at(1), std::move(item));
+    return to_json(verdict);
+  }
+
+  JsonLine facts(const Request& request) {
+    Pairing& pairing = *items_.at(request.at(1)).pairing;
+    const Facts facts = pairing.facts();
+    write_file(request.at(2), as_view(pairing.canonical_bytes()));
+    JsonLine json;
+    json.add("payload_bytes", facts.payload_bytes)
+        .add("checksum", facts.checksum)
+        .add("encoded_bytes", facts.encoded_bytes);
+    if (facts.save_heap && facts.load_heap) {
+      json.add("save_allocations", facts.save_heap->allocations)
+          .add("save_peak_bytes", facts.save_heap->peak_bytes)
+          .add("load_allocations", facts.load_heap->allocations)
+          .add("load_peak_bytes", facts.load_heap->peak_bytes);
+    }
+    return json;
+  }
+
+  JsonLine start(const Request& request) {
+    Item& item = items_.at(request.at(1));
+    const std::string& operation = request.at(2);
+    Verdict verdict;
+    auto loop = item.pairing->start(operation, scratch_ / (request.at(1) + "." + operation), verdict);
+    JsonLine json = to_json(verdict);
+    if (loop) {
+      json.add("ns", estimate_ns(*loop));
+      item.loops.insert_or_assign(operation, std::move(loop));
+    }
+    return json;
+  }
+
+  JsonLine block(const Request& request) {
+    Loop& loop = *items_.at(request.at(1)).loops.at(request.at(2));
+    const auto warmup = number<std::uint64_t>(request.at(3));
+    if (warmup != 0) loop.run(warmup);
+    const BlockTime time = measure_block(loop, number<std::uint64_t>(request.at(4)));
+    JsonLine json;
+    json.add("ns", time.real_ns).add("cpu_ns", time.cpu_ns);
+    return json;
+  }
+
+  const Registry& registry_;
+  std::filesystem::path scratch_;
+  std::map<std::string, Item> items_;
+};
+
+}  // namespace
+
+int serve(const Registry& registry, const std::filesystem::path& scratch) {
+  // Answers go where standard output was; whatever a library prints must not get between them.
+  const int answers = ::dup(STDOUT_FILENO);
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  std::FILE* out = ::fdopen(answers, "w");
+  if (out == nullptr) return 1;
+  Server server(registry, scratch);
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    JsonLine answer;
+    try {
+      answer = server.answer(split(line));
+    } catch (const std::bad_alloc&) {
+      answer.add("error", "out of memory");
+    } catch (const std::out_of_range&) {
+      answer.add("error", "the request '" + line + "' names what is not prepared, or lacks a field");
+    } catch (const std::exception& error) {
+      answer.add("error", error.what());
+    }
+    if (std::fprintf(out, "%s\n", answer.text().c_str()) < 0 || std::fflush(out) != 0) break;
+  }
+  return std::fclose(out) == 0 ? 0 : 1;
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+//
+// The suite's own format, and the two floors that every format is read against.
+#pragma once
+
+#include "bench/clone.h"
+#include "bench/format.h"
+#include "formats/native/codec.h"
+
+namespace roundtrip::formats::native {
+
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "native",
+      .library = "roundtrip",
+      .version = "format version 1",
+      .encoding = Encoding::binary,
+      .notes = "own little-endian binary, row by row; every length is checked on load; the header carries a hash of "
+               "the record's description"};
+
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { roundtrip::native::save(record, out); }
+    void load(View bytes, T& record) { roundtrip::native::load(bytes, record); }
+  };
+};
+
+}  // namespace roundtrip::formats::native
+
+namespace roundtrip::formats::memcpy {
+
+/// The floor of every save: the bytes exist already and are copied once.
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "memcpy",
+      .library = "C library",
+      .encoding = Encoding::binary,
+      .floor = true,
+      .notes = "one memcpy of the bytes of the native format: into a reused buffer to save, into a new one to load",
+      .off_the_clock = "all encoding and decoding"};
+
+  template <class T>
+  struct Codec {
+    using Object = Buffer;
+
+    void to_object(const T& record, Object& bytes) {
+      bytes.clear();
+      roundtrip::native::save(record, bytes);
+    }
+    void from_object(const Object& bytes, T& record) { roundtrip::native::load(as_view(bytes), record); }
+
+    void save(const Object& bytes, Buffer& out) { out.append(bytes.data(), bytes.size()); }
+    void load(View bytes, Object& copy) {
+      copy.resize(bytes.size());
+      std::memcpy(copy.data(), bytes.data(), bytes.size());
+    }
+  };
+};
+
+}  // namespace roundtrip::formats::memcpy
+
+namespace roundtrip::formats::copy {
+
+/// The floor of every load: the record is copied from one that is in memory, and destroyed.
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "copy",
+      .library = "C++",
+      .encoding = Encoding::binary,
+      .floor = true,
+      .notes = "copy-construct and destroy the record (load), copy-assign it (load_reuse)",
+      .off_the_clock = "everything but the copy of the record"};
+
+  static constexpr std::string_view without(std::string_view operation) {
+    return operation == "load" || operation == "load_reuse" ? "" : "a copy of the record has no bytes";
+  }
+
+  template <class T>
+  struct Codec {
+    void prepare(const T& record) { source_ = &record; }
+    void save(const T&, Buffer&) {}
+    void load(View, T& record) {
+      if constexpr (is_copyable<T>) {
+        record = *source_;
+      } else {
+        record = clone(*source_);
+      }
+    }
+    T load_new(View) { return clone(*source_); }
+
+   private:
+    const T* source_ = nullptr;
+  };
+};
+
+}  // namespace roundtrip::formats::copy

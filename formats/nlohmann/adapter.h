@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+//
+// nlohmann/json: JSON, and the four binary formats that the library writes from the same tree.
+#pragma once
+
+#include "bench/format.h"
+#include "formats/nlohmann/bridge.h"
+#include "formats/nlohmann/codec.h"
+
+namespace roundtrip {
+
+namespace nlohmann_codec {
+
+#define ROUNDTRIP_TEXT_OF(x) #x
+#define ROUNDTRIP_VERSION_TEXT(a, b, c) ROUNDTRIP_TEXT_OF(a) "." ROUNDTRIP_TEXT_OF(b) "." ROUNDTRIP_TEXT_OF(c)
+inline constexpr const char* version = ROUNDTRIP_VERSION_TEXT(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
+                                                              NLOHMANN_JSON_VERSION_PATCH);
+#undef ROUNDTRIP_VERSION_TEXT
+#undef ROUNDTRIP_TEXT_OF
+
+/// Record → tree, and back. Out of line: it is large, the formats of a dataset share it, and a call is nothing beside it.
+template <class T, nlohmann_bridge::BytesAs bytes_as>
+struct Tree {
+  [[gnu::noinline]] static void encode(const T& record, json_for<T>& json) {
+    nlohmann_bridge::encode<bytes_as>(record, json);
+  }
+  [[gnu::noinline]] static void decode(const json_for<T>& json, T& record) { nlohmann_bridge::decode(json, record); }
+};
+
+/// Record → tree → bytes, and back.
+template <class T, template <class> class Writer, nlohmann_bridge::BytesAs bytes_as>
+struct TreeCodec {
+  using Json = json_for<T>;
+  using Output = typename Writer<Json>::Output;
+
+  void save(const T& record, Output& out) {
+    Json json;
+    Tree<T, bytes_as>::encode(record, json);
+    Writer<Json>::write(json, out);
+  }
+
+  void load(View bytes, T& record) { Tree<T, bytes_as>::decode(Writer<Json>::read(bytes), record); }
+};
+
+}  // namespace nlohmann_codec
+
+namespace formats {
+
+namespace nlohmann_json {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "nlohmann_json",
+      .library = "nlohmann/json",
+      .version = nlohmann_codec::version,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes = "through the library's tree, minified by dump(); bytes as base64; documents through ordered_json",
+      .lossy = "JSON has no NaN and no infinity: the library writes null, which is read back as NaN"};
+  template <class T>
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Text, nlohmann_bridge::BytesAs::base64>;
+};
+}  // namespace nlohmann_json
+
+namespace nlohmann_cbor {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "nlohmann_cbor",
+      .library = "nlohmann/json",
+      .version = nlohmann_codec::version,
+      .self_describing = true,
+      .notes = "through the library's tree, to_cbor and from_cbor; documents through ordered_json",
+      .lossy = "the library writes each NaN as the same half-precision one: its sign and payload are lost"};
+  template <class T>
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Cbor, nlohmann_bridge::BytesAs::binary>;
+};
+}  // namespace nlohmann_cbor
+
+namespace nlohmann_msgpack {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "nlohmann_msgpack",
+      .library = "nlohmann/json",
+      .version = nlohmann_codec::version,
+      .self_describing = true,
+      .notes = "through the library's tree, to_msgpack and from_msgpack; documents through ordered_json"};
+  template <class T>
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Msgpack, nlohmann_bridge::BytesAs::binary>;
+};
+}  // namespace nlohmann_msgpack
+
+namespace nlohmann_bson {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "nlohmann_bson",
+      .library = "nlohmann/json",
+      .version = nlohmann_codec::version,
+      .self_describing = true,
+      .notes = "through the library's tree, to_bson and from_bson; documents through ordered_json"};
+  template <class T>
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Bson, nlohmann_bridge::BytesAs::binary>;
+};
+}  // namespace nlohmann_bson
+
+namespace nlohmann_ubjson {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "nlohmann_ubjson",
+      .library = "nlohmann/json",
+      .version = nlohmann_codec::version,
+      .self_describing = true,
+      .notes = "through the library's tree, to_ubjson with sizes and types of containers and from_ubjson; documents "
+               "through ordered_json; bytes are arrays of uint8"};
+  template <class T>
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_bridge::BytesAs::binary>;
+};
+}  // namespace nlohmann_ubjson
+
+}  // namespace formats
+}  // namespace roundtrip
