@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What save_file and save_file_sync share.
+// The loops of the file operations. Beside what the system does for a file a virtual call is nothing, so they know no
+// codec.
 #pragma once
 
 #include "bench/file.h"
@@ -8,29 +9,44 @@
 
 namespace roundtrip {
 
-template <class Subject, Sync sync>
-class SaveFileLoop final : public Loop {
+namespace detail {
+
+/// A file that is gone when its owner is.
+class ScratchFile {
  public:
-  explicit SaveFileLoop(Subject subject) : subject_(std::move(subject)) { run(1); }
-  SaveFileLoop(const SaveFileLoop&) = delete;
-  SaveFileLoop& operator=(const SaveFileLoop&) = delete;
-  SaveFileLoop(SaveFileLoop&&) = delete;
-  SaveFileLoop& operator=(SaveFileLoop&&) = delete;
-  ~SaveFileLoop() override {
+  explicit ScratchFile(std::filesystem::path path) : path_(std::move(path)) {}
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  ScratchFile(ScratchFile&&) = delete;
+  ScratchFile& operator=(ScratchFile&&) = delete;
+  ~ScratchFile() {
     std::error_code gone_already;
-    std::filesystem::remove(subject_.scratch, gone_already);
+    std::filesystem::remove(path_, gone_already);
   }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace detail
+
+template <class Subject, Sync sync>
+class SaveFileLoop final : public LoopOver<typename Subject::Value> {
+ public:
+  template <class Codec>
+  SaveFileLoop(Subject subject, Codec&) : subject_(std::move(subject)), file_(subject_.scratch) {}
 
   void run(std::uint64_t n) override {
     for (; n != 0; --n) {
       subject_.save(out_);
-      write_file(subject_.scratch, as_view(out_), sync);
+      write_file(file_.path(), as_view(out_), sync);
     }
   }
 
-  [[gnu::cold]] typename Subject::Value outcome() {
+  typename Subject::Value outcome() override {
     Buffer bytes;
-    read_file(subject_.scratch, bytes);
+    read_file(file_.path(), bytes);
     typename Subject::Value value{};
     subject_.load(as_view(bytes), value);
     return value;
@@ -38,7 +54,37 @@ class SaveFileLoop final : public Loop {
 
  private:
   Subject subject_;
+  detail::ScratchFile file_;
   typename Subject::Output out_;
+};
+
+template <class Subject>
+class LoadFileLoop final : public LoopOver<typename Subject::Value> {
+ public:
+  template <class Codec>
+  LoadFileLoop(Subject subject, Codec&) : subject_(std::move(subject)), file_(subject_.scratch) {
+    write_file(file_.path(), subject_.encoded);
+  }
+
+  void run(std::uint64_t n) override {
+    for (; n != 0; --n) {
+      read_file(file_.path(), bytes_);
+      typename Subject::Value fresh{};
+      subject_.load(as_view(bytes_), fresh);
+      keep(fresh);
+    }
+  }
+
+  typename Subject::Value outcome() override {
+    typename Subject::Value fresh{};
+    subject_.load(as_view(bytes_), fresh);
+    return fresh;
+  }
+
+ private:
+  Subject subject_;
+  detail::ScratchFile file_;
+  Buffer bytes_;
 };
 
 }  // namespace roundtrip

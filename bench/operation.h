@@ -5,18 +5,22 @@
 //     namespace roundtrip::operations {
 //     struct <name> {
 //       static constexpr OperationInfo info{…};
-//       template <class Subject>
-//       class Loop final : public roundtrip::Loop { … };
+//       template <class Subject, class Codec>
+//       class Loop final : public LoopOver<typename Subject::Value> {
+//        public:
+//         Loop(Subject subject, Codec& codec);  // set-up, not timed
+//         void run(std::uint64_t n) override;   // timed; does nothing but the operation
+//         Value outcome() override;             // for the gate: what the last iteration loaded, or what the bytes
+//       };                                      // that it saved load to
 //     };
 //     }
 //
-// The loop's constructor is its set-up and is not timed; run(n) is, and does nothing but the operation. Its
-// outcome(), for the gate, returns what the last iteration loaded, or what the bytes that it saved load to.
+// A loop calls `codec` itself, so that it is inlined, where nanoseconds count; elsewhere `subject`, which is shared by
+// all formats and costs a virtual call.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string_view>
 
 #include "bench/format.h"
@@ -46,28 +50,52 @@ class Loop {
   virtual void run(std::uint64_t n) = 0;
 };
 
+template <class Value>
+class LoopOver : public Loop {
+ public:
+  virtual Value outcome() = 0;
+};
+
+/// A codec behind virtual functions, for all that is not the innermost timed loop. The code that works with it is
+/// compiled once for a dataset and not once for each format of it.
+/// @tparam R the record  @tparam V what is saved and loaded: the record or the library's own object  @tparam O output
+template <class R, class V, class O>
+class AnyCodec {
+ public:
+  AnyCodec() = default;
+  AnyCodec(const AnyCodec&) = delete;
+  AnyCodec& operator=(const AnyCodec&) = delete;
+  AnyCodec(AnyCodec&&) = delete;
+  AnyCodec& operator=(AnyCodec&&) = delete;
+  virtual ~AnyCodec() = default;
+
+  virtual void prepare(const R& record) = 0;
+  virtual void save(const V& value, O& out) = 0;
+  virtual void save_canonical(const V& value, O& out) = 0;
+  virtual void load(View bytes, V& value) = 0;
+  /// Conversions to and from the library's own object; never called when that is the record.
+  virtual void to_object(const R& record, V& value) = 0;
+  virtual void from_object(const V& value, R& record) = 0;
+};
+
 /// All that an operation works on: one record of one dataset, in one format.
-template <class C, class T>
-  requires codec<C, T>
+template <class R, class V, class O>
 struct Subject {
-  using Codec = C;
-  using Record = T;
-  using Value = value_of<C, T>;
-  using Output = output_of<C>;
+  using Record = R;
+  using Value = V;
+  using Output = O;
 
-  Codec& codec;
-  const Value& value;              ///< what is saved
-  View encoded;                    ///< what is loaded: the value's bytes
-  View decoy;                      ///< the bytes of a value with other content, for a record that is to be reused
-  std::filesystem::path scratch;   ///< a file name of this cell's own, where files may be written
+  AnyCodec<R, V, O>& codec;
+  const Value& value;             ///< what is saved
+  View encoded;                   ///< what is loaded: the value's bytes
+  View decoy;                     ///< the bytes of a value with other content, for a record that is to be reused
+  std::filesystem::path scratch;  ///< a file name of this cell's own, where files may be written
 
-  // Out of line for all that is not the innermost timed loop: instantiating a large codec into each operation costs
-  // minutes of compilation and changes nothing.
-  [[gnu::noinline]] void save(Output& out) {
+  void save(Output& out) {
     out.clear();
     codec.save(value, out);
   }
-  [[gnu::noinline]] void load(View bytes, Value& loaded) { codec.load(bytes, loaded); }
+  void load(View bytes, Value& loaded) { codec.load(bytes, loaded); }
 };
 
 /// Tells the compiler that `object` may be read and written here: no iteration can be merged with the next or

@@ -13,27 +13,27 @@ struct load {
       .quick = true,
       .floor = "copy"};
 
-  template <class Subject>
-  class Loop final : public roundtrip::Loop {
+  template <class Subject, class Codec>
+  class Loop final : public LoopOver<typename Subject::Value> {
    public:
-    explicit Loop(Subject subject) : subject_(std::move(subject)) {}
+    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) {}
 
     void run(std::uint64_t n) override {
       for (; n != 0; --n) {
-        if constexpr (requires { subject_.codec.load_new(subject_.encoded); }) {
-          auto fresh = subject_.codec.load_new(subject_.encoded);
+        if constexpr (requires { codec_.load_new(subject_.encoded); }) {
+          auto fresh = codec_.load_new(subject_.encoded);
           keep(fresh);
         } else {
           typename Subject::Value fresh{};
-          subject_.codec.load(subject_.encoded, fresh);
+          codec_.load(subject_.encoded, fresh);
           keep(fresh);
         }
       }
     }
 
-    [[gnu::cold]] typename Subject::Value outcome() {
-      if constexpr (requires { subject_.codec.load_new(subject_.encoded); }) {
-        return subject_.codec.load_new(subject_.encoded);
+    typename Subject::Value outcome() override {
+      if constexpr (requires { codec_.load_new(subject_.encoded); }) {
+        return codec_.load_new(subject_.encoded);
       } else {
         typename Subject::Value fresh{};
         subject_.load(subject_.encoded, fresh);
@@ -43,6 +43,7 @@ struct load {
 
    private:
     Subject subject_;
+    Codec& codec_;
   };
 };
 

@@ -12,24 +12,25 @@ struct load_reuse {
       .rank = 3,
       .floor = "copy"};
 
-  template <class Subject>
-  class Loop final : public roundtrip::Loop {
+  template <class Subject, class Codec>
+  class Loop final : public LoopOver<typename Subject::Value> {
    public:
     /// The record starts with other content than it is to be loaded with: a codec that leaves something of it
     /// behind does not get past the gate.
-    explicit Loop(Subject subject) : subject_(std::move(subject)) { subject_.load(subject_.decoy, reused_); }
+    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) { subject_.load(subject_.decoy, reused_); }
 
     void run(std::uint64_t n) override {
       for (; n != 0; --n) {
-        subject_.codec.load(subject_.encoded, reused_);
+        codec_.load(subject_.encoded, reused_);
         keep(reused_);
       }
     }
 
-    [[gnu::cold]] typename Subject::Value outcome() { return std::exchange(reused_, typename Subject::Value{}); }
+    typename Subject::Value outcome() override { return std::exchange(reused_, typename Subject::Value{}); }
 
    private:
     Subject subject_;
+    Codec& codec_;
     typename Subject::Value reused_{};
   };
 };

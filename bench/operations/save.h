@@ -13,20 +13,20 @@ struct save {
       .quick = true,
       .floor = "memcpy"};
 
-  template <class Subject>
-  class Loop final : public roundtrip::Loop {
+  template <class Subject, class Codec>
+  class Loop final : public LoopOver<typename Subject::Value> {
    public:
-    explicit Loop(Subject subject) : subject_(std::move(subject)) { subject_.save(out_); }
+    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) { subject_.save(out_); }
 
     void run(std::uint64_t n) override {
       for (; n != 0; --n) {
         out_.clear();
-        subject_.codec.save(subject_.value, out_);
+        codec_.save(subject_.value, out_);
         keep(out_);
       }
     }
 
-    [[gnu::cold]] typename Subject::Value outcome() {
+    typename Subject::Value outcome() override {
       typename Subject::Value value{};
       subject_.load(as_view(out_), value);
       return value;
@@ -34,6 +34,7 @@ struct save {
 
    private:
     Subject subject_;
+    Codec& codec_;
     typename Subject::Output out_;
   };
 };

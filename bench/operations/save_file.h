@@ -12,7 +12,7 @@ struct save_file {
       .rank = 4,
       .floor = "memcpy"};
 
-  template <class Subject>
+  template <class Subject, class Codec>
   using Loop = SaveFileLoop<Subject, Sync::no>;
 };
 

@@ -29,135 +29,183 @@ Verdict guarded(std::string_view doing, const std::function<Verdict()>& step);
 
 }  // namespace detail
 
-/// What is not timed is marked cold, by which the compiler makes it small and does not spend minutes on it.
-/// @tparam Source gives the record: `Record`, `Record make()` and `Record make_decoy()`
-template <class Format, class Codec, class Source>
-class TypedPairing final : public Pairing {
+/// Where a pairing's record comes from.
+template <class Record>
+class Source {
  public:
-  using Record = typename Source::Record;
-  using Subject = roundtrip::Subject<Codec, Record>;
-  using Value = typename Subject::Value;
-  using Output = typename Subject::Output;
+  Source() = default;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  Source(Source&&) = delete;
+  Source& operator=(Source&&) = delete;
+  virtual ~Source() = default;
+  [[nodiscard]] virtual Record make() const = 0;
+  /// A record with other content, the same each time.
+  [[nodiscard]] virtual Record make_decoy() const = 0;
+};
 
-  explicit TypedPairing(Source source) : source_(std::move(source)) {}
+/// A codec and the loops that are compiled with it.
+template <class R, class V, class O>
+class TimedCodec : public AnyCodec<R, V, O> {
+ public:
+  /// @return nothing when no operation has that name
+  virtual std::unique_ptr<LoopOver<V>> make_loop(std::string_view operation, Subject<R, V, O> subject) = 0;
+};
 
-  [[gnu::cold]] Verdict prepare() override {
-    record_ = source_.make();
+/// What is told of the format at run time, so that its pairings can share their code.
+struct PairingTraits {
+  std::string_view known_loss;
+  std::string_view (*without)(std::string_view operation);
+};
+
+/// Everything that is not timed, for all formats that save a record from a V to an O.
+template <class R, class V, class O>
+class RecordPairing final : public Pairing {
+ public:
+  static constexpr bool own_object = !std::same_as<R, V>;
+
+  RecordPairing(std::unique_ptr<Source<R>> source, std::unique_ptr<TimedCodec<R, V, O>> codec, PairingTraits traits)
+      : source_(std::move(source)), codec_(std::move(codec)), traits_(traits) {}
+
+  Verdict prepare() override {
     Verdict verdict = detail::guarded("save", [&] {
-      if constexpr (requires { codec_.prepare(record_); }) codec_.prepare(record_);
-      if constexpr (has_own_object<Codec>) codec_.to_object(record_, object_);
-      {
-        const Record decoy = source_.make_decoy();
-        save_decoy(decoy);
-      }
+      record_ = source_->make();
+      codec_->prepare(record_);
+      if constexpr (own_object) codec_->to_object(record_, object_);
+      save_decoy();
       subject().save(encoded_);
       return Verdict{};
     });
     if (verdict.kind != Verdict::Kind::exact) return verdict;
     return detail::guarded("load", [&] {
-      Value loaded{};
+      V loaded{};
       subject().load(as_view(encoded_), loaded);
       return compare(loaded);
     });
   }
 
-  [[gnu::cold]] Facts facts() override {
+  Facts facts() override {
     Facts facts;
     facts.payload_bytes = payload_bytes(record_);
     facts.checksum = checksum(record_);
     facts.encoded_bytes = as_view(encoded_).size();
-    Output out;
+    O out;
     subject().save(out);
     facts.save_heap = count_heap([&] { subject().save(out); });
     facts.load_heap = count_heap([&] {
-      Value fresh{};
+      V fresh{};
       subject().load(as_view(encoded_), fresh);
       keep(fresh);
     });
     return facts;
   }
 
-  [[gnu::cold]] Buffer canonical_bytes() override {
-    Output out;
-    if constexpr (requires { codec_.save_canonical(value(), out); }) {
-      codec_.save_canonical(value(), out);
-    } else {
-      subject().save(out);
-    }
+  Buffer canonical_bytes() override {
+    O out;
+    codec_->save_canonical(value(), out);
     return Buffer(as_view(out));
   }
 
-  [[gnu::cold]] std::unique_ptr<Loop> start(std::string_view operation, const std::filesystem::path& scratch,
+  std::unique_ptr<Loop> start(std::string_view operation, const std::filesystem::path& scratch,
                               Verdict& verdict) override {
-    std::unique_ptr<Loop> loop;
-    verdict = {Verdict::Kind::failed, "no operation of this name", {}, {}, {}};
-    for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
-      using Operation = std::tuple_element_t<i(), AllOperations>;
-      if (Operation::info.name == operation) loop = start<Operation>(scratch, verdict);
+    if (const std::string_view why_not = traits_.without(operation); !why_not.empty()) {
+      verdict = {Verdict::Kind::unsupported, std::string(why_not), {}, {}, {}};
+      return nullptr;
+    }
+    std::unique_ptr<LoopOver<V>> loop;
+    verdict = detail::guarded(operation, [&]() -> Verdict {
+      loop = codec_->make_loop(operation, subject(scratch));
+      if (!loop) return {Verdict::Kind::failed, "no operation has this name", {}, {}, {}};
+      loop->run(1);
+      return compare(loop->outcome());
     });
+    if (verdict.kind != Verdict::Kind::exact && verdict.kind != Verdict::Kind::lossy) loop.reset();
     return loop;
   }
 
  private:
-  template <class Operation>
-  [[gnu::cold]] std::unique_ptr<Loop> start(const std::filesystem::path& scratch, Verdict& verdict) {
-    constexpr std::string_view why_not = without_reason<Format>(Operation::info.name);
-    if constexpr (!why_not.empty()) {
-      verdict = {Verdict::Kind::unsupported, std::string(why_not), {}, {}, {}};
-      return nullptr;
-    } else {
-      using OperationLoop = typename Operation::template Loop<Subject>;
-      std::unique_ptr<OperationLoop> loop;
-      verdict = detail::guarded(Operation::info.name, [&] {
-        loop = std::make_unique<OperationLoop>(subject(scratch));
-        loop->run(1);
-        return compare(loop->outcome());
-      });
-      if (verdict.kind == Verdict::Kind::failed) loop.reset();
-      return loop;
-    }
-  }
+  struct Nothing {};
 
-  [[nodiscard]] const Value& value() const {
-    if constexpr (has_own_object<Codec>) {
+  [[nodiscard]] const V& value() const {
+    if constexpr (own_object) {
       return object_;
     } else {
       return record_;
     }
   }
 
-  Subject subject(const std::filesystem::path& scratch = {}) {
-    return Subject{codec_, value(), as_view(encoded_), as_view(decoy_), scratch};
+  Subject<R, V, O> subject(const std::filesystem::path& scratch = {}) {
+    return {*codec_, value(), as_view(encoded_), as_view(decoy_), scratch};
   }
 
-  [[gnu::cold]] void save_decoy(const Record& decoy) {
-    if constexpr (has_own_object<Codec>) {
-      Value object{};
-      codec_.to_object(decoy, object);
-      codec_.save(object, decoy_);
+  void save_decoy() {
+    const R decoy = source_->make_decoy();
+    if constexpr (own_object) {
+      V object{};
+      codec_->to_object(decoy, object);
+      codec_->save(object, decoy_);
     } else {
-      codec_.save(decoy, decoy_);
+      codec_->save(decoy, decoy_);
     }
   }
 
-  [[gnu::cold]] Verdict compare(const Value& loaded) {
-    if constexpr (has_own_object<Codec>) {
-      Record record{};
-      codec_.from_object(loaded, record);
-      return detail::judge(first_difference(record_, record), Format::info.lossy);
+  Verdict compare(const V& loaded) {
+    if constexpr (own_object) {
+      R record{};
+      codec_->from_object(loaded, record);
+      return detail::judge(first_difference(record_, record), traits_.known_loss);
     } else {
-      return detail::judge(first_difference(record_, loaded), Format::info.lossy);
+      return detail::judge(first_difference(record_, loaded), traits_.known_loss);
     }
   }
 
-  struct Nothing {};
+  std::unique_ptr<Source<R>> source_;
+  std::unique_ptr<TimedCodec<R, V, O>> codec_;
+  PairingTraits traits_;
+  R record_{};
+  [[no_unique_address]] std::conditional_t<own_object, V, Nothing> object_{};
+  O encoded_{};
+  O decoy_{};
+};
 
-  Source source_;
+/// An adapter's codec behind the interface above.
+template <class Codec, class R>
+class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Codec>> {
+ public:
+  using V = value_of<Codec, R>;
+  using O = output_of<Codec>;
+
+  void prepare(const R& record) override {
+    if constexpr (requires { codec_.prepare(record); }) codec_.prepare(record);
+  }
+  void save(const V& value, O& out) override { codec_.save(value, out); }
+  void save_canonical(const V& value, O& out) override {
+    if constexpr (requires { codec_.save_canonical(value, out); }) {
+      codec_.save_canonical(value, out);
+    } else {
+      codec_.save(value, out);
+    }
+  }
+  void load(View bytes, V& value) override { codec_.load(bytes, value); }
+  void to_object(const R& record, V& value) override {
+    if constexpr (has_own_object<Codec>) codec_.to_object(record, value);
+  }
+  void from_object(const V& value, R& record) override {
+    if constexpr (has_own_object<Codec>) codec_.from_object(value, record);
+  }
+
+  std::unique_ptr<LoopOver<V>> make_loop(std::string_view operation, Subject<R, V, O> subject) override {
+    std::unique_ptr<LoopOver<V>> loop;
+    for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
+      using Operation = std::tuple_element_t<i(), AllOperations>;
+      using OperationLoop = typename Operation::template Loop<Subject<R, V, O>, Codec>;
+      if (Operation::info.name == operation) loop = std::make_unique<OperationLoop>(std::move(subject), codec_);
+    });
+    return loop;
+  }
+
+ private:
   Codec codec_{};
-  Record record_{};
-  [[no_unique_address]] std::conditional_t<has_own_object<Codec>, Value, Nothing> object_{};
-  Output encoded_{};
-  Output decoy_{};
 };
 
 /// What cannot be paired still has a row, with the reason.
@@ -179,28 +227,36 @@ class UnsupportedPairing final : public Pairing {
 namespace detail {
 
 template <class Dataset>
-struct GeneratedSource {
-  using Record = typename Dataset::Record;
-  DatasetOptions options;
-  [[nodiscard]] Record make() const { return Dataset::generate(options); }
-  [[nodiscard]] Record make_decoy() const {
+class GeneratedSource final : public Source<typename Dataset::Record> {
+ public:
+  explicit GeneratedSource(const DatasetOptions& options) : options_(options) {}
+  [[nodiscard]] typename Dataset::Record make() const override { return Dataset::generate(options_); }
+  [[nodiscard]] typename Dataset::Record make_decoy() const override {
     // The same shape with other values; smaller or larger would hide what is left over.
-    return Dataset::generate({options.scale, options.seed + 1});
+    return Dataset::generate({options_.scale, options_.seed + 1});
   }
+
+ private:
+  DatasetOptions options_;
 };
 
 template <class Root>
-struct FileSource {
-  using Record = Root;
-  std::shared_ptr<const Buffer> file;
-  [[nodiscard]] Record make() const { return read_document_file<Root>(as_view(*file)); }
-  [[nodiscard]] Record make_decoy() const { return decoy_document<Root>(); }
+class FileSource final : public Source<Root> {
+ public:
+  explicit FileSource(Buffer file) : file_(std::move(file)) {}
+  [[nodiscard]] Root make() const override { return read_document_file<Root>(as_view(file_)); }
+  [[nodiscard]] Root make_decoy() const override { return decoy_document<Root>(); }
+
+ private:
+  Buffer file_;
 };
 
-template <class Format, class Codec, class Source>
-std::unique_ptr<Pairing> pair(Source source) {
-  static_assert(codec<Codec, typename Source::Record>, "the codec lacks save or load (see bench/format.h)");
-  return std::make_unique<TypedPairing<Format, Codec, Source>>(std::move(source));
+template <class Format, class Codec, class R>
+std::unique_ptr<Pairing> pair(std::unique_ptr<Source<R>> source) {
+  static_assert(codec<Codec, R>, "the codec lacks save or load (see bench/format.h)");
+  using Erased = RecordPairing<R, value_of<Codec, R>, output_of<Codec>>;
+  return std::make_unique<Erased>(std::move(source), std::make_unique<CodecModel<Codec, R>>(),
+                                  PairingTraits{Format::info.lossy, without_reason<Format>});
 }
 
 }  // namespace detail
@@ -215,7 +271,8 @@ void add_dataset(Registry& registry) {
                                    return std::make_unique<UnsupportedPairing>(reason);
                                  } else {
                                    using Codec = typename Format::template Codec<Record>;
-                                   return detail::pair<Format, Codec>(detail::GeneratedSource<Dataset>{options});
+                                   return detail::pair<Format, Codec, Record>(
+                                        std::make_unique<detail::GeneratedSource<Dataset>>(options));
                                  }
                                }});
 }
@@ -229,16 +286,17 @@ void add_documents(Registry& registry) {
       return std::make_unique<UnsupportedPairing>(reason);
     } else {
       using Codec = typename Format::template Codec<Document>;
-      auto file = std::make_shared<Buffer>();
-      read_file(path, *file);
-      if (holds_messages(as_view(*file))) {
+      Buffer file;
+      read_file(path, file);
+      if (holds_messages(as_view(file))) {
         if constexpr (has_own_object<Codec>) {
           return std::make_unique<UnsupportedPairing>("messages are not implemented for a library's own object");
         } else {
-          return detail::pair<Format, MessagesCodec<Codec>>(detail::FileSource<Messages>{std::move(file)});
+          return detail::pair<Format, MessagesCodec<Codec>, Messages>(
+              std::make_unique<detail::FileSource<Messages>>(std::move(file)));
         }
       }
-      return detail::pair<Format, Codec>(detail::FileSource<Document>{std::move(file)});
+      return detail::pair<Format, Codec, Document>(std::make_unique<detail::FileSource<Document>>(std::move(file)));
     }
   };
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bench/format.h"
+#include "bench/type_tree.h"
 #include "formats/nlohmann/bridge.h"
 #include "formats/nlohmann/codec.h"
 
@@ -20,12 +21,21 @@ inline constexpr const char* version = ROUNDTRIP_VERSION_TEXT(NLOHMANN_JSON_VERS
 
 /// Record → tree, and back. Out of line: it is large, the formats of a dataset share it, and a call is nothing beside it.
 template <class T, nlohmann_bridge::BytesAs bytes_as>
-struct Tree {
+struct SharedTree {
   [[gnu::noinline]] static void encode(const T& record, json_for<T>& json) {
     nlohmann_bridge::encode<bytes_as>(record, json);
   }
   [[gnu::noinline]] static void decode(const json_for<T>& json, T& record) { nlohmann_bridge::decode(json, record); }
 };
+
+template <class T>
+struct IsBytes : std::bool_constant<kind::bytes<T>> {};
+
+/// Where a record has no bytes, all formats share one.
+template <class T, nlohmann_bridge::BytesAs bytes_as>
+using Tree = SharedTree<T, std::same_as<T, Document> || type_tree_contains<T, IsBytes>
+                               ? bytes_as
+                               : nlohmann_bridge::BytesAs::base64>;
 
 /// Record → tree → bytes, and back.
 template <class T, template <class> class Writer, nlohmann_bridge::BytesAs bytes_as>
