@@ -26,11 +26,13 @@ using roundtrip::Verdict;
 struct Options {
   bool serve = false;
   std::filesystem::path scratch = std::filesystem::temp_directory_path();
+  unsigned watchdog_seconds = 0;
   DatasetOptions dataset;
 };
 
 constexpr const char* usage =
     "  [--serve]          answer the requests of the roundtrip command on standard input\n"
+    "  [--watchdog=<s>]   with --serve: end when one request takes so many seconds\n"
     "  [--scale=<n>]      size of the generated data, 1 by default\n"
     "  [--seed=<n>]       of the generated data, 1 by default\n"
     "  [--scratch=<dir>]  where the file operations write, the system's temporary folder by default\n";
@@ -52,6 +54,8 @@ bool parse(int argc, char** argv, Options& options) {
       options.dataset.scale = std::strtod(scale, &end);
     } else if (const char* seed = value_of(argument, "--seed=")) {
       options.dataset.seed = std::strtoull(seed, &end, 10);
+    } else if (const char* seconds = value_of(argument, "--watchdog=")) {
+      options.watchdog_seconds = static_cast<unsigned>(std::strtoul(seconds, &end, 10));
     } else if (const char* scratch = value_of(argument, "--scratch=")) {
       options.scratch = scratch;
     } else {
@@ -127,7 +131,7 @@ int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     Options options;
     if (!parse(argc, argv, options)) return 2;
-    if (options.serve) return roundtrip::serve(registry, options.scratch);
+    if (options.serve) return roundtrip::serve(registry, options.scratch, options.watchdog_seconds);
     register_benchmarks(registry, options);
     benchmark::RunSpecifiedBenchmarks();
     return 0;

@@ -180,7 +180,7 @@ class Server {
 
 }  // namespace
 
-int serve(const Registry& registry, const std::filesystem::path& scratch) {
+int serve(const Registry& registry, const std::filesystem::path& scratch, unsigned watchdog_seconds) {
   // Answers go where standard output was; whatever a library prints must not get between them.
   const int answers = ::dup(STDOUT_FILENO);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
@@ -190,6 +190,7 @@ int serve(const Registry& registry, const std::filesystem::path& scratch) {
   std::string line;
   while (std::getline(std::cin, line)) {
     JsonLine answer;
+    ::alarm(watchdog_seconds);
     try {
       answer = server.answer(split(line));
     } catch (const std::bad_alloc&) {
@@ -199,6 +200,7 @@ int serve(const Registry& registry, const std::filesystem::path& scratch) {
     } catch (const std::exception& error) {
       answer.add("error", error.what());
     }
+    ::alarm(0);
     if (std::fprintf(out, "%s\n", answer.text().c_str()) < 0 || std::fflush(out) != 0) break;
   }
   return std::fclose(out) == 0 ? 0 : 1;

@@ -21,7 +21,9 @@
 namespace roundtrip {
 
 /// @param scratch a folder for the files of the operations
+/// @param watchdog_seconds a request that takes longer ends the process: without it one that hangs would outlive a driver
+/// that was killed. 0 for no limit.
 /// @return the exit code
-int serve(const Registry& registry, const std::filesystem::path& scratch);
+int serve(const Registry& registry, const std::filesystem::path& scratch, unsigned watchdog_seconds);
 
 }  // namespace roundtrip

@@ -131,7 +131,11 @@ void decode(const Json& json, T& value) {
       for (const Json& element : json) value.push_back(std::byte{element.template get<std::uint8_t>()});
     }
   } else if constexpr (kind::complex<T>) {
-    value = {json.at(0).template get<typename T::value_type>(), json.at(1).template get<typename T::value_type>()};
+    typename T::value_type real{};
+    typename T::value_type imaginary{};
+    decode(json.at(0), real);
+    decode(json.at(1), imaginary);
+    value = T(real, imaginary);
   } else if constexpr (json_conventions::string_map<T>) {
     value.clear();
     for (const auto& [key, element] : json.template get_ref<const typename Json::object_t&>()) {

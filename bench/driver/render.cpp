@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/render.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace roundtrip {
+
+namespace {
+
+std::string three_digits(double value) {
+  if (value >= 999.5) return fmt::format("{:.0f}", value);
+  if (value >= 99.95) return fmt::format("{:.0f}", value);
+  if (value >= 9.995) return fmt::format("{:.1f}", value);
+  return fmt::format("{:.2f}", value);
+}
+
+std::string with_prefix(double value, const std::vector<std::pair<double, const char*>>& prefixes) {
+  for (const auto& [size, name] : prefixes) {
+    // 999.7 of a unit is 1.00 of the next.
+    if (value >= size * 0.9995) return three_digits(value / size) + " " + name;
+  }
+  return three_digits(value) + " " + prefixes.back().second;
+}
+
+const std::vector<Metric>& shown(const DatasetTable& table) { return table.metrics; }
+
+std::string rank_text(const Row& row) {
+  if (row.floor || row.rank == 0) return "";
+  return std::to_string(row.rank) + (row.tied ? "=" : "");
+}
+
+std::string figure_text(const Row& row, const Metric& metric) {
+  const auto figure = row.figures.find(metric.key);
+  return figure == row.figures.end() ? "–" : format_figure(figure->second, metric.unit);
+}
+
+std::string status_text(const Row& row) { return row.floor ? "floor" : row.status; }
+
+std::string title(const DatasetTable& table) {
+  const DatasetResult& dataset = table.dataset;
+  std::string text = dataset.summary;
+  if (dataset.payload_bytes) {
+    text += fmt::format(" · {} of payload", format_value(static_cast<double>(*dataset.payload_bytes), Unit::bytes));
+  }
+  if (dataset.kind == "generated") text += fmt::format(" · scale {}", dataset.scale);
+  if (!dataset.source.empty()) text += " · " + dataset.source;
+  return text;
+}
+
+/// Rows that have figures, then the others, which have a reason instead.
+bool has_figures(const Row& row) { return !row.figures.empty(); }
+
+std::string pad(const std::string& text, std::size_t width, bool right) {
+  const std::string blanks(width - std::min(width, columns(text)), ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  [[nodiscard]] std::string operator()(const char* code, const std::string& text) const {
+    return on_ ? std::string("\x1b[") + code + "m" + text + "\x1b[0m" : text;
+  }
+
+ private:
+  bool on_;
+};
+
+constexpr const char* bold = "1";
+constexpr const char* dim = "2";
+constexpr const char* green = "32";
+constexpr const char* yellow = "33";
+constexpr const char* red = "31";
+
+const char* status_colour(const std::string& status) {
+  if (status == "exact") return green;
+  if (status == "lossy") return yellow;
+  return status == "failed" || status == "crashed" || status == "hung" ? red : dim;
+}
+
+struct Column {
+  const Metric* metric;
+  std::size_t width;
+};
+
+/// The metrics that fit, in their own order; those with the least priority number are taken first.
+std::vector<Column> fit(const DatasetTable& table, std::size_t width) {
+  std::vector<Column> all;
+  for (const Metric& metric : shown(table)) {
+    std::size_t needed = columns(metric.label);
+    for (const Row& row : table.rows) {
+      if (has_figures(row)) needed = std::max(needed, columns(figure_text(row, metric)));
+    }
+    all.push_back({&metric, needed + 2});
+  }
+  std::vector<std::size_t> order(all.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return all[a].metric->priority < all[b].metric->priority; });
+  std::vector<bool> taken(all.size(), false);
+  for (const std::size_t i : order) {
+    if (all[i].width > width) break;
+    width -= all[i].width;
+    taken[i] = true;
+  }
+  std::vector<Column> fitting;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (taken[i]) fitting.push_back(all[i]);
+  }
+  return fitting;
+}
+
+/// Words wrapped at the width, each line indented.
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
+  std::string result;
+  std::string line(indent, ' ');
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::string word = text.substr(start, end - start);
+    if (columns(line) > indent && columns(line) + 1 + columns(word) > width) {
+      result += line + "\n";
+      line.assign(indent, ' ');
+    }
+    line += (columns(line) > indent ? " " : "") + word;
+    start = end + 1;
+  }
+  return result + line + "\n";
+}
+
+std::string escape(std::string text, std::string_view special, std::string_view with) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (special.find(text[i]) == std::string_view::npos) continue;
+    text.insert(i, with);
+    i += with.size();
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string format_value(double value, Unit unit) {
+  switch (unit) {
+    case Unit::ns: return with_prefix(value, {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1, "ns"}});
+    case Unit::bytes:
+      if (value < 999.5) return fmt::format("{:.0f} B", value);
+      return with_prefix(value, {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}});
+    case Unit::bytes_per_second: return with_prefix(value, {{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}, {1, "B/s"}});
+    case Unit::ratio: return three_digits(value) + "×";
+    case Unit::count: return fmt::format("{:.0f}", value);
+  }
+  return "";
+}
+
+std::string format_figure(const Figure& figure, Unit unit) {
+  std::string text = format_value(figure.value, unit);
+  if (figure.doubtful) return "~" + text;
+  if (!figure.interval || unit != Unit::ns) return text;
+  const double half = std::max(figure.value - figure.interval->low, figure.interval->high - figure.value) / figure.value;
+  return text + fmt::format(" ±{:.0f}%", std::ceil(100 * half));
+}
+
+std::string render_table(const DatasetTable& table, const Terminal& terminal) {
+  const Paint paint(terminal.colour);
+  constexpr std::size_t rank_width = 4;
+  std::size_t name_width = 6;
+  for (const Row& row : table.rows) name_width = std::max(name_width, columns(row.format));
+  constexpr std::size_t status_width = 8;
+  const std::size_t fixed = rank_width + name_width + 2 + status_width;
+  const auto chosen = fit(table, terminal.width - std::min(terminal.width, fixed));
+  std::size_t used = fixed;
+  for (const Column& column : chosen) used += column.width;
+  const std::size_t bar_width = terminal.colour && terminal.width > used + 12 ? std::min<std::size_t>(terminal.width - used - 2, 24) : 0;
+
+  std::string text = paint(bold, table.dataset.name) + "\n" + wrapped(title(table), 2, terminal.width);
+  std::string head = pad("", rank_width, false) + pad("format", name_width, false);
+  for (const Column& column : chosen) head += pad(column.metric->label, column.width, true);
+  text += paint(dim, head + "  fidelity") + "\n";
+  double worst = 0;
+  for (const Row& row : table.rows) {
+    const auto figure = row.figures.find(table.sorted_by);
+    if (figure != row.figures.end()) worst = std::max(worst, std::log10(1 + figure->second.value));
+  }
+  for (const Row& row : table.rows) {
+    if (!has_figures(row)) continue;
+    std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) + pad(row.format, name_width, false);
+    for (const Column& column : chosen) line += pad(figure_text(row, *column.metric), column.width, true);
+    if (row.floor) {
+      text += paint(dim, line + "  floor") + "\n";
+      continue;
+    }
+    text += line + "  " + paint(status_colour(row.status), pad(status_text(row), status_width - 2, false));
+    const auto figure = row.figures.find(table.sorted_by);
+    if (bar_width != 0 && figure != row.figures.end() && worst > 0) {
+      text += "  " + paint(dim, bar(std::log10(1 + figure->second.value) / worst, bar_width - 2));
+    }
+    text += "\n";
+  }
+  for (const Row& row : table.rows) {
+    if (row.reason.empty() || (row.floor && has_figures(row))) continue;
+    const std::string label = row.format + ": " + row.status;
+    text += paint(status_colour(row.status), wrapped(label + ": " + row.reason, rank_width, terminal.width));
+  }
+  for (const auto& note : table.notes) text += paint(dim, wrapped(note, rank_width, terminal.width));
+  return text;
+}
+
+std::string render_markdown(const DatasetTable& table) {
+  std::string text = "### " + table.dataset.name + "\n\n" + title(table) + "\n\n| # | format |";
+  std::string rule = "|--:|:--|";
+  for (const Metric& metric : shown(table)) {
+    text += " " + metric.label + " |";
+    rule += "--:|";
+  }
+  text += " fidelity |\n" + rule + ":--|\n";
+  const auto escaped = [](const std::string& cell) { return escape(cell, "|", "\\"); };
+  for (const Row& row : table.rows) {
+    text += "| " + rank_text(row) + " | " + row.format + " |";
+    for (const Metric& metric : shown(table)) text += " " + figure_text(row, metric) + " |";
+    text += " " + status_text(row) + (row.reason.empty() ? "" : ": " + escaped(row.reason)) + " |\n";
+  }
+  for (const auto& note : table.notes) text += "\n- " + note;
+  return text + (table.notes.empty() ? "\n" : "\n\n");
+}
+
+std::string render_latex(const DatasetTable& table) {
+  const auto safe = [](std::string cell) {
+    cell = escape(std::move(cell), "&%$#_{}", "\\");
+    std::string result;
+    // Letters outside ASCII that the tables use, for engines that read none.
+    for (std::size_t i = 0; i < cell.size();) {
+      const auto replace = [&](std::string_view from, std::string_view to) {
+        if (!std::string_view(cell).substr(i).starts_with(from)) return false;
+        result += to;
+        i += from.size();
+        return true;
+      };
+      if (replace("µ", "$\\mu$") || replace("×", "$\\times$") || replace("±", "$\\pm$") || replace("–", "--") ||
+          replace("·", "$\\cdot$") || replace("…", "\\ldots{}") || replace("~", "$\\sim$")) {
+        continue;
+      }
+      result += cell[i++];
+    }
+    return result;
+  };
+  std::string text = "% " + table.dataset.name + ": " + title(table) + "\n\\begin{tabular}{rl";
+  text.append(shown(table).size(), 'r');
+  text += "l}\n\\toprule\n\\# & format";
+  for (const Metric& metric : shown(table)) text += " & " + safe(metric.label);
+  text += " & fidelity \\\\\n\\midrule\n";
+  for (const Row& row : table.rows) {
+    text += rank_text(row) + " & " + safe(row.format);
+    for (const Metric& metric : shown(table)) text += " & " + safe(figure_text(row, metric));
+    text += " & " + safe(status_text(row)) + " \\\\\n";
+  }
+  return text + "\\bottomrule\n\\end{tabular}\n";
+}
+
+std::string render_csv(const std::vector<DatasetTable>& tables) {
+  static constexpr const char* unit_names[] = {"ns", "bytes", "bytes/s", "ratio", "count"};
+  const auto quoted = [](const std::string& field) {
+    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    return "\"" + escape(field, "\"", "\"") + "\"";
+  };
+  std::string text = "dataset,format,metric,value,low,high,unit,status,reason\n";
+  for (const DatasetTable& table : tables) {
+    for (const Row& row : table.rows) {
+      const std::string start = quoted(table.dataset.name) + "," + quoted(row.format) + ",";
+      const std::string end = "," + row.status + "," + quoted(row.reason) + "\n";
+      if (!has_figures(row)) text += start + ",,,," + end;
+      for (const Metric& metric : shown(table)) {
+        const auto found = row.figures.find(metric.key);
+        if (found == row.figures.end()) continue;
+        const Figure& figure = found->second;
+        text += start + metric.key + fmt::format(",{}", figure.value);
+        text += figure.interval ? fmt::format(",{},{},", figure.interval->low, figure.interval->high) : ",,,";
+        text += unit_names[static_cast<std::size_t>(metric.unit)] + end;
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace roundtrip {
+
+BlockShape shape_block(double iteration_ns, double target_ns) {
+  // An iteration this long finds its caches cold in use, too; to double its cost would halve its blocks.
+  constexpr double no_warmup_ns = 20e6;
+  const auto iterations = static_cast<std::uint64_t>(std::max(1.0, target_ns / std::max(iteration_ns, 0.1)));
+  if (iteration_ns >= no_warmup_ns) return {0, iterations};
+  return {std::max<std::uint64_t>(1, iterations / 8), iterations};
+}
+
+std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns, double most) {
+  const auto further = [&](const CellLoad& cell, double share_ns, double least) {
+    const double total = std::clamp(share_ns / cell.block_ns, std::min(least, most), most);
+    return std::max(0.0, total - static_cast<double>(cell.done));
+  };
+  const auto cost = [&](double share_ns, double least) {
+    double sum = 0;
+    for (const CellLoad& cell : cells) sum += further(cell, share_ns, least) * cell.block_ns;
+    return sum;
+  };
+  double least = enough_blocks;
+  while (least > 1 && cost(0, least) > left_ns) --least;
+  // The share of time for each cell, by bisection: the cost grows with it.
+  double low = 0;
+  double high = left_ns;
+  for (const CellLoad& cell : cells) high = std::max(high, most * cell.block_ns);
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (low + high) / 2;
+    (cost(middle, least) <= left_ns ? low : high) = middle;
+  }
+  std::vector<double> wanted;
+  wanted.reserve(cells.size());
+  for (const CellLoad& cell : cells) wanted.push_back(further(cell, low, least));
+  return wanted;
+}
+
+// Full credit at first: every cell has a block after the first round, whatever happens later.
+Dealer::Dealer(std::size_t cells, std::uint64_t order_seed) : random_(order_seed), credit_(cells, 1.0) {}
+
+std::vector<std::size_t> Dealer::deal(const std::vector<double>& wanted) {
+  constexpr double rounding = 1e-9;
+  const double rounds = std::ceil(*std::max_element(wanted.begin(), wanted.end()) - rounding);
+  std::vector<std::size_t> round;
+  if (rounds < 1) return round;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    credit_[i] += wanted[i] / rounds;
+    if (credit_[i] < 1 - rounding || wanted[i] < 0.5) continue;
+    credit_[i] -= 1;
+    round.push_back(i);
+  }
+  for (std::size_t i = round.size(); i > 1; --i) {
+    std::swap(round[i - 1], round[static_cast<std::size_t>(random_.below(i))]);
+  }
+  return round;
+}
+
+}  // namespace roundtrip

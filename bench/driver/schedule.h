@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// Which blocks to run when. Pure arithmetic, without a clock: the runner tells how much time is left.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bench/random.h"
+
+namespace roundtrip {
+
+/// How one block of a cell is run.
+struct BlockShape {
+  std::uint64_t warmup = 0;  ///< untimed iterations: another process had the caches before
+  std::uint64_t iterations = 1;
+};
+
+/// A block of about `target_ns`, or of one iteration where that takes longer.
+[[nodiscard]] BlockShape shape_block(double iteration_ns, double target_ns);
+
+/// Fewer blocks than these give no 95 % interval.
+inline constexpr double enough_blocks = 6;
+/// More blocks than these say little more; a run without a budget of its own ends there.
+inline constexpr double many_blocks = 40;
+
+struct CellLoad {
+  double block_ns = 0;     ///< what one block costs, warm-up and overhead included
+  std::uint64_t done = 0;  ///< blocks that are there
+};
+
+/// How many more blocks each cell should get in the time that is left: every cell the same time, but at least
+/// `enough_blocks`, or as many for all as can be paid, and at most `most`.
+/// @return fractions of a block are meant; they add up over the rounds
+[[nodiscard]] std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns, double most);
+
+/// Deals the blocks of one round: spreads what each cell is to get evenly over the rounds that are to come, and shuffles.
+class Dealer {
+ public:
+  Dealer(std::size_t cells, std::uint64_t order_seed);
+
+  /// @param wanted further blocks of each cell, from allot_blocks
+  /// @return the cells that get a block in this round, in random order; empty when all have what they want
+  std::vector<std::size_t> deal(const std::vector<double>& wanted);
+
+ private:
+  Random random_;
+  std::vector<double> credit_;
+};
+
+}  // namespace roundtrip

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/terminal.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+namespace roundtrip {
+
+namespace {
+
+Terminal inspect(int fd) {
+  Terminal terminal;
+  const char* no_colour = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  terminal.colour = ::isatty(fd) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
+                    (term == nullptr || std::string_view(term) != "dumb");
+  winsize size{};
+  if (::isatty(fd) != 0 && ::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    terminal.width = size.ws_col;
+  } else if (const char* wanted = std::getenv("COLUMNS")) {
+    terminal.width = std::strtoul(wanted, nullptr, 10);
+  }
+  terminal.width = std::clamp<std::size_t>(terminal.width, 80, 400);
+  return terminal;
+}
+
+}  // namespace
+
+Terminal inspect_output() { return inspect(STDOUT_FILENO); }
+Terminal inspect_error() { return inspect(STDERR_FILENO); }
+
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; }));
+}
+
+std::string shorten(std::string_view text, std::size_t width) {
+  if (columns(text) <= width) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t shown = 0; end < text.size(); ++end) {
+    const bool starts = (static_cast<unsigned char>(text[end]) & 0xc0U) != 0x80;
+    if (starts && ++shown == std::max<std::size_t>(width, 1)) break;
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+std::string bar(double fraction, std::size_t width) {
+  static constexpr std::array<const char*, 8> partial{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto eighths =
+      static_cast<std::size_t>(std::lround(std::clamp(fraction, 0.0, 1.0) * static_cast<double>(8 * width)));
+  std::string text;
+  for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";
+  text += partial[eighths % 8];
+  text.append(width - (eighths + 7) / 8, ' ');
+  return text;
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<long>(std::lround(std::max(seconds, 0.0)));
+  return whole < 60 ? fmt::format("{} s", whole) : fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+//
+// cereal: two binary archives, JSON and XML, all from the same serialize functions.
+#pragma once
+
+#include <cereal/archives/binary.hpp>
+#include <cereal/archives/json.hpp>
+#include <cereal/archives/portable_binary.hpp>
+#include <cereal/archives/xml.hpp>
+#include <cereal/version.hpp>
+
+#include "bench/format.h"
+#include "bench/stream.h"
+#include "formats/cereal/serialize.h"
+
+namespace roundtrip {
+
+namespace cereal_codec {
+
+#define ROUNDTRIP_TEXT_OF(x) #x
+#define ROUNDTRIP_VERSION_TEXT(a, b, c) ROUNDTRIP_TEXT_OF(a) "." ROUNDTRIP_TEXT_OF(b) "." ROUNDTRIP_TEXT_OF(c)
+inline constexpr const char* version =
+    ROUNDTRIP_VERSION_TEXT(CEREAL_VERSION_MAJOR, CEREAL_VERSION_MINOR, CEREAL_VERSION_PATCH);
+#undef ROUNDTRIP_VERSION_TEXT
+#undef ROUNDTRIP_TEXT_OF
+
+struct Binary {
+  using Input = cereal::BinaryInputArchive;
+  using Output = cereal::BinaryOutputArchive;
+  static Output open(std::ostream& stream) { return Output(stream); }
+};
+
+struct PortableBinary {
+  using Input = cereal::PortableBinaryInputArchive;
+  using Output = cereal::PortableBinaryOutputArchive;
+  static Output open(std::ostream& stream) { return Output(stream); }
+};
+
+struct Json {
+  using Input = cereal::JSONInputArchive;
+  using Output = cereal::JSONOutputArchive;
+  /// As many digits as a number needs, and as few line breaks as cereal can be told to write.
+  static Output open(std::ostream& stream) { return Output(stream, Output::Options::NoIndent()); }
+};
+
+struct Xml {
+  using Input = cereal::XMLInputArchive;
+  using Output = cereal::XMLOutputArchive;
+  static Output open(std::ostream& stream) {
+    return Output(stream, Output::Options().indent(false).sizeAttributes(false));
+  }
+};
+
+/// The streams live as long as the codec, the archives as long as a call: what cereal's documentation asks for.
+/// Both functions are kept out of the timed loops, each of which would otherwise hold a copy of the record's code.
+template <class T, class Archives>
+class Codec {
+ public:
+  [[gnu::noinline]] void save(const T& record, Buffer& out) {
+    output_.open(out);
+    {
+      typename Archives::Output archive = Archives::open(output_);
+      archive(record);
+    }
+    output_.close();
+  }
+
+  [[gnu::noinline]] void load(View bytes, T& record) {
+    input_.open(bytes);
+    typename Archives::Input archive(input_);
+    archive(record);
+  }
+
+ private:
+  BufferStream output_;
+  ViewStream input_;
+};
+
+}  // namespace cereal_codec
+
+namespace formats {
+
+namespace cereal_binary {
+struct Format {
+  static constexpr FormatInfo info{.name = "cereal_binary",
+                                   .library = "cereal",
+                                   .version = cereal_codec::version,
+                                   .notes = "streams over the suite's own memory; bytes as binary_data"};
+  template <class T>
+  using Codec = cereal_codec::Codec<T, cereal_codec::Binary>;
+};
+}  // namespace cereal_binary
+
+namespace cereal_portable_binary {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "cereal_portable_binary",
+      .library = "cereal",
+      .version = cereal_codec::version,
+      .notes = "streams over the suite's own memory, in the byte order of the machine; bytes as binary_data"};
+  template <class T>
+  using Codec = cereal_codec::Codec<T, cereal_codec::PortableBinary>;
+};
+}  // namespace cereal_portable_binary
+
+namespace cereal_json {
+struct Format {
+  static constexpr FormatInfo info{.name = "cereal_json",
+                                   .library = "cereal",
+                                   .version = cereal_codec::version,
+                                   .encoding = Encoding::text,
+                                   .notes = "streams over the suite's own memory"};
+  template <class T>
+  using Codec = cereal_codec::Codec<T, cereal_codec::Json>;
+};
+}  // namespace cereal_json
+
+namespace cereal_xml {
+struct Format {
+  static constexpr FormatInfo info{.name = "cereal_xml",
+                                   .library = "cereal",
+                                   .version = cereal_codec::version,
+                                   .encoding = Encoding::text,
+                                   .notes = "streams over the suite's own memory"};
+  template <class T>
+  using Codec = cereal_codec::Codec<T, cereal_codec::Xml>;
+};
+}  // namespace cereal_xml
+
+}  // namespace formats
+}  // namespace roundtrip
