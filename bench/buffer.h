@@ -17,8 +17,8 @@ using View = std::span<const std::byte>;
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Encoded bytes that are written: a growing array that is never zero-filled and keeps its capacity when it is
-/// cleared. (std::vector<std::byte>::resize writes every byte twice.)
+/// Encoded bytes that are written: a growing array that is never zero-filled and keeps its capacity when it
+/// is cleared. (std::vector<std::byte>::resize writes every byte twice.)
 class Buffer {
  public:
   Buffer() = default;

@@ -96,8 +96,8 @@ void add_to_checksum(Fnv1a& hash, const T& value) {
 
 }  // namespace detail
 
-/// A 64-bit checksum of everything a record holds. It depends on values alone: not on capacity, on padding or on
-/// the order in which an unordered container happens to keep its elements.
+/// A 64-bit checksum of everything a record holds. It depends on values alone: not on capacity, on padding or
+/// on the order in which an unordered container happens to keep its elements.
 template <member T>
 [[nodiscard]] std::uint64_t checksum(const T& record) {
   detail::Fnv1a hash;
@@ -105,8 +105,8 @@ template <member T>
   return hash.value();
 }
 
-/// The bytes of information in a record, the same for every format: numbers, enums and bools at their width in
-/// memory, the bytes of strings and byte vectors. Lengths, tags, names, padding and pointers do not count.
+/// The bytes of information in a record, the same for every format: numbers, enums and bools at their width
+/// in memory, the bytes of strings and byte vectors. Lengths, tags, names, padding and pointers do not count.
 template <member T>
 [[nodiscard]] std::uint64_t payload_bytes(const T& value) {
   const auto sum_of = [](const auto& range) {
@@ -133,8 +133,8 @@ template <member T>
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {
     return value ? payload_bytes(*value) : 0;
   } else if constexpr (kind::tuple<T>) {
-    return std::apply([](const auto&... element) { return (std::uint64_t{0} + ... + payload_bytes(element)); },
-                      value);
+    return std::apply(
+        [](const auto&... element) { return (std::uint64_t{0} + ... + payload_bytes(element)); }, value);
   } else if constexpr (kind::variant<T>) {
     return std::visit([](const auto& held) { return payload_bytes(held); }, value);
   } else if constexpr (kind::record<T>) {

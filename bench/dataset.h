@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a dataset is to the suite. A typed dataset is a folder datasets/<name>/ with a dataset.h that defines, in the
-// namespace roundtrip::datasets::<name>, its record types and
+// What a dataset is to the suite. A typed dataset is a folder datasets/<name>/ with a dataset.h that defines,
+// in the namespace roundtrip::datasets::<name>, its record types and
 //
 //     struct Dataset {
 //       using Record = …;                                      // the root record
@@ -9,7 +9,8 @@
 //       static Record generate(const DatasetOptions& options);  // in generate.cpp
 //     };
 //
-// and with .cpp files that generate the data. It knows no format. A document dataset is a folder with a document.json.
+// and with .cpp files that generate the data. It knows no format. A document dataset is a folder with a
+// document.json.
 #pragma once
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The comparison behind every fidelity verdict: bit for bit, with no tolerance. NaN payloads, the sign of zero and
-// the alternative that a variant holds count; the order of an unordered container does not.
+// The comparison behind every fidelity verdict: bit for bit, with no tolerance. NaN payloads, the sign of
+// zero and the alternative that a variant holds count; the order of an unordered container does not.
 #pragma once
 
 #include <bit>
@@ -113,7 +113,8 @@ bool same_bits(F a, F b) {
   }
 }
 
-/// Vectors, arrays and ordered sets: element by element; a difference in an element says more than one in size.
+/// Vectors, arrays and ordered sets: element by element; a difference in an element says more than one in
+/// size.
 template <class Sequence>
 std::optional<Difference> compare_sequence(const Sequence& expected, const Sequence& actual) {
   auto a = expected.begin();
@@ -125,8 +126,8 @@ std::optional<Difference> compare_sequence(const Sequence& expected, const Seque
   return std::nullopt;
 }
 
-/// Ordered maps walk in parallel; unordered ones look each key up, and fall back to a search for keys that do not
-/// equal themselves (NaN).
+/// Ordered maps walk in parallel; unordered ones look each key up, and fall back to a search for keys that do
+/// not equal themselves (NaN).
 template <kind::map Map>
 std::optional<Difference> compare_map(const Map& expected, const Map& actual) {
   auto b = actual.begin();
@@ -156,7 +157,8 @@ template <kind::unordered_set Set>
 std::optional<Difference> compare_unordered_set(const Set& expected, const Set& actual) {
   for (const auto& element : expected) {
     bool found = actual.contains(element);
-    for (auto other = actual.begin(); !found && other != actual.end(); ++other) found = !compare(element, *other);
+    for (auto other = actual.begin(); !found && other != actual.end(); ++other)
+      found = !compare(element, *other);
     if (!found) return Difference{"{" + brief(element) + "}", "present", "missing"};
   }
   if (expected.size() != actual.size()) return differ(expected, actual);
@@ -164,7 +166,8 @@ std::optional<Difference> compare_unordered_set(const Set& expected, const Set& 
 }
 
 /// An object that has the same members in another order gets a message of its own: many libraries sort keys.
-inline std::optional<Difference> compare_object(const Document::Object& expected, const Document::Object& actual) {
+inline std::optional<Difference> compare_object(const Document::Object& expected,
+                                                const Document::Object& actual) {
   for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
     const auto& [key, value] = expected[i];
     if (key != actual[i].first) {
@@ -196,7 +199,8 @@ std::optional<Difference> compare(const T& expected, const T& actual) {
   if constexpr (kind::floating<T>) {
     return same_bits(expected, actual) ? std::nullopt : differ(expected, actual);
   } else if constexpr (kind::complex<T>) {
-    if (auto difference = compare(expected.real(), actual.real())) return under(".real", std::move(difference));
+    if (auto difference = compare(expected.real(), actual.real()))
+      return under(".real", std::move(difference));
     return under(".imag", compare(expected.imag(), actual.imag()));
   } else if constexpr (kind::string<T>) {
     return expected == actual ? std::nullopt : differ(expected, actual);
@@ -222,7 +226,9 @@ std::optional<Difference> compare(const T& expected, const T& actual) {
   } else if constexpr (kind::tuple<T>) {
     std::optional<Difference> difference;
     for_each_index<std::tuple_size_v<T>>([&](auto i) {
-      if (!difference) difference = under("<" + std::to_string(i()) + ">", compare(std::get<i()>(expected), std::get<i()>(actual)));
+      if (!difference)
+        difference =
+            under("<" + std::to_string(i()) + ">", compare(std::get<i()>(expected), std::get<i()>(actual)));
     });
     return difference;
   } else if constexpr (kind::variant<T>) {

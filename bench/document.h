@@ -13,8 +13,8 @@
 
 namespace roundtrip {
 
-/// A dynamic value. Being a record like any other it goes through every adapter that can hold a recursive variant;
-/// a self-describing format writes it as its own dynamic values instead.
+/// A dynamic value. Being a record like any other it goes through every adapter that can hold a recursive
+/// variant; a self-describing format writes it as its own dynamic values instead.
 ///
 /// Integers are int64 when they fit, uint64 only above 2^63-1, and never a double: 1 and 1.0 are different
 /// values here. The members of an object keep their order, and keys may repeat.
@@ -22,8 +22,8 @@ struct Document {
   using Array = std::vector<Document>;
   using Member = std::pair<std::string, Document>;
   using Object = std::vector<Member>;
-  using Value = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Bytes, Array,
-                             Object>;
+  using Value = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Bytes,
+                             Array, Object>;
 
   Value value;
 

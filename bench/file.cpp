@@ -14,12 +14,14 @@ namespace roundtrip {
 namespace {
 
 [[noreturn]] void fail(const char* action, const std::filesystem::path& path) {
-  throw std::system_error(errno, std::generic_category(), std::string("cannot ") + action + " " + path.string());
+  throw std::system_error(errno, std::generic_category(),
+                          std::string("cannot ") + action + " " + path.string());
 }
 
 class Descriptor {
  public:
-  Descriptor(const std::filesystem::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+  Descriptor(const std::filesystem::path& path, int flags)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
     if (fd_ < 0) fail("open", path);
   }
   Descriptor(const Descriptor&) = delete;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The loops of the file operations. Beside what the system does for a file a virtual call is nothing, so they know no
-// codec.
+// The loops of the file operations. Beside what the system does for a file a virtual call is nothing, so they
+// know no codec.
 #pragma once
 
 #include "bench/file.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a format is to the suite. An adapter is a folder formats/<f>/ with an adapter.h that defines, for each format
-// it offers, in the namespace roundtrip::formats::<name>,
+// What a format is to the suite. An adapter is a folder formats/<f>/ with an adapter.h that defines, for each
+// format it offers, in the namespace roundtrip::formats::<name>,
 //
 //     struct Format {
 //       static constexpr FormatInfo info{…};
@@ -13,23 +13,25 @@
 //       };
 //     };
 //
-// Both throw on any error; save throws UnsupportedError for a value that the format has no place for. The rest is
-// optional:
+// Both throw on any error; save throws UnsupportedError for a value that the format has no place for. The
+// rest is optional:
 //
 //     template <class T> static constexpr std::string_view unsupported();
 //         why the format cannot hold T at all; empty when it can. The codec is then never instantiated for T.
 //     static constexpr std::string_view without(std::string_view operation);
 //         why the operation makes no sense here; empty when it does.
-//     Codec::Output            what save writes to instead of Buffer: std::string, std::vector<std::uint8_t> …
-//     Codec::Object            the library's own object, saved and loaded in place of the record, with
-//                              to_object(const T&, Object&) and from_object(const Object&, T&), both off the clock
-//     Codec::load_new(View)    returns a fresh record, where that is cheaper than filling a default-constructed one
-//     Codec::prepare(const T&) called once with the record before anything else, off the clock
-//     Codec::save_canonical    as save, for a library whose save does not give the same bytes twice; used for the
+//     Codec::Output            what save writes to instead of Buffer: std::string, std::vector<std::uint8_t>
+//     … Codec::Object            the library's own object, saved and loaded in place of the record, with
+//                              to_object(const T&, Object&) and from_object(const Object&, T&), both off the
+//                              clock
+//     Codec::load_new(View)    returns a fresh record, where that is cheaper than filling a
+//     default-constructed one Codec::prepare(const T&) called once with the record before anything else, off
+//     the clock Codec::save_canonical    as save, for a library whose save does not give the same bytes
+//     twice; used for the
 //                              compressed sizes alone
 //
-// A codec is an object that lives as long as its dataset is measured: scratch space that a user of the library would
-// keep from call to call is its member.
+// A codec is an object that lives as long as its dataset is measured: scratch space that a user of the
+// library would keep from call to call is its member.
 #pragma once
 
 #include <stdexcept>
@@ -46,16 +48,16 @@ enum class Encoding : std::uint8_t { binary, text };
 
 /// What an adapter says of itself. All of it is shown to the reader of a result.
 struct FormatInfo {
-  std::string_view name;                  ///< the format's name, which is its namespace's
-  std::string_view library;               ///< the library's name and, if it has one, its home
-  std::string_view version = {};          ///< of the library, as it was compiled
+  std::string_view name;          ///< the format's name, which is its namespace's
+  std::string_view library;       ///< the library's name and, if it has one, its home
+  std::string_view version = {};  ///< of the library, as it was compiled
   Encoding encoding = Encoding::binary;
-  bool self_describing = false;           ///< a reader needs neither the C++ type nor a schema
-  bool needs_schema = false;              ///< a schema compiler ran at build time
-  bool floor = false;                     ///< a physical limit, not a format: shown as a mark, not ranked
-  std::string_view notes = {};            ///< how the library is used: options, conventions for what it has no type for
-  std::string_view off_the_clock = {};    ///< every bit of work that is not timed
-  std::string_view lossy = {};            ///< a loss that is known and documented; empty: it must be exact
+  bool self_describing = false;  ///< a reader needs neither the C++ type nor a schema
+  bool needs_schema = false;     ///< a schema compiler ran at build time
+  bool floor = false;            ///< a physical limit, not a format: shown as a mark, not ranked
+  std::string_view notes = {};  ///< how the library is used: options, conventions for what it has no type for
+  std::string_view off_the_clock = {};  ///< every bit of work that is not timed
+  std::string_view lossy = {};          ///< a loss that is known and documented; empty: it must be exact
 };
 
 /// Thrown by save: the format cannot hold this value, and that is nobody's fault.
@@ -71,7 +73,9 @@ struct ValueOf {
   using type = T;
 };
 template <class Codec, class T>
-  requires requires { typename Codec::Object; }
+requires requires {
+  typename Codec::Object;
+}
 struct ValueOf<Codec, T> {
   using type = typename Codec::Object;
 };
@@ -81,7 +85,9 @@ struct OutputOf {
   using type = Buffer;
 };
 template <class Codec>
-  requires requires { typename Codec::Output; }
+requires requires {
+  typename Codec::Output;
+}
 struct OutputOf<Codec> {
   using type = typename Codec::Output;
 };
@@ -98,7 +104,9 @@ using output_of = typename detail::OutputOf<Codec>::type;
 
 /// True when the codec handles the library's own object and the conversion from the record is off the clock.
 template <class Codec>
-inline constexpr bool has_own_object = requires { typename Codec::Object; };
+inline constexpr bool has_own_object = requires {
+  typename Codec::Object;
+};
 
 /// Why the format cannot hold T; empty when it can.
 template <class Format, class T>
@@ -122,7 +130,8 @@ template <class Format>
 
 /// The contract above, so that a mistake in an adapter is one error at the place where it is registered.
 template <class C, class T>
-concept codec = requires(C& codec, const value_of<C, T>& value, value_of<C, T>& loaded, output_of<C>& out, View bytes) {
+concept codec = requires(C& codec, const value_of<C, T>& value, value_of<C, T>& loaded, output_of<C>& out,
+                         View bytes) {
   codec.save(value, out);
   codec.load(bytes, loaded);
   out.clear();

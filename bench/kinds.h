@@ -25,7 +25,8 @@
 
 namespace roundtrip {
 
-/// Raw bytes: a kind of its own, because text formats must encode it and most binary formats have a type for it.
+/// Raw bytes: a kind of its own, because text formats must encode it and most binary formats have a type for
+/// it.
 using Bytes = std::vector<std::byte>;
 
 /// Names a type as a function argument without an object of it.
@@ -55,10 +56,9 @@ concept boolean = std::same_as<T, bool>;
 
 /// The integers of <cstdint>. Plain `char` and `wchar_t` are text in C++ and are left out on purpose.
 template <class T>
-concept integer = std::same_as<T, std::int8_t> || std::same_as<T, std::int16_t> || std::same_as<T, std::int32_t> ||
-                  std::same_as<T, std::int64_t> || std::same_as<T, std::uint8_t> ||
-                  std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> ||
-                  std::same_as<T, std::uint64_t>;
+concept integer = std::same_as<T, std::int8_t> || std::same_as<T, std::int16_t> ||
+    std::same_as<T, std::int32_t> || std::same_as<T, std::int64_t> || std::same_as<T, std::uint8_t> ||
+    std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t>;
 
 template <class T>
 concept floating = std::same_as<T, float> || std::same_as<T, double>;
@@ -77,10 +77,11 @@ concept bytes = std::same_as<T, Bytes>;
 template <class T>
 concept complex = detail::is_specialization<T, std::complex> && floating<typename T::value_type>;
 
-/// std::vector of anything but bytes (its own kind) and bool (no real elements: use std::vector<std::uint8_t>).
+/// std::vector of anything but bytes (its own kind) and bool (no real elements: use
+/// std::vector<std::uint8_t>).
 template <class T>
-concept vector = detail::is_specialization<T, std::vector> && !bytes<T> &&
-                 !std::same_as<typename T::value_type, bool>;
+concept vector =
+    detail::is_specialization<T, std::vector> && !bytes<T> && !std::same_as<typename T::value_type, bool>;
 
 template <class T>
 concept array = detail::is_array<T>;
@@ -119,24 +120,26 @@ concept monostate = std::same_as<T, std::monostate>;
 
 /// A struct described with ROUNDTRIP_RECORD (record.h).
 template <class T>
-concept record = std::is_class_v<T> && requires { roundtrip_fields(Tag<T>{}); };
+concept record = std::is_class_v<T> && requires {
+  roundtrip_fields(Tag<T>{});
+};
 
 }  // namespace kind
 
 /// Every type that may be (a member of) a record.
 template <class T>
-concept member =
-    kind::boolean<T> || kind::integer<T> || kind::floating<T> || kind::enumeration<T> || kind::string<T> ||
-    kind::bytes<T> || kind::complex<T> || kind::vector<T> || kind::array<T> || kind::optional<T> ||
-    kind::pointer<T> || kind::map<T> || kind::set<T> || kind::tuple<T> || kind::variant<T> ||
-    kind::monostate<T> || kind::record<T>;
+concept member = kind::boolean<T> || kind::integer<T> || kind::floating<T> || kind::enumeration<T> ||
+    kind::string<T> || kind::bytes<T> || kind::complex<T> || kind::vector<T> || kind::array<T> ||
+    kind::optional<T> || kind::pointer<T> || kind::map<T> || kind::set<T> || kind::tuple<T> ||
+    kind::variant<T> || kind::monostate<T> || kind::record<T>;
 
 /// Calls f(I) with an integral constant for each index 0 … N-1, in order.
 template <std::size_t N, class F>
 constexpr void for_each_index(F&& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (f(std::integral_constant<std::size_t, I>{}), ...);
-  }(std::make_index_sequence<N>{});
+  }
+  (std::make_index_sequence<N>{});
 }
 
 /// Makes alternative `index` of a variant the held one, value-initialised, and calls f with it.

@@ -10,13 +10,14 @@
 //        public:
 //         Loop(Subject subject, Codec& codec);  // set-up, not timed
 //         void run(std::uint64_t n) override;   // timed; does nothing but the operation
-//         Value outcome() override;             // for the gate: what the last iteration loaded, or what the bytes
+//         Value outcome() override;             // for the gate: what the last iteration loaded, or what the
+//         bytes
 //       };                                      // that it saved load to
 //     };
 //     }
 //
-// A loop calls `codec` itself, so that it is inlined, where nanoseconds count; elsewhere `subject`, which is shared by
-// all formats and costs a virtual call.
+// A loop calls `codec` itself, so that it is inlined, where nanoseconds count; elsewhere `subject`, which is
+// shared by all formats and costs a virtual call.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +30,11 @@ namespace roundtrip {
 
 struct OperationInfo {
   std::string_view name;
-  std::string_view contract;   ///< what is on the clock, and what is not
-  int rank = 0;                ///< the order in which operations are shown
-  bool by_default = true;      ///< part of a run that names no operations
-  bool quick = false;          ///< part of `run --quick`
-  std::string_view floor = {}; ///< the format whose time for this operation is the limit
+  std::string_view contract;    ///< what is on the clock, and what is not
+  int rank = 0;                 ///< the order in which operations are shown
+  bool by_default = true;       ///< part of a run that names no operations
+  bool quick = false;           ///< part of `run --quick`
+  std::string_view floor = {};  ///< the format whose time for this operation is the limit
 };
 
 /// One cell, set up and ready to be timed.
@@ -56,9 +57,10 @@ class LoopOver : public Loop {
   virtual Value outcome() = 0;
 };
 
-/// A codec behind virtual functions, for all that is not the innermost timed loop. The code that works with it is
-/// compiled once for a dataset and not once for each format of it.
-/// @tparam R the record  @tparam V what is saved and loaded: the record or the library's own object  @tparam O output
+/// A codec behind virtual functions, for all that is not the innermost timed loop. The code that works with
+/// it is compiled once for a dataset and not once for each format of it.
+/// @tparam R the record  @tparam V what is saved and loaded: the record or the library's own object  @tparam
+/// O output
 template <class R, class V, class O>
 class AnyCodec {
  public:
@@ -86,9 +88,9 @@ struct Subject {
   using Output = O;
 
   AnyCodec<R, V, O>& codec;
-  const Value& value;             ///< what is saved
-  View encoded;                   ///< what is loaded: the value's bytes
-  View decoy;                     ///< the bytes of a value with other content, for a record that is to be reused
+  const Value& value;  ///< what is saved
+  View encoded;        ///< what is loaded: the value's bytes
+  View decoy;          ///< the bytes of a value with other content, for a record that is to be reused
   std::filesystem::path scratch;  ///< a file name of this cell's own, where files may be written
 
   void save(Output& out) {

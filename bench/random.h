@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// The suite's own random numbers. The standard library's engines are portable, its distributions are not: their
-// results differ between implementations, and generated data must be the same on every platform. Everything
-// here is integer arithmetic; a double comes out of one exact or correctly rounded operation, so that neither the
-// compiler's contraction (FMA) nor the math library can change a bit.
+// The suite's own random numbers. The standard library's engines are portable, its distributions are not:
+// their results differ between implementations, and generated data must be the same on every platform.
+// Everything here is integer arithmetic; a double comes out of one exact or correctly rounded operation, so
+// that neither the compiler's contraction (FMA) nor the math library can change a bit.
 #pragma once
 
 #include <array>
@@ -71,8 +71,8 @@ class Random {
     return static_cast<double>(sum - (std::int64_t{6} << 56)) * 0x1p-56;
   }
 
-  /// An index into a pool of n where low ones are more frequent, as words and users are in real data: the smallest of
-  /// `draws` uniform ones.
+  /// An index into a pool of n where low ones are more frequent, as words and users are in real data: the
+  /// smallest of `draws` uniform ones.
   /// @pre n > 0
   constexpr std::size_t skewed(std::size_t n, int draws = 3) {
     std::size_t least = n - 1;

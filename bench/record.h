@@ -5,9 +5,9 @@
 //     struct Line { std::string sku; std::uint32_t quantity; double price; };
 //     ROUNDTRIP_RECORD(Line, sku, quantity, price);
 //
-// From that one line come the visitor that every adapter is built on (`for_each_field`), the bit-exact comparison
-// (difference.h), the checksum (checksum.h) and the schema (describe.h). Leaving out a member, naming one too
-// many or changing the order is a compile error.
+// From that one line come the visitor that every adapter is built on (`for_each_field`), the bit-exact
+// comparison (difference.h), the checksum (checksum.h) and the schema (describe.h). Leaving out a member,
+// naming one too many or changing the order is a compile error.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +34,10 @@ template <class Record, class... Members>
 constexpr auto make_fields(const char* const (&names)[sizeof...(Members)],
                            const std::size_t (&offsets)[sizeof...(Members)], Members Record::*... pointers) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return std::tuple<Field<Record, Members>...>{Field<Record, Members>{names[I], pointers, I, offsets[I]}...};
-  }(std::index_sequence_for<Members...>{});
+    return std::tuple<Field<Record, Members>...>{
+        Field<Record, Members>{names[I], pointers, I, offsets[I]}...};
+  }
+  (std::index_sequence_for<Members...>{});
 }
 
 template <std::size_t N>
@@ -61,7 +63,7 @@ inline constexpr std::string_view record_name = roundtrip_name(Tag<R>{});
 
 /// Calls f(field, member) for each member, in the order of the description.
 template <class R, class F>
-  requires kind::record<std::remove_cvref_t<R>>
+requires kind::record<std::remove_cvref_t<R>>
 [[gnu::always_inline]] inline constexpr void for_each_field(R&& record, F&& f) {
   using Record = std::remove_cvref_t<R>;
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
@@ -74,34 +76,41 @@ template <class R, class F>
 
 // Applies m(a, b) to each b, with commas between. Recursion by __VA_OPT__ and re-scanning: 4^4 = 256 members.
 #define ROUNDTRIP_PARENS ()
-#define ROUNDTRIP_EXPAND(...) ROUNDTRIP_EXPAND3(ROUNDTRIP_EXPAND3(ROUNDTRIP_EXPAND3(ROUNDTRIP_EXPAND3(__VA_ARGS__))))
-#define ROUNDTRIP_EXPAND3(...) ROUNDTRIP_EXPAND2(ROUNDTRIP_EXPAND2(ROUNDTRIP_EXPAND2(ROUNDTRIP_EXPAND2(__VA_ARGS__))))
-#define ROUNDTRIP_EXPAND2(...) ROUNDTRIP_EXPAND1(ROUNDTRIP_EXPAND1(ROUNDTRIP_EXPAND1(ROUNDTRIP_EXPAND1(__VA_ARGS__))))
+#define ROUNDTRIP_EXPAND(...) \
+  ROUNDTRIP_EXPAND3(ROUNDTRIP_EXPAND3(ROUNDTRIP_EXPAND3(ROUNDTRIP_EXPAND3(__VA_ARGS__))))
+#define ROUNDTRIP_EXPAND3(...) \
+  ROUNDTRIP_EXPAND2(ROUNDTRIP_EXPAND2(ROUNDTRIP_EXPAND2(ROUNDTRIP_EXPAND2(__VA_ARGS__))))
+#define ROUNDTRIP_EXPAND2(...) \
+  ROUNDTRIP_EXPAND1(ROUNDTRIP_EXPAND1(ROUNDTRIP_EXPAND1(ROUNDTRIP_EXPAND1(__VA_ARGS__))))
 #define ROUNDTRIP_EXPAND1(...) __VA_ARGS__
 #define ROUNDTRIP_EACH(m, a, ...) __VA_OPT__(ROUNDTRIP_EXPAND(ROUNDTRIP_EACH_STEP(m, a, __VA_ARGS__)))
-#define ROUNDTRIP_EACH_STEP(m, a, b, ...) m(a, b) __VA_OPT__(, ROUNDTRIP_EACH_AGAIN ROUNDTRIP_PARENS(m, a, __VA_ARGS__))
+#define ROUNDTRIP_EACH_STEP(m, a, b, ...) \
+  m(a, b) __VA_OPT__(, ROUNDTRIP_EACH_AGAIN ROUNDTRIP_PARENS(m, a, __VA_ARGS__))
 #define ROUNDTRIP_EACH_AGAIN() ROUNDTRIP_EACH_STEP
 #define ROUNDTRIP_NAME_OF(Type, member) #member
 #define ROUNDTRIP_POINTER_TO(Type, member) &Type::member
 #define ROUNDTRIP_OFFSET_OF(Type, member) offsetof(Type, member)
 
-/// Describes the aggregate `Type` by the names of all its members, in their order of declaration. Goes into the
-/// namespace of the type, after its definition.
-#define ROUNDTRIP_RECORD(Type, ...)                                                                               \
-  static_assert(std::is_aggregate_v<Type>, "a record is a plain struct: no constructors, no private members");   \
-  /* A structured binding must name every member: this is the check that none was left out. */                   \
-  [[maybe_unused]] inline void roundtrip_check_all_members(const Type& record) {                                  \
-    [[maybe_unused]] const auto& [__VA_ARGS__] = record;                                                          \
-  }                                                                                                               \
-  /* offsetof of a type that is not standard-layout is conditionally supported; GCC and clang support it. */      \
-  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Winvalid-offsetof\"")                         \
-  static_assert(::roundtrip::detail::ascending({ROUNDTRIP_EACH(ROUNDTRIP_OFFSET_OF, Type, __VA_ARGS__)}),         \
-                "describe the members of " #Type " in the order of their declaration");                           \
-  [[maybe_unused]] constexpr auto roundtrip_fields(::roundtrip::Tag<Type>) {                                      \
-    return ::roundtrip::detail::make_fields<Type>({ROUNDTRIP_EACH(ROUNDTRIP_NAME_OF, Type, __VA_ARGS__)},         \
-                                                  {ROUNDTRIP_EACH(ROUNDTRIP_OFFSET_OF, Type, __VA_ARGS__)},       \
-                                                  ROUNDTRIP_EACH(ROUNDTRIP_POINTER_TO, Type, __VA_ARGS__));       \
-  }                                                                                                               \
-  _Pragma("GCC diagnostic pop")                                                                                   \
-  [[maybe_unused]] constexpr std::string_view roundtrip_name(::roundtrip::Tag<Type>) { return #Type; }            \
+/// Describes the aggregate `Type` by the names of all its members, in their order of declaration. Goes into
+/// the namespace of the type, after its definition.
+#define ROUNDTRIP_RECORD(Type, ...)                                                                          \
+  static_assert(std::is_aggregate_v<Type>,                                                                   \
+                "a record is a plain struct: no constructors, no private members");                          \
+  /* A structured binding must name every member: this is the check that none was left out. */               \
+  [[maybe_unused]] inline void roundtrip_check_all_members(const Type& record) {                             \
+    [[maybe_unused]] const auto& [__VA_ARGS__] = record;                                                     \
+  }                                                                                                          \
+  /* offsetof of a type that is not standard-layout is conditionally supported; GCC and clang support it. */ \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Winvalid-offsetof\"") static_assert(     \
+      ::roundtrip::detail::ascending({ROUNDTRIP_EACH(ROUNDTRIP_OFFSET_OF, Type, __VA_ARGS__)}),              \
+      "describe the members of " #Type " in the order of their declaration");                                \
+  [[maybe_unused]] constexpr auto roundtrip_fields(::roundtrip::Tag<Type>) {                                 \
+    return ::roundtrip::detail::make_fields<Type>({ROUNDTRIP_EACH(ROUNDTRIP_NAME_OF, Type, __VA_ARGS__)},    \
+                                                  {ROUNDTRIP_EACH(ROUNDTRIP_OFFSET_OF, Type, __VA_ARGS__)},  \
+                                                  ROUNDTRIP_EACH(ROUNDTRIP_POINTER_TO, Type, __VA_ARGS__));  \
+  }                                                                                                          \
+  _Pragma("GCC diagnostic pop") [[maybe_unused]] constexpr std::string_view roundtrip_name(                  \
+      ::roundtrip::Tag<Type>) {                                                                              \
+    return #Type;                                                                                            \
+  }                                                                                                          \
   static_assert(true)

@@ -24,6 +24,9 @@ if(ROUNDTRIP_SANITIZE)
   target_compile_definitions(roundtrip_flags INTERFACE ROUNDTRIP_SANITIZED)
 endif()
 
+# The program that uses the workers; the tests have one of their own.
+set(ROUNDTRIP_DRIVER roundtrip)
+
 # Folders directly under `parent` that hold `file`; `parent` itself when it does. A folder from outside the tree is
 # named either way.
 function(roundtrip_folders_with file parent result)
@@ -201,7 +204,7 @@ ${calls}}
       COMMAND "${CMAKE_STRIP}" -s -o "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/stripped/roundtrip-worker-${format}"
               $<TARGET_FILE:roundtrip-worker-${format}>)
     # The driver starts workers; whoever builds it wants them too.
-    add_dependencies(roundtrip roundtrip-worker-${format})
+    add_dependencies(${ROUNDTRIP_DRIVER} roundtrip-worker-${format})
   endforeach()
 endfunction()
 
@@ -253,5 +256,7 @@ function(roundtrip_write_manifest)
   ]
 }
 ")
-  file(GENERATE OUTPUT "${PROJECT_BINARY_DIR}/bin/roundtrip-manifest.json" CONTENT "${manifest}")
+  file(GENERATE OUTPUT "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/roundtrip-manifest.json" CONTENT "${manifest}")
+  # The next call, if there is one, is about other formats.
+  set_property(GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES "")
 endfunction()

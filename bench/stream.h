@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Iostreams over the suite's own memory, for libraries that save to a std::ostream and load from a std::istream. A
-// std::stringstream would copy everything once more on the way in and on the way out.
+// Iostreams over the suite's own memory, for libraries that save to a std::ostream and load from a
+// std::istream. A std::stringstream would copy everything once more on the way in and on the way out.
 #pragma once
 
 #include <algorithm>
@@ -90,8 +90,8 @@ class ViewStreambuf final : public std::streambuf {
 
 }  // namespace detail
 
-/// An output stream to a Buffer. It is made once, since a stream's constructor looks up the locale, and opened for
-/// each save:
+/// An output stream to a Buffer. It is made once, since a stream's constructor looks up the locale, and
+/// opened for each save:
 ///
 ///     stream.open(out);
 ///     … write to the stream …

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Questions about everything a type is made of, answered at compile time: "does it hold a map whose keys are not
-// strings, anywhere?" An adapter uses them to say what its format cannot hold.
+// Questions about everything a type is made of, answered at compile time: "does it hold a map whose keys are
+// not strings, anywhere?" An adapter uses them to say what its format cannot hold.
 #pragma once
 
 #include "bench/record.h"
@@ -27,7 +27,8 @@ constexpr auto parts_of() {
   } else if constexpr (kind::tuple<T>) {
     return []<std::size_t... I>(std::index_sequence<I...>) {
       return Types<std::tuple_element_t<I, T>...>{};
-    }(std::make_index_sequence<std::tuple_size_v<T>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<T>>{});
   } else if constexpr (kind::variant<T>) {
     return []<class... Alternatives>(Tag<std::variant<Alternatives...>>) {
       return Types<Alternatives...>{};

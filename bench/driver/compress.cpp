@@ -38,8 +38,9 @@ std::uint64_t lz4_size(View bytes) {
     const View piece = bytes.first(std::min<std::size_t>(bytes.size(), LZ4_MAX_INPUT_SIZE));
     const int bound = ::LZ4_compressBound(static_cast<int>(piece.size()));
     out.resize(static_cast<std::size_t>(bound));
-    const int size = ::LZ4_compress_default(reinterpret_cast<const char*>(piece.data()),
-                                            reinterpret_cast<char*>(out.data()), static_cast<int>(piece.size()), bound);
+    const int size =
+        ::LZ4_compress_default(reinterpret_cast<const char*>(piece.data()),
+                               reinterpret_cast<char*>(out.data()), static_cast<int>(piece.size()), bound);
     if (size <= 0) throw std::runtime_error("lz4 cannot compress " + std::to_string(piece.size()) + " bytes");
     sum += static_cast<std::uint64_t>(size);
     bytes = bytes.subspan(piece.size());
@@ -49,6 +50,8 @@ std::uint64_t lz4_size(View bytes) {
 
 }  // namespace
 
-CompressedSizes compressed_sizes(View bytes) { return {zlib_size(bytes), zstd_size(bytes), lz4_size(bytes)}; }
+CompressedSizes compressed_sizes(View bytes) {
+  return {zlib_size(bytes), zstd_size(bytes), lz4_size(bytes)};
+}
 
 }  // namespace roundtrip

@@ -13,7 +13,8 @@ struct CompressedSizes {
   std::uint64_t lz4 = 0;
 };
 
-/// The bytes that each compressor makes of these: zlib at level 6, Zstandard at level 3, an LZ4 block at its default.
+/// The bytes that each compressor makes of these: zlib at level 6, Zstandard at level 3, an LZ4 block at its
+/// default.
 /// @throws std::runtime_error when a library fails
 [[nodiscard]] CompressedSizes compressed_sizes(View bytes);
 

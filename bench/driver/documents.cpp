@@ -92,9 +92,10 @@ Document parse(std::string_view text, const std::string& name, std::size_t first
   const std::size_t column = before.size() - (before.rfind('\n') + 1);
   std::string why = builder.error();
   // The library's message starts with its own name and position; ours says both already.
-  if (const auto colon = why.find(": "); why.starts_with('[') && colon != std::string::npos) why.erase(0, colon + 2);
-  throw InputError(name + ":" + std::to_string(line) + ":" + std::to_string(std::max<std::size_t>(column, 1)) +
-                   ": not JSON: " + why);
+  if (const auto colon = why.find(": "); why.starts_with('[') && colon != std::string::npos)
+    why.erase(0, colon + 2);
+  throw InputError(name + ":" + std::to_string(line) + ":" +
+                   std::to_string(std::max<std::size_t>(column, 1)) + ": not JSON: " + why);
 }
 
 std::string read_text(const std::filesystem::path& path) {
@@ -135,10 +136,12 @@ Messages read_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-PreparedDocument prepare_document(const std::filesystem::path& source, const std::filesystem::path& document_file) {
+PreparedDocument prepare_document(const std::filesystem::path& source,
+                                  const std::filesystem::path& document_file) {
   std::error_code error;
   const auto status = std::filesystem::status(source, error);
-  if (!std::filesystem::exists(status)) throw InputError(source.string() + ": there is no such file or folder");
+  if (!std::filesystem::exists(status))
+    throw InputError(source.string() + ": there is no such file or folder");
   const std::string extension = source.extension().string();
   const bool folder = std::filesystem::is_directory(status);
   if (!folder && !std::filesystem::is_regular_file(status)) {
@@ -149,11 +152,13 @@ PreparedDocument prepare_document(const std::filesystem::path& source, const std
   if (folder || extension == ".jsonl" || extension == ".ndjson") {
     const Messages messages = folder ? read_folder(source) : read_lines(source);
     if (messages.messages.empty()) {
-      throw InputError(source.string() + (folder ? ": the folder holds no *.json file" : ": the file holds no line"));
+      throw InputError(source.string() +
+                       (folder ? ": the folder holds no *.json file" : ": the file holds no line"));
     }
     write_document_file(messages, file);
     const std::size_t count = messages.messages.size();
-    prepared = {"messages", std::to_string(count) + (count == 1 ? " message" : " messages") + ", each saved by itself"};
+    prepared = {"messages",
+                std::to_string(count) + (count == 1 ? " message" : " messages") + ", each saved by itself"};
   } else {
     const std::string text = read_text(source);
     write_document_file(parse(text, source.string()), file);

@@ -12,10 +12,13 @@ struct PreparedDocument {
   std::string summary;  ///< what was read: how many bytes, how many messages
 };
 
-/// Reads JSON and writes it as a document file (worker/document_file.h). A folder stands for its *.json files and a
-/// file whose name ends in .jsonl or .ndjson for its lines: many messages, each of which is saved by itself.
-/// @throws InputError that names the file, the line and the column where it is not JSON, or says what else is wrong
-PreparedDocument prepare_document(const std::filesystem::path& source, const std::filesystem::path& document_file);
+/// Reads JSON and writes it as a document file (worker/document_file.h). A folder stands for its *.json files
+/// and a file whose name ends in .jsonl or .ndjson for its lines: many messages, each of which is saved by
+/// itself.
+/// @throws InputError that names the file, the line and the column where it is not JSON, or says what else is
+/// wrong
+PreparedDocument prepare_document(const std::filesystem::path& source,
+                                  const std::filesystem::path& document_file);
 
 /// A name for a file's dataset: the file's own without its ending, made of letters, digits, '_', '-' and '.'.
 [[nodiscard]] std::string dataset_name_of(const std::filesystem::path& source);

@@ -48,9 +48,10 @@ std::int64_t to_number(const std::string& text) {
 
 /// The extensions that code for data formats can use; a virtual machine's list of all is a page long.
 std::string relevant_flags(const std::string& all) {
-  constexpr std::array relevant{"sse4_1", "sse4_2",   "avx",      "avx2",       "bmi1",  "bmi2",  "popcnt", "fma",
-                                "f16c",   "avx512f",  "avx512bw", "avx512vl",   "avx512vbmi", "avx512_vbmi2", "gfni",
-                                "erms",   "fsrm",     "pclmulqdq", "sha_ni",    "asimd", "sve",   "sve2"};
+  constexpr std::array relevant{"sse4_1",     "sse4_2",       "avx",  "avx2",    "bmi1",     "bmi2",
+                                "popcnt",     "fma",          "f16c", "avx512f", "avx512bw", "avx512vl",
+                                "avx512vbmi", "avx512_vbmi2", "gfni", "erms",    "fsrm",     "pclmulqdq",
+                                "sha_ni",     "asimd",        "sve",  "sve2"};
   std::string result;
   std::istringstream words(all);
   for (std::string word; words >> word;) {
@@ -65,13 +66,20 @@ std::string filesystem_of(const std::filesystem::path& folder) {
   struct statfs status {};
   if (::statfs(folder.c_str(), &status) != 0) return "";
   switch (static_cast<std::uint64_t>(status.f_type)) {
-    case 0xef53: return "ext4";
-    case 0x01021994: return "tmpfs";
-    case 0x58465342: return "xfs";
-    case 0x9123683e: return "btrfs";
-    case 0x794c7630: return "overlayfs";
-    case 0x2fc12fc1: return "zfs";
-    case 0x6969: return "nfs";
+    case 0xef53:
+      return "ext4";
+    case 0x01021994:
+      return "tmpfs";
+    case 0x58465342:
+      return "xfs";
+    case 0x9123683e:
+      return "btrfs";
+    case 0x794c7630:
+      return "overlayfs";
+    case 0x2fc12fc1:
+      return "zfs";
+    case 0x6969:
+      return "nfs";
     default: {
       std::ostringstream text;
       text << "type 0x" << std::hex << status.f_type;
@@ -105,9 +113,10 @@ std::vector<Cache> caches() {
     std::istringstream ranges(first_line(folder / "shared_cpu_list"));
     for (std::string range; std::getline(ranges, range, ',');) {
       const auto dash = range.find('-');
-      cache.num_sharing += dash == std::string::npos
-                               ? 1
-                               : static_cast<std::int32_t>(to_number(range.substr(dash + 1)) - to_number(range) + 1);
+      cache.num_sharing +=
+          dash == std::string::npos
+              ? 1
+              : static_cast<std::int32_t>(to_number(range.substr(dash + 1)) - to_number(range) + 1);
     }
     found.push_back(cache);
   }

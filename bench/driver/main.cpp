@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The roundtrip command: reads what is wanted, and calls it.
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
-#include <fmt/format.h>
 
 #include "bench/driver/error.h"
 #include "bench/driver/fingerprint.h"
@@ -35,7 +35,10 @@ double parse_duration(const std::string& text) {
     used = 0;
   }
   const std::string unit = text.substr(used);
-  const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" || unit == "min" ? 60 : unit == "h" ? 3600 : 0;
+  const double factor = unit.empty() || unit == "s"    ? 1
+                        : unit == "m" || unit == "min" ? 60
+                        : unit == "h"                  ? 3600
+                                                       : 0;
   if (used == 0 || factor == 0 || !(value > 0)) {
     throw InputError("'" + text + "' is no duration; write 60s, 5m or 1h");
   }
@@ -77,9 +80,9 @@ void print_report(const Run& run, const Arguments& arguments) {
   }
   if (arguments.output == "table") {
     fmt::print(
-        "\nRanks by save+load; = cannot be told from a neighbour. ± half the 95 % interval of the median; ~ too few\n"
-        "blocks for one. ×copy, ×memcpy: times the floor. Rates are of the record's payload, {} to {}.\n",
-        "1 kB = 1000 B", "1 GB = 10^9 B");
+        "\n= cannot be told from a neighbour. ± half the 95 % interval of the median;\n"
+        "~ too few blocks for one. ×copy, ×memcpy: times the floor. /s: of the record's\n"
+        "payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
   }
 }
 
@@ -93,7 +96,8 @@ Exit run_command(Arguments& arguments) {
     run = survey(manifest, request);
   } else {
     run = read_results(arguments.resume);
-    if (run.roundtrip.status == "complete") throw InputError(arguments.resume.string() + " is complete: nothing is left to do");
+    if (run.roundtrip.status == "complete")
+      throw InputError(arguments.resume.string() + " is complete: nothing is left to do");
     const auto budget = request.options.budget_seconds;
     request.options = run.roundtrip.options;
     if (budget) request.options.budget_seconds = budget;
@@ -101,8 +105,10 @@ Exit run_command(Arguments& arguments) {
     const Fingerprint here = take_fingerprint(manifest, std::filesystem::temp_directory_path());
     const Fingerprint& there = run.roundtrip.fingerprint;
     if (here.cpu_model != there.cpu_model || here.compiler != there.compiler || here.flags != there.flags) {
-      fmt::print(stderr, "roundtrip: {} was made on {} by {}; this is {}, {}. Blocks of both cannot stand in one run.\n",
-                 arguments.resume.string(), there.cpu_model, there.compiler, here.cpu_model, here.compiler);
+      fmt::print(
+          stderr,
+          "roundtrip: {} was made on {} by {}; this is {}, {}. Blocks of both cannot stand in one run.\n",
+          arguments.resume.string(), there.cpu_model, there.compiler, here.cpu_model, here.compiler);
       return Exit::incomparable;
     }
     for (const auto& format : run.roundtrip.formats) request.formats.push_back(format.name);
@@ -134,7 +140,8 @@ Exit check_command(Arguments& arguments) {
     found = found || wrong;
     std::string line = fmt::format("{:<12} {:<26} {}", fact.fidelity, fact.format, fact.dataset);
     if (!fact.reason.empty()) line += ": " + fact.reason;
-    if (!fact.path.empty()) line += fmt::format("; first at {}: {} became {}", fact.path, fact.expected, fact.actual);
+    if (!fact.path.empty())
+      line += fmt::format("; first at {}: {} became {}", fact.path, fact.expected, fact.actual);
     fmt::print("{}\n", line);
   }
   return found ? Exit::found : Exit::fine;
@@ -152,8 +159,8 @@ Exit list_command(const Arguments& arguments) {
         continue;
       }
       fmt::print("{:<26} {} {}, {}{}{}{}\n", format.name, format.library, format.version, format.encoding,
-                 format.self_describing ? ", self-describing" : "", format.needs_schema ? ", needs a schema" : "",
-                 format.floor ? ", a floor" : "");
+                 format.self_describing ? ", self-describing" : "",
+                 format.needs_schema ? ", needs a schema" : "", format.floor ? ", a floor" : "");
       if (!format.notes.empty()) fmt::print("    {}\n", format.notes);
       if (!format.off_the_clock.empty()) fmt::print("    off the clock: {}\n", format.off_the_clock);
       if (!format.lossy.empty()) fmt::print("    lossy: {}\n", format.lossy);
@@ -184,12 +191,16 @@ Exit show_command(const Arguments& arguments) {
 void add_selection(CLI::App& app, Arguments& arguments) {
   RunRequest& request = arguments.request;
   app.add_option("--format", request.formats, "Only these formats")->delimiter(',')->allow_extra_args(false);
-  app.add_option("--dataset", request.datasets, "Only these datasets")->delimiter(',')->allow_extra_args(false);
-  app.add_option("--data", request.data,
-                 "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. "
-                 "Repeatable. Without --dataset only the data given here is used")
+  app.add_option("--dataset", request.datasets, "Only these datasets")
+      ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_option("--scale", request.options.scale, "Size of the generated datasets, 1 is what `list datasets` says")
+  app.add_option(
+         "--data", request.data,
+         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. "
+         "Repeatable. Without --dataset only the data given here is used")
+      ->allow_extra_args(false);
+  app.add_option("--scale", request.options.scale,
+                 "Size of the generated datasets, 1 is what `list datasets` says")
       ->check(CLI::Range(1e-6, 1e6));
   app.add_option("--seed", request.options.seed, "Seed of the generated datasets");
   app.add_option_function<unsigned>(
@@ -213,25 +224,34 @@ int main(int argc, char** argv) {
   RunRequest& request = arguments.request;
   const auto outputs = CLI::IsMember({"table", "markdown", "csv", "latex", "json"});
 
-  CLI::App app{"Compares data formats: saves and loads the same records in each, and reports speed, size and fidelity."};
+  CLI::App app{
+      "Compares data formats: saves and loads the same records in each, and reports speed, size and "
+      "fidelity."};
   app.set_version_flag("--version", ROUNDTRIP_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 3 inconclusive (--strict only);\n"
+      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 3 inconclusive (--strict "
+      "only);\n"
       "4 environments that cannot be compared; 130 interrupted.");
 
-  CLI::App& run = *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
+  CLI::App& run =
+      *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
   add_selection(run, arguments);
-  run.add_option("--operation", request.operations, "Only these operations")->delimiter(',')->allow_extra_args(false);
-  CLI::Option* quick = run.add_flag("--quick", request.options.quick,
-                                    "Save and load only, generated data at scale 0.05 (or --scale), done in 30 seconds");
+  run.add_option("--operation", request.operations, "Only these operations")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  CLI::Option* quick =
+      run.add_flag("--quick", request.options.quick,
+                   "Save and load only, generated data at scale 0.05 (or --scale), done in 30 seconds");
   CLI::Option* budget = run.add_option("--budget", arguments.budget, "Time for the whole run: 60s, 5m, 1h");
-  CLI::Option* blocks = run.add_option("--blocks", request.options.blocks, "So many blocks for each cell, however long it takes")
+  CLI::Option* blocks = run.add_option("--blocks", request.options.blocks,
+                                       "So many blocks for each cell, however long it takes")
                             ->check(CLI::Range(1U, 1000000U));
   budget->excludes(blocks);
   quick->excludes(blocks);
   run.add_option("--out", request.out, "The results file")->capture_default_str();
-  CLI::Option* resume = run.add_option("--resume", arguments.resume, "Go on with an interrupted run, with its options");
+  CLI::Option* resume =
+      run.add_option("--resume", arguments.resume, "Go on with an interrupted run, with its options");
   for (CLI::Option* option : run.get_options([](const CLI::Option* o) {
          return o->check_lname("format") || o->check_lname("dataset") || o->check_lname("data") ||
                 o->check_lname("scale") || o->check_lname("seed") || o->check_lname("operation") ||
@@ -240,7 +260,8 @@ int main(int argc, char** argv) {
     resume->excludes(option);
   }
   run.add_option("--seed-order", request.options.order_seed, "Seed of the order of the blocks");
-  run.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")->check(CLI::NonNegativeNumber);
+  run.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
+      ->check(CLI::NonNegativeNumber);
   run.add_option("--output", arguments.output, "table, markdown, csv, latex or json")->check(outputs);
   run.footer(
       "Examples:\n"
@@ -249,7 +270,8 @@ int main(int argc, char** argv) {
       "  roundtrip run --format native,nlohmann_json --dataset log --operation save,load --blocks 30\n"
       "  roundtrip run --resume roundtrip-results.json");
 
-  CLI::App& list = *app.add_subcommand("list", "What there is, and what is not built and which package it needs");
+  CLI::App& list =
+      *app.add_subcommand("list", "What there is, and what is not built and which package it needs");
   list.add_option("what", arguments.list_what, "formats, datasets or operations")
       ->check(CLI::IsMember({"formats", "datasets", "operations"}))
       ->capture_default_str();
@@ -257,7 +279,9 @@ int main(int argc, char** argv) {
 
   CLI::App& show = *app.add_subcommand("show", "Print tables of results that are there");
   show.add_option("results", arguments.results, "Results files")->required();
-  show.add_option("--dataset", arguments.report.datasets, "Only these datasets")->delimiter(',')->allow_extra_args(false);
+  show.add_option("--dataset", arguments.report.datasets, "Only these datasets")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   show.add_option("--metric", arguments.report.metrics, "Only these columns: save, load_rate, size, zstd …")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -268,7 +292,8 @@ int main(int argc, char** argv) {
       "  roundtrip show roundtrip-results.json --dataset log --sort size\n"
       "  roundtrip show roundtrip-results.json --metric save,load,size --output markdown");
 
-  CLI::App& check = *app.add_subcommand("check", "The fidelity gate alone: exit 1 when a round trip is not what it should be");
+  CLI::App& check = *app.add_subcommand(
+      "check", "The fidelity gate alone: exit 1 when a round trip is not what it should be");
   add_selection(check, arguments);
   check.footer("Examples:\n  roundtrip check\n  roundtrip check --format native --data orders.json");
 

@@ -18,9 +18,13 @@ nlohmann::json read_json(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::filesystem::path Manifest::worker(const std::string& format) const { return folder / ("roundtrip-worker-" + format); }
+std::filesystem::path Manifest::worker(const std::string& format) const {
+  return folder / ("roundtrip-worker-" + format);
+}
 
-std::filesystem::path Manifest::heap_hook() const { return folder / "libroundtrip-heap-hook.so"; }
+std::filesystem::path Manifest::heap_hook() const {
+  return folder / "libroundtrip-heap-hook.so";
+}
 
 Manifest read_manifest() {
   Manifest manifest;
@@ -33,17 +37,19 @@ Manifest read_manifest() {
     json.at("build_type").get_to(manifest.build_type);
     const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
     for (const auto& entry : json.at("formats")) {
-      manifest.formats.push_back({entry.at("name"), entry.at("family"), entry.at("package"), entry.at("missing")});
+      manifest.formats.push_back(
+          {entry.at("name"), entry.at("family"), entry.at("package"), entry.at("missing")});
     }
     for (const std::string document_path : json.at("documents")) {
       path = document_path;
       const auto entry = read_json(path);
       const auto& package = entry.at("package");
-      Manifest::Document document{entry.at("name"),       entry.at("summary"),    entry.at("shape"),
-                                  entry.at("licence"),    package.at("registry"), package.at("name"),
-                                  package.at("version"),  {}};
+      Manifest::Document document{
+          entry.at("name"),       entry.at("summary"), entry.at("shape"),     entry.at("licence"),
+          package.at("registry"), package.at("name"),  package.at("version"), {}};
       const std::filesystem::path inside = entry.at("path").get<std::string>();
-      document.path = document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
+      document.path =
+          document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
       manifest.documents.push_back(std::move(document));
     }
   } catch (const nlohmann::json::exception& error) {

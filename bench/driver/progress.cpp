@@ -12,7 +12,9 @@ namespace roundtrip {
 
 Progress::Progress() : terminal_(::isatty(STDERR_FILENO) != 0) {}
 
-Progress::~Progress() { clear_bar(); }
+Progress::~Progress() {
+  clear_bar();
+}
 
 void Progress::clear_bar() {
   if (drawn_) std::fputs("\r\x1b[K", stderr);
@@ -41,7 +43,8 @@ void Progress::update(double fraction, double left_seconds, const std::string& d
   if (now - last_ < std::chrono::milliseconds(80)) return;
   last_ = now;
   const std::size_t width = inspect_error().width;
-  const std::string head = fmt::format("{:<9} {} {:3.0f} %  {:>11}  ", name_, bar(fraction, 24), 100 * fraction, left);
+  const std::string head =
+      fmt::format("{:<9} {} {:3.0f} %  {:>11}  ", name_, bar(fraction, 24), 100 * fraction, left);
   clear_bar();
   std::fputs((head + shorten(detail, width - std::min(width, columns(head) + 1))).c_str(), stderr);
   std::fflush(stderr);

@@ -7,8 +7,8 @@
 
 namespace roundtrip {
 
-/// What a run is doing, on standard error: a bar that is redrawn where that is a terminal, now and then a line where it
-/// is not. May be called from several threads.
+/// What a run is doing, on standard error: a bar that is redrawn where that is a terminal, now and then a
+/// line where it is not. May be called from several threads.
 class Progress {
  public:
   Progress();

@@ -25,7 +25,9 @@ std::string with_prefix(double value, const std::vector<std::pair<double, const 
   return three_digits(value) + " " + prefixes.back().second;
 }
 
-const std::vector<Metric>& shown(const DatasetTable& table) { return table.metrics; }
+const std::vector<Metric>& shown(const DatasetTable& table) {
+  return table.metrics;
+}
 
 std::string rank_text(const Row& row) {
   if (row.floor || row.rank == 0) return "";
@@ -37,13 +39,16 @@ std::string figure_text(const Row& row, const Metric& metric) {
   return figure == row.figures.end() ? "–" : format_figure(figure->second, metric.unit);
 }
 
-std::string status_text(const Row& row) { return row.floor ? "floor" : row.status; }
+std::string status_text(const Row& row) {
+  return row.floor ? "floor" : row.status;
+}
 
 std::string title(const DatasetTable& table) {
   const DatasetResult& dataset = table.dataset;
   std::string text = dataset.summary;
   if (dataset.payload_bytes) {
-    text += fmt::format(" · {} of payload", format_value(static_cast<double>(*dataset.payload_bytes), Unit::bytes));
+    text += fmt::format(" · {} of payload",
+                        format_value(static_cast<double>(*dataset.payload_bytes), Unit::bytes));
   }
   if (dataset.kind == "generated") text += fmt::format(" · scale {}", dataset.scale);
   if (!dataset.source.empty()) text += " · " + dataset.source;
@@ -51,7 +56,9 @@ std::string title(const DatasetTable& table) {
 }
 
 /// Rows that have figures, then the others, which have a reason instead.
-bool has_figures(const Row& row) { return !row.figures.empty(); }
+bool has_figures(const Row& row) {
+  return !row.figures.empty();
+}
 
 std::string pad(const std::string& text, std::size_t width, bool right) {
   const std::string blanks(width - std::min(width, columns(text)), ' ');
@@ -98,8 +105,9 @@ std::vector<Column> fit(const DatasetTable& table, std::size_t width) {
   }
   std::vector<std::size_t> order(all.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return all[a].metric->priority < all[b].metric->priority; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return all[a].metric->priority < all[b].metric->priority;
+  });
   std::vector<bool> taken(all.size(), false);
   for (const std::size_t i : order) {
     if (all[i].width > width) break;
@@ -144,13 +152,17 @@ std::string escape(std::string text, std::string_view special, std::string_view 
 
 std::string format_value(double value, Unit unit) {
   switch (unit) {
-    case Unit::ns: return with_prefix(value, {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1, "ns"}});
+    case Unit::ns:
+      return with_prefix(value, {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1, "ns"}});
     case Unit::bytes:
       if (value < 999.5) return fmt::format("{:.0f} B", value);
       return with_prefix(value, {{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}});
-    case Unit::bytes_per_second: return with_prefix(value, {{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}, {1, "B/s"}});
-    case Unit::ratio: return three_digits(value) + "×";
-    case Unit::count: return fmt::format("{:.0f}", value);
+    case Unit::bytes_per_second:
+      return with_prefix(value, {{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}, {1, "B/s"}});
+    case Unit::ratio:
+      return three_digits(value) + "×";
+    case Unit::count:
+      return fmt::format("{:.0f}", value);
   }
   return "";
 }
@@ -159,7 +171,8 @@ std::string format_figure(const Figure& figure, Unit unit) {
   std::string text = format_value(figure.value, unit);
   if (figure.doubtful) return "~" + text;
   if (!figure.interval || unit != Unit::ns) return text;
-  const double half = std::max(figure.value - figure.interval->low, figure.interval->high - figure.value) / figure.value;
+  const double half =
+      std::max(figure.value - figure.interval->low, figure.interval->high - figure.value) / figure.value;
   return text + fmt::format(" ±{:.0f}%", std::ceil(100 * half));
 }
 
@@ -173,12 +186,14 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   const auto chosen = fit(table, terminal.width - std::min(terminal.width, fixed));
   std::size_t used = fixed;
   for (const Column& column : chosen) used += column.width;
-  const std::size_t bar_width = terminal.colour && terminal.width > used + 12 ? std::min<std::size_t>(terminal.width - used - 2, 24) : 0;
+  const std::size_t bar_width = terminal.colour && terminal.width > used + 12
+                                    ? std::min<std::size_t>(terminal.width - used - 2, 24)
+                                    : 0;
 
   std::string text = paint(bold, table.dataset.name) + "\n" + wrapped(title(table), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
   for (const Column& column : chosen) head += pad(column.metric->label, column.width, true);
-  text += paint(dim, head + "  fidelity") + "\n";
+  text += paint(dim, head + "  fidelity" + (bar_width == 0 ? "" : "  " + table.sorted_by + " (log)")) + "\n";
   double worst = 0;
   for (const Row& row : table.rows) {
     const auto figure = row.figures.find(table.sorted_by);
@@ -186,16 +201,18 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   }
   for (const Row& row : table.rows) {
     if (!has_figures(row)) continue;
-    std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) + pad(row.format, name_width, false);
+    std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) +
+                       pad(row.format, name_width, false);
     for (const Column& column : chosen) line += pad(figure_text(row, *column.metric), column.width, true);
     if (row.floor) {
       text += paint(dim, line + "  floor") + "\n";
       continue;
     }
-    text += line + "  " + paint(status_colour(row.status), pad(status_text(row), status_width - 2, false));
+    text += line + "  " + paint(status_colour(row.status), status_text(row));
     const auto figure = row.figures.find(table.sorted_by);
     if (bar_width != 0 && figure != row.figures.end() && worst > 0) {
-      text += "  " + paint(dim, bar(std::log10(1 + figure->second.value) / worst, bar_width - 2));
+      text += pad("", status_width - std::min(status_width, columns(status_text(row))), false) +
+              paint(dim, bar(std::log10(1 + figure->second.value) / worst, bar_width - 2));
     }
     text += "\n";
   }
@@ -238,8 +255,9 @@ std::string render_latex(const DatasetTable& table) {
         i += from.size();
         return true;
       };
-      if (replace("µ", "$\\mu$") || replace("×", "$\\times$") || replace("±", "$\\pm$") || replace("–", "--") ||
-          replace("·", "$\\cdot$") || replace("…", "\\ldots{}") || replace("~", "$\\sim$")) {
+      if (replace("µ", "$\\mu$") || replace("×", "$\\times$") || replace("±", "$\\pm$") ||
+          replace("–", "--") || replace("·", "$\\cdot$") || replace("…", "\\ldots{}") ||
+          replace("~", "$\\sim$")) {
         continue;
       }
       result += cell[i++];

@@ -29,8 +29,10 @@ std::vector<Metric> all_metrics(const Run& run) {
     if (!operation.floor.empty()) {
       rates.push_back({operation.name + "_ratio", "×" + operation.floor, Unit::ratio, true, first ? 2 : 20});
     }
-    rates.push_back({operation.name + "_rate", operation.name + "/s", Unit::bytes_per_second, false, first ? 3 : 21});
-    rates.push_back({operation.name + "_encoded_rate", operation.name + " enc/s", Unit::bytes_per_second, false, 22});
+    rates.push_back(
+        {operation.name + "_rate", operation.name + "/s", Unit::bytes_per_second, false, first ? 3 : 21});
+    rates.push_back(
+        {operation.name + "_encoded_rate", operation.name + " enc/s", Unit::bytes_per_second, false, 22});
   }
   metrics.insert(metrics.end(), rates.begin(), rates.end());
   metrics.push_back({"size", "size", Unit::bytes, true, 0});
@@ -53,7 +55,8 @@ void add(Row& row, const std::string& key, const std::optional<std::uint64_t>& v
 Figure scaled_figure(const Figure& figure, double numerator) {
   Figure result{numerator / figure.value, std::nullopt, figure.doubtful};
   if (figure.interval) {
-    result.interval = {numerator / figure.interval->high, numerator / figure.interval->low, figure.interval->confidence};
+    result.interval = {numerator / figure.interval->high, numerator / figure.interval->low,
+                       figure.interval->confidence};
   }
   return result;
 }
@@ -62,20 +65,23 @@ Figure scaled_figure(const Figure& figure, double numerator) {
 Figure ratio_of(const Figure& time, const Figure& floor) {
   Figure result{time.value / floor.value, std::nullopt, time.doubtful || floor.doubtful};
   if (time.interval && floor.interval) {
-    result.interval = {time.interval->low / floor.interval->high, time.interval->high / floor.interval->low, 0.95};
+    result.interval = {time.interval->low / floor.interval->high, time.interval->high / floor.interval->low,
+                       0.95};
   }
   return result;
 }
 
 class TableMaker {
  public:
-  TableMaker(const Run& run, const ReportOptions& options) : run_(run), options_(options), metrics_(all_metrics(run)) {
+  TableMaker(const Run& run, const ReportOptions& options)
+      : run_(run), options_(options), metrics_(all_metrics(run)) {
     metrics_.insert(metrics_.begin(), {total_key, "save+load", Unit::ns, true, 30});
     std::vector<std::string> keys;
     for (const Metric& metric : metrics_) keys.push_back(metric.key);
     const auto need = [&](const std::string& key) {
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) return;
-      throw InputError(fmt::format("the results have no metric '{}'; they have {}", key, fmt::join(keys, ", ")));
+      throw InputError(
+          fmt::format("the results have no metric '{}'; they have {}", key, fmt::join(keys, ", ")));
     };
     for (const auto& key : options.metrics) need(key);
     if (!options.sort.empty() && options.sort != "format") need(options.sort);
@@ -123,7 +129,8 @@ class TableMaker {
                         static_cast<double>(cell.blocks.ns.size()) < enough_blocks};
       row.figures[cell.operation] = time;
       if (dataset.payload_bytes) {
-        row.figures[cell.operation + "_rate"] = scaled_figure(time, static_cast<double>(*dataset.payload_bytes) * 1e9);
+        row.figures[cell.operation + "_rate"] =
+            scaled_figure(time, static_cast<double>(*dataset.payload_bytes) * 1e9);
       }
       if (const auto size = row.figures.find("size"); size != row.figures.end()) {
         row.figures[cell.operation + "_encoded_rate"] = scaled_figure(time, size->second.value * 1e9);
@@ -152,16 +159,19 @@ class TableMaker {
       const Figure limit = floor->figures.at(operation.name);
       for (Row& row : table.rows) {
         const auto time = row.figures.find(operation.name);
-        if (time != row.figures.end() && !row.floor) row.figures[operation.name + "_ratio"] = ratio_of(time->second, limit);
+        if (time != row.figures.end() && !row.floor)
+          row.figures[operation.name + "_ratio"] = ratio_of(time->second, limit);
       }
     }
     double least = std::numeric_limits<double>::infinity();
     for (const Row& row : table.rows) {
-      if (const auto size = row.figures.find("size"); size != row.figures.end()) least = std::min(least, size->second.value);
+      if (const auto size = row.figures.find("size"); size != row.figures.end())
+        least = std::min(least, size->second.value);
     }
     for (Row& row : table.rows) {
       const auto size = row.figures.find("size");
-      if (size != row.figures.end()) row.figures["size_ratio"] = {size->second.value / least, std::nullopt, false};
+      if (size != row.figures.end())
+        row.figures["size_ratio"] = {size->second.value / least, std::nullopt, false};
     }
   }
 
@@ -171,7 +181,8 @@ class TableMaker {
       const bool floor = std::any_of(table.rows.begin(), table.rows.end(),
                                      [&](const Row& row) { return row.floor && row.format == cell.format; });
       if (floor && cell.status == "unsupported") continue;
-      table.notes.push_back(fmt::format("{} {}: {}: {}", cell.format, cell.operation, cell.status, cell.reason));
+      table.notes.push_back(
+          fmt::format("{} {}: {}: {}", cell.format, cell.operation, cell.status, cell.reason));
     }
   }
 
@@ -194,8 +205,9 @@ class TableMaker {
     if (table.sorted_by.empty()) {
       table.sorted_by = has(total_key) || table.metrics.empty() ? total_key : table.metrics.front().key;
     }
-    const auto metric = std::find_if(metrics_.begin(), metrics_.end(),
-                                     [&](const Metric& candidate) { return candidate.key == table.sorted_by; });
+    const auto metric = std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& candidate) {
+      return candidate.key == table.sorted_by;
+    });
     const double sign = metric == metrics_.end() || metric->smaller_is_better ? 1 : -1;
     const auto key = [&](const Row& row) {
       const auto figure = row.figures.find(table.sorted_by);
@@ -203,7 +215,8 @@ class TableMaker {
       const int group = row.floor ? 0 : ranked ? 1 : row.figures.empty() ? 3 : 2;
       return std::tuple(group, ranked ? sign * figure->second.value : 0.0, row.format);
     };
-    std::sort(table.rows.begin(), table.rows.end(), [&](const Row& a, const Row& b) { return key(a) < key(b); });
+    std::sort(table.rows.begin(), table.rows.end(),
+              [&](const Row& a, const Row& b) { return key(a) < key(b); });
     std::vector<Row*> ranked;
     std::vector<Interval> intervals;
     for (Row& row : table.rows) {
@@ -235,7 +248,8 @@ std::vector<DatasetTable> make_tables(const Run& run, const ReportOptions& optio
     if (std::none_of(known.begin(), known.end(), [&](const auto& dataset) { return dataset.name == name; })) {
       std::vector<std::string> names;
       for (const auto& dataset : known) names.push_back(dataset.name);
-      throw InputError(fmt::format("the results have no dataset '{}'; they have {}", name, fmt::join(names, ", ")));
+      throw InputError(
+          fmt::format("the results have no dataset '{}'; they have {}", name, fmt::join(names, ", ")));
     }
   }
   TableMaker maker(run, options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// From a run to tables: which figures there are, which rows, in which order. How they look is render.h's affair.
+// From a run to tables: which figures there are, which rows, in which order. How they look is render.h's
+// affair.
 #pragma once
 
 #include <map>
@@ -27,16 +28,16 @@ struct Metric {
   std::string label;  ///< as a table heads it
   Unit unit = Unit::count;
   bool smaller_is_better = true;
-  int priority = 0;   ///< a narrow table shows those with the smallest
+  int priority = 0;  ///< a narrow table shows those with the smallest
 };
 
 struct Row {
   std::string format;
   bool floor = false;
-  std::string status;  ///< the fidelity, or why there are no figures
-  std::string reason;  ///< a sentence with details; empty when exact
-  std::size_t rank = 0;  ///< by the sorting metric, from 1; 0: not ranked
-  bool tied = false;     ///< cannot be told from another of its rank
+  std::string status;                     ///< the fidelity, or why there are no figures
+  std::string reason;                     ///< a sentence with details; empty when exact
+  std::size_t rank = 0;                   ///< by the sorting metric, from 1; 0: not ranked
+  bool tied = false;                      ///< cannot be told from another of its rank
   std::map<std::string, Figure> figures;  ///< by metric key
 };
 

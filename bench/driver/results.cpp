@@ -31,7 +31,8 @@ void check(const Run& run, const std::filesystem::path& path) {
       refuse(path, "the cell " + cell.name + " has no blocks, or block lists of different lengths");
     }
     for (const double ns : blocks.ns) {
-      if (!(ns > 0) || !std::isfinite(ns)) refuse(path, "the cell " + cell.name + " has a block that took no time");
+      if (!(ns > 0) || !std::isfinite(ns))
+        refuse(path, "the cell " + cell.name + " has a block that took no time");
     }
   }
 }
@@ -55,7 +56,9 @@ Run read_results(const std::filesystem::path& path) {
                      error.what());
   }
   if (!json.is_object() || !json.contains("roundtrip")) {
-    refuse(path, "no results file of roundtrip: it has no member \"roundtrip\". `roundtrip run --out FILE` writes one");
+    refuse(path,
+           "no results file of roundtrip: it has no member \"roundtrip\". `roundtrip run --out FILE` writes "
+           "one");
   }
   const Json& version = json["roundtrip"].value("schema_version", Json());
   if (version != results_schema_version) {
@@ -75,7 +78,8 @@ Run read_results(const std::filesystem::path& path) {
 std::string results_text(const Run& run) {
   Json json;
   nlohmann_bridge::encode(run, json);
-  // A block a line would make the file unreadable, one line of it all undiffable: lists of numbers stay together.
+  // A block a line would make the file unreadable, one line of it all undiffable: lists of numbers stay
+  // together.
   std::string text = "{\n\"context\": " + json["context"].dump() + ",\n\"benchmarks\": [";
   const char* separator = "\n";
   for (const Json& cell : json["benchmarks"]) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A run as data: what the results file holds. The structs are records (record.h) and go through the same bridge to JSON
-// as the records that are measured; results/schema.json says what each member means.
+// A run as data: what the results file holds. The structs are records (record.h) and go through the same
+// bridge to JSON as the records that are measured; results/schema.json says what each member means.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ inline constexpr int results_schema_version = 1;
 
 /// The time of every block of a cell, in the order in which they ran. The vectors are of one length.
 struct Blocks {
-  std::vector<double> ns;                   ///< per iteration
-  std::vector<double> cpu_ns;               ///< per iteration
-  std::vector<std::uint64_t> iterations;    ///< in the block
-  std::vector<std::uint32_t> launch;        ///< which start of the worker the block ran in, from 0
+  std::vector<double> ns;                 ///< per iteration
+  std::vector<double> cpu_ns;             ///< per iteration
+  std::vector<std::uint64_t> iterations;  ///< in the block
+  std::vector<std::uint32_t> launch;      ///< which start of the worker the block ran in, from 0
 };
 ROUNDTRIP_RECORD(Blocks, ns, cpu_ns, iterations, launch);
 
@@ -54,8 +54,8 @@ struct TimedCell {
   Blocks blocks;
 };
 ROUNDTRIP_RECORD(TimedCell, name, family_index, per_family_instance_index, run_name, run_type, repetitions,
-                 repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format, operation,
-                 interval, blocks);
+                 repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format,
+                 operation, interval, blocks);
 
 /// A cell that has no time, and why.
 struct UntimedCell {
@@ -101,8 +101,8 @@ struct FormatEntry {
   std::string off_the_clock;
   std::string lossy;
   bool built = false;
-  std::string missing;  ///< why it is not built
-  std::string package;  ///< what to install for it
+  std::string missing;                        ///< why it is not built
+  std::string package;                        ///< what to install for it
   std::optional<std::uint64_t> worker_bytes;  ///< of the stripped worker program
 };
 ROUNDTRIP_RECORD(FormatEntry, name, library, version, encoding, self_describing, needs_schema, floor, notes,
@@ -120,7 +120,8 @@ struct DatasetResult {
   std::string checksum;  ///< of the record, 16 hexadecimal digits
   std::string missing;   ///< why there is no such data
 };
-ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum, missing);
+ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum,
+                 missing);
 
 struct OperationEntry {
   std::string name;
@@ -171,13 +172,13 @@ struct Fingerprint {
   std::string build_type;
   std::string scratch_filesystem;  ///< what the file operations write to
 };
-ROUNDTRIP_RECORD(Fingerprint, cpu_vendor, cpu_model, cpu_family, cpu_model_number, cpu_stepping, isa_flags, cores,
-                 memory_bytes, kernel, libc, compiler, flags, build_type, scratch_filesystem);
+ROUNDTRIP_RECORD(Fingerprint, cpu_vendor, cpu_model, cpu_family, cpu_model_number, cpu_stepping, isa_flags,
+                 cores, memory_bytes, kernel, libc, compiler, flags, build_type, scratch_filesystem);
 
 struct RunOptions {
   double scale = 1;
   std::uint64_t seed = 1;
-  std::uint64_t order_seed = 0;     ///< of the order of the blocks
+  std::uint64_t order_seed = 0;  ///< of the order of the blocks
   bool quick = false;
   std::optional<double> budget_seconds;
   std::optional<std::uint64_t> blocks;  ///< asked for with --blocks
@@ -188,7 +189,7 @@ ROUNDTRIP_RECORD(RunOptions, scale, seed, order_seed, quick, budget_seconds, blo
 
 struct RunInfo {
   std::int32_t schema_version = results_schema_version;
-  std::string status;  ///< "complete" or "partial"
+  std::string status;   ///< "complete" or "partial"
   std::string version;  ///< of roundtrip
   double elapsed_seconds = 0;
   RunOptions options;
@@ -199,8 +200,8 @@ struct RunInfo {
   std::vector<Fact> facts;
   std::vector<UntimedCell> untimed;
 };
-ROUNDTRIP_RECORD(RunInfo, schema_version, status, version, elapsed_seconds, options, fingerprint, formats, datasets,
-                 operations, facts, untimed);
+ROUNDTRIP_RECORD(RunInfo, schema_version, status, version, elapsed_seconds, options, fingerprint, formats,
+                 datasets, operations, facts, untimed);
 
 struct Run {
   Context context;

@@ -26,11 +26,14 @@ namespace {
 constexpr double default_budget_seconds = 285;
 constexpr double quick_budget_seconds = 28;
 
-bool timed_verdict(const std::string& fidelity) { return fidelity == "exact" || fidelity == "lossy"; }
+bool timed_verdict(const std::string& fidelity) {
+  return fidelity == "exact" || fidelity == "lossy";
+}
 
 template <class Range, class Projection>
 auto find_by(Range& range, const std::string& name, Projection projection) {
-  return std::find_if(range.begin(), range.end(), [&](const auto& entry) { return entry.*projection == name; });
+  return std::find_if(range.begin(), range.end(),
+                      [&](const auto& entry) { return entry.*projection == name; });
 }
 
 /// The names that were asked for, or all; one that does not exist is an error that lists those that do.
@@ -38,8 +41,8 @@ std::vector<std::string> choose(const std::vector<std::string>& wanted, const st
                                 const char* what) {
   for (const auto& name : wanted) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw InputError(fmt::format("there is no {} named '{}'; `roundtrip list {}s` shows them: {}", what, name, what,
-                                 fmt::join(known, ", ")));
+    throw InputError(fmt::format("there is no {} named '{}'; `roundtrip list {}s` shows them: {}", what, name,
+                                 what, fmt::join(known, ", ")));
   }
   return wanted.empty() ? known : wanted;
 }
@@ -76,7 +79,8 @@ Run survey(const Manifest& manifest, const RunRequest& request) {
         if (!error) format.worker_bytes = size;
         if (info.operations.empty()) nlohmann_bridge::decode(hello.at("operations"), info.operations);
         for (const auto& dataset : hello.at("datasets")) {
-          if (find_by(info.datasets, dataset.at("name"), &DatasetResult::name) != info.datasets.end()) continue;
+          if (find_by(info.datasets, dataset.at("name"), &DatasetResult::name) != info.datasets.end())
+            continue;
           DatasetResult result;
           result.name = dataset.at("name");
           result.kind = "generated";
@@ -112,7 +116,8 @@ Run survey(const Manifest& manifest, const RunRequest& request) {
 Runner::Runner(const Manifest& manifest, RunRequest request, Run run)
     : manifest_(manifest), request_(std::move(request)), run_(std::move(run)) {
   std::string scratch = (std::filesystem::temp_directory_path() / "roundtrip-XXXXXX").string();
-  if (::mkdtemp(scratch.data()) == nullptr) throw InputError("no folder can be made in " + scratch + "; set TMPDIR");
+  if (::mkdtemp(scratch.data()) == nullptr)
+    throw InputError("no folder can be made in " + scratch + "; set TMPDIR");
   scratch_ = scratch;
   run_.roundtrip.options = request_.options;
   run_.roundtrip.fingerprint = take_fingerprint(manifest, scratch_);
@@ -149,18 +154,21 @@ void Runner::select() {
   known.clear();
   for (const auto& dataset : run_.roundtrip.datasets) known.push_back(dataset.name);
   std::vector<std::string> chosen;
-  if (!request_.datasets.empty() || request_.data.empty()) chosen = choose(request_.datasets, known, "dataset");
+  if (!request_.datasets.empty() || request_.data.empty())
+    chosen = choose(request_.datasets, known, "dataset");
   std::erase_if(run_.roundtrip.datasets, [&](const DatasetResult& dataset) {
     return std::find(chosen.begin(), chosen.end(), dataset.name) == chosen.end();
   });
-  if (formats_.empty()) throw InputError("none of the formats is built; `roundtrip list formats` says what each needs");
+  if (formats_.empty())
+    throw InputError("none of the formats is built; `roundtrip list formats` says what each needs");
 }
 
 void Runner::prepare_data() {
   for (const auto& path : request_.data) {
     DatasetResult result;
     result.name = dataset_name_of(path);
-    for (int i = 2; find_by(run_.roundtrip.datasets, result.name, &DatasetResult::name) != run_.roundtrip.datasets.end();
+    for (int i = 2;
+         find_by(run_.roundtrip.datasets, result.name, &DatasetResult::name) != run_.roundtrip.datasets.end();
          ++i) {
       result.name = dataset_name_of(path) + "_" + std::to_string(i);
     }
@@ -233,13 +241,16 @@ void Runner::take_facts() {
   }
   parallel(formats_.size(), [&](std::size_t i) { take_facts_of(formats_[i]); });
   // Threads finish in any order; the file should not say in which.
-  std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(), [&](const Fact& a, const Fact& b) {
-    const auto place = [&](const Fact& fact) {
-      return std::pair(find_by(run_.roundtrip.datasets, fact.dataset, &DatasetResult::name) - run_.roundtrip.datasets.begin(),
-                       find_by(run_.roundtrip.formats, fact.format, &FormatEntry::name) - run_.roundtrip.formats.begin());
-    };
-    return place(a) < place(b);
-  });
+  std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(),
+                   [&](const Fact& a, const Fact& b) {
+                     const auto place = [&](const Fact& fact) {
+                       return std::pair(find_by(run_.roundtrip.datasets, fact.dataset, &DatasetResult::name) -
+                                            run_.roundtrip.datasets.begin(),
+                                        find_by(run_.roundtrip.formats, fact.format, &FormatEntry::name) -
+                                            run_.roundtrip.formats.begin());
+                     };
+                     return place(a) < place(b);
+                   });
 }
 
 void Runner::take_facts_of(const std::string& format) {
@@ -261,7 +272,8 @@ void Runner::take_facts_of(const std::string& format) {
   }
 }
 
-Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format, const Source& source) {
+Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format,
+                       const Source& source) {
   Fact fact;
   fact.dataset = source.name;
   fact.format = format;
@@ -333,9 +345,11 @@ void Runner::make_cells() {
         cell.format = f;
         cell.source = s;
         cell.operation = operation;
-        const auto earlier = std::find_if(run_.benchmarks.begin(), run_.benchmarks.end(), [&](const TimedCell& timed) {
-          return timed.dataset == dataset->name && timed.format == formats_[f] && timed.operation == operation;
-        });
+        const auto earlier =
+            std::find_if(run_.benchmarks.begin(), run_.benchmarks.end(), [&](const TimedCell& timed) {
+              return timed.dataset == dataset->name && timed.format == formats_[f] &&
+                     timed.operation == operation;
+            });
         if (earlier != run_.benchmarks.end()) cell.blocks = earlier->blocks;
         cells_.push_back(std::move(cell));
       }
@@ -415,8 +429,8 @@ void Runner::run_block(Cell& cell) {
 }
 
 double Runner::seconds_left() const {
-  const double budget =
-      request_.options.budget_seconds.value_or(request_.options.quick ? quick_budget_seconds : default_budget_seconds);
+  const double budget = request_.options.budget_seconds.value_or(
+      request_.options.quick ? quick_budget_seconds : default_budget_seconds);
   return budget - std::chrono::duration<double>(Clock::now() - begin_).count();
 }
 
@@ -448,7 +462,8 @@ void Runner::run_rounds() {
                               : (request_.options.budget_seconds ? 1e6 : many_blocks);
   const double total = std::max(seconds_left(), 1.0);
   // Short enough for twenty blocks of each cell, long enough for the clock.
-  const double target_ns = counted ? 10e6 : std::clamp(total * 1e9 / (20.0 * static_cast<double>(cells_.size())), 1e6, 10e6);
+  const double target_ns =
+      counted ? 10e6 : std::clamp(total * 1e9 / (20.0 * static_cast<double>(cells_.size())), 1e6, 10e6);
   constexpr double overhead_ns = 150e3;  // a request, an answer, a change of process
   std::vector<CellLoad> loads;
   for (Cell& cell : cells_) {
@@ -475,9 +490,11 @@ void Runner::run_rounds() {
       // The estimate came from a busy machine; what blocks really cost decides how many are still possible.
       loads[i].block_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].block_ns + 0.3 * spent;
       loads[i].done = cell.lost ? std::uint64_t{1} << 40 : loads[i].done + 1;
-      const double fraction = counted ? static_cast<double>(loads[i].done) / most : 1 - seconds_left() / total;
-      progress_.update(fraction, counted ? -1 : std::max(0.0, seconds_left()),
-                       fmt::format("{}/{}/{}", sources_[cell.source].name, formats_[cell.format], cell.operation));
+      const double fraction =
+          counted ? static_cast<double>(loads[i].done) / most : 1 - seconds_left() / total;
+      progress_.update(
+          fraction, counted ? -1 : std::max(0.0, seconds_left()),
+          fmt::format("{}/{}/{}", sources_[cell.source].name, formats_[cell.format], cell.operation));
     }
     everyone_once = true;
     collect("partial");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The run itself: gate and facts first, in parallel, since nothing of them is timed; then the blocks, one at a time.
+// The run itself: gate and facts first, in parallel, since nothing of them is timed; then the blocks, one at
+// a time.
 #pragma once
 
 #include <atomic>

@@ -33,9 +33,11 @@ struct CellLoad {
 /// How many more blocks each cell should get in the time that is left: every cell the same time, but at least
 /// `enough_blocks`, or as many for all as can be paid, and at most `most`.
 /// @return fractions of a block are meant; they add up over the rounds
-[[nodiscard]] std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns, double most);
+[[nodiscard]] std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns,
+                                               double most);
 
-/// Deals the blocks of one round: spreads what each cell is to get evenly over the rounds that are to come, and shuffles.
+/// Deals the blocks of one round: spreads what each cell is to get evenly over the rounds that are to come,
+/// and shuffles.
 class Dealer {
  public:
   Dealer(std::size_t cells, std::uint64_t order_seed);

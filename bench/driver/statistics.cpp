@@ -11,7 +11,8 @@ double median(std::span<const double> values) {
   const std::size_t middle = sorted.size() / 2;
   std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(middle), sorted.end());
   if (sorted.size() % 2 == 1) return sorted[middle];
-  const double below = *std::max_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(middle));
+  const double below =
+      *std::max_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(middle));
   return (below + sorted[middle]) / 2;
 }
 

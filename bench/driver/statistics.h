@@ -12,10 +12,10 @@ namespace roundtrip {
 /// @pre values is not empty
 [[nodiscard]] double median(std::span<const double> values);
 
-/// The interval between two order statistics that holds the median with at least 95 % confidence, whatever the
-/// distribution (Conover, Practical Nonparametric Statistics, 3.2: the number of blocks below the median is binomial
-/// with p = 1/2). With fewer than six blocks it is the whole range, and the confidence says how little that is.
-/// Nothing for fewer than two blocks.
+/// The interval between two order statistics that holds the median with at least 95 % confidence, whatever
+/// the distribution (Conover, Practical Nonparametric Statistics, 3.2: the number of blocks below the median
+/// is binomial with p = 1/2). With fewer than six blocks it is the whole range, and the confidence says how
+/// little that is. Nothing for fewer than two blocks.
 [[nodiscard]] std::optional<Interval> median_interval(std::span<const double> values);
 
 /// The interval of a cell's median, or the point itself when there is none.

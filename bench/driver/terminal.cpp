@@ -32,12 +32,16 @@ Terminal inspect(int fd) {
 
 }  // namespace
 
-Terminal inspect_output() { return inspect(STDOUT_FILENO); }
-Terminal inspect_error() { return inspect(STDERR_FILENO); }
+Terminal inspect_output() {
+  return inspect(STDOUT_FILENO);
+}
+Terminal inspect_error() {
+  return inspect(STDERR_FILENO);
+}
 
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; }));
 }
 
 std::string shorten(std::string_view text, std::size_t width) {

@@ -13,8 +13,8 @@ struct Terminal {
   std::size_t width = 100;  ///< columns
 };
 
-/// Looks at the standard output: colour on a terminal unless NO_COLOR is set (no-color.org) or TERM is dumb; the
-/// terminal's width, or COLUMNS, or 100.
+/// Looks at the standard output: colour on a terminal unless NO_COLOR is set (no-color.org) or TERM is dumb;
+/// the terminal's width, or COLUMNS, or 100.
 [[nodiscard]] Terminal inspect_output();
 
 /// The same for standard error.

@@ -22,7 +22,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-[[noreturn]] void fail(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void fail(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
 
 /// Between fork and exec only system calls are allowed; everything they need is made before.
 struct Child {
@@ -50,7 +52,8 @@ struct Child {
   }
 };
 
-[[noreturn]] void become_worker(const WorkerOptions& options, const Child& child, int in, int out, int errors) {
+[[noreturn]] void become_worker(const WorkerOptions& options, const Child& child, int in, int out,
+                                int errors) {
   // Ctrl-C is for the driver, which lets the worker finish its block.
   ::setpgid(0, 0);
   ::dup2(in, STDIN_FILENO);
@@ -75,7 +78,8 @@ struct Child {
 std::string signal_text(int signal) {
   const char* name = ::sigabbrev_np(signal);
   const char* description = ::sigdescr_np(signal);
-  return "SIG" + std::string(name != nullptr ? name : "?") + " (" + (description != nullptr ? description : "?") + ")";
+  return "SIG" + std::string(name != nullptr ? name : "?") + " (" +
+         (description != nullptr ? description : "?") + ")";
 }
 
 /// The last line that says something, for a message: what() of an abort, the summary of a sanitizer.
@@ -166,7 +170,8 @@ void WorkerProcess::send(const std::string& line) {
   }
 }
 
-nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request, std::chrono::milliseconds timeout) {
+nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request,
+                                  std::chrono::milliseconds timeout) {
   const std::string doing = join(request);
   std::string line;
   for (const auto& field : request) line += (line.empty() ? "" : "\t") + field;
@@ -177,7 +182,8 @@ nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request, std::
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) lost(WorkerLost::How::hung, doing, timeout);
     pollfd ready{from_, POLLIN, 0};
-    if (::poll(&ready, 1, static_cast<int>(std::min<std::int64_t>(left.count() + 1, 1'000'000))) < 0 && errno != EINTR) {
+    if (::poll(&ready, 1, static_cast<int>(std::min<std::int64_t>(left.count() + 1, 1'000'000))) < 0 &&
+        errno != EINTR) {
       fail("poll");
     }
     if (ready.revents == 0) continue;

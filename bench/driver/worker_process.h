@@ -35,14 +35,15 @@ class WorkerError : public std::runtime_error {
 
 struct WorkerOptions {
   std::filesystem::path program;
-  std::filesystem::path scratch;               ///< for the files of the operations
-  std::filesystem::path preload;               ///< a library to preload; empty for none
-  std::optional<int> cpu;                      ///< run on this CPU only
-  std::chrono::seconds watchdog{3600};         ///< it ends by itself when one request takes longer
-  std::uint64_t memory_limit = 4ULL << 30;     ///< bytes of private memory; more is an error inside the worker
+  std::filesystem::path scratch;            ///< for the files of the operations
+  std::filesystem::path preload;            ///< a library to preload; empty for none
+  std::optional<int> cpu;                   ///< run on this CPU only
+  std::chrono::seconds watchdog{3600};      ///< it ends by itself when one request takes longer
+  std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
 };
 
-/// A running worker. Requests are answered one after the other; an object may be used by one thread at a time.
+/// A running worker. Requests are answered one after the other; an object may be used by one thread at a
+/// time.
 class WorkerProcess {
  public:
   /// @throws std::system_error when the program cannot be started

@@ -6,12 +6,11 @@
 namespace roundtrip::operations {
 
 struct load {
-  static constexpr OperationInfo info{
-      .name = "load",
-      .contract = "bytes to a fresh record, its destruction included",
-      .rank = 2,
-      .quick = true,
-      .floor = "copy"};
+  static constexpr OperationInfo info{.name = "load",
+                                      .contract = "bytes to a fresh record, its destruction included",
+                                      .rank = 2,
+                                      .quick = true,
+                                      .floor = "copy"};
 
   template <class Subject, class Codec>
   class Loop final : public LoopOver<typename Subject::Value> {

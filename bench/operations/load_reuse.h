@@ -17,7 +17,9 @@ struct load_reuse {
    public:
     /// The record starts with other content than it is to be loaded with: a codec that leaves something of it
     /// behind does not get past the gate.
-    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) { subject_.load(subject_.decoy, reused_); }
+    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) {
+      subject_.load(subject_.decoy, reused_);
+    }
 
     void run(std::uint64_t n) override {
       for (; n != 0; --n) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// How a document travels from the driver, which parses JSON, to a worker, which must not be linked with a second JSON
-// library: as bytes of the native format, behind one byte that says whether it is a document or messages.
+// How a document travels from the driver, which parses JSON, to a worker, which must not be linked with a
+// second JSON library: as bytes of the native format, behind one byte that says whether it is a document or
+// messages.
 #pragma once
 
 #include "bench/messages.h"
@@ -14,7 +15,9 @@ inline constexpr std::byte document_mark{'D'};
 inline constexpr std::byte messages_mark{'M'};
 }  // namespace detail
 
-[[nodiscard]] inline bool holds_messages(View file) { return !file.empty() && file[0] == detail::messages_mark; }
+[[nodiscard]] inline bool holds_messages(View file) {
+  return !file.empty() && file[0] == detail::messages_mark;
+}
 
 /// @tparam Root Document or Messages
 template <class Root>
@@ -38,8 +41,9 @@ template <class Root>
 /// A small document with other content than any that is measured.
 template <class Root>
 [[nodiscard]] Root decoy_document() {
-  Document decoy{Document::Object{{"decoy", Document{Document::Array{Document{true}, Document{std::string("left over")},
-                                                                     Document{0.5}, Document::integer(std::int64_t{-7})}}}}};
+  Document decoy{Document::Object{
+      {"decoy", Document{Document::Array{Document{true}, Document{std::string("left over")}, Document{0.5},
+                                         Document::integer(std::int64_t{-7})}}}}};
   if constexpr (std::same_as<Root, Messages>) {
     return Messages{std::vector<Document>(3, decoy)};
   } else {

@@ -6,8 +6,8 @@
 
 #include "bench/worker/pairing.h"
 
-// Defined by the heap hook, a shared library that is preloaded for the facts pass and is absent from every timed
-// process: counting costs time.
+// Defined by the heap hook, a shared library that is preloaded for the facts pass and is absent from every
+// timed process: counting costs time.
 extern "C" {
 [[gnu::weak]] void roundtrip_heap_start();
 [[gnu::weak]] void roundtrip_heap_stop(std::uint64_t* allocations, std::uint64_t* peak_bytes);

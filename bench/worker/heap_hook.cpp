@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// The heap hook: a library to preload (LD_PRELOAD) that counts the allocations between start and stop, and the most
-// bytes that were held at once. Bytes are what the allocator really gave (malloc_usable_size), the block's rounding
-// included and its header not. It needs glibc, for the __libc_ names behind the ones it replaces.
+// The heap hook: a library to preload (LD_PRELOAD) that counts the allocations between start and stop, and
+// the most bytes that were held at once. Bytes are what the allocator really gave (malloc_usable_size), the
+// block's rounding included and its header not. It needs glibc, for the __libc_ names behind the ones it
+// replaces.
 #include <malloc.h>
 
 #include <atomic>
@@ -11,11 +12,11 @@
 #include <cstdint>
 
 extern "C" {
-void* __libc_malloc(std::size_t size);                              // NOLINT(bugprone-reserved-identifier)
-void* __libc_calloc(std::size_t count, std::size_t size);           // NOLINT(bugprone-reserved-identifier)
-void* __libc_realloc(void* block, std::size_t size);                // NOLINT(bugprone-reserved-identifier)
-void* __libc_memalign(std::size_t alignment, std::size_t size);     // NOLINT(bugprone-reserved-identifier)
-void __libc_free(void* block);                                      // NOLINT(bugprone-reserved-identifier)
+void* __libc_malloc(std::size_t size);                           // NOLINT(bugprone-reserved-identifier)
+void* __libc_calloc(std::size_t count, std::size_t size);        // NOLINT(bugprone-reserved-identifier)
+void* __libc_realloc(void* block, std::size_t size);             // NOLINT(bugprone-reserved-identifier)
+void* __libc_memalign(std::size_t alignment, std::size_t size);  // NOLINT(bugprone-reserved-identifier)
+void __libc_free(void* block);                                   // NOLINT(bugprone-reserved-identifier)
 }
 
 namespace {
@@ -32,7 +33,9 @@ void add(std::int64_t bytes) {
   }
 }
 
-std::int64_t size_of(void* block) { return static_cast<std::int64_t>(malloc_usable_size(block)); }
+std::int64_t size_of(void* block) {
+  return static_cast<std::int64_t>(malloc_usable_size(block));
+}
 
 void* count_new(void* block) {
   if (block != nullptr && counting.load(std::memory_order_relaxed)) {
@@ -63,9 +66,13 @@ void roundtrip_heap_stop(std::uint64_t* counted, std::uint64_t* peak_bytes) {
   *peak_bytes = static_cast<std::uint64_t>(peak.load());
 }
 
-void* malloc(std::size_t size) { return count_new(__libc_malloc(size)); }
+void* malloc(std::size_t size) {
+  return count_new(__libc_malloc(size));
+}
 
-void* calloc(std::size_t count, std::size_t size) { return count_new(__libc_calloc(count, size)); }
+void* calloc(std::size_t count, std::size_t size) {
+  return count_new(__libc_calloc(count, size));
+}
 
 void* realloc(void* block, std::size_t size) {
   const bool count = counting.load(std::memory_order_relaxed);
@@ -86,7 +93,9 @@ void free(void* block) {
   __libc_free(block);
 }
 
-void* memalign(std::size_t alignment, std::size_t size) { return count_new(__libc_memalign(alignment, size)); }
+void* memalign(std::size_t alignment, std::size_t size) {
+  return count_new(__libc_memalign(alignment, size));
+}
 
 void* aligned_alloc(std::size_t alignment, std::size_t size) {
   return count_new(__libc_memalign(alignment, size));

@@ -60,7 +60,9 @@ JsonLine& JsonLine::add_raw(std::string_view key, const std::string& json) {
   return *this;
 }
 
-JsonLine& JsonLine::add(std::string_view key, std::string_view text) { return add_raw(key, quoted(text)); }
+JsonLine& JsonLine::add(std::string_view key, std::string_view text) {
+  return add_raw(key, quoted(text));
+}
 
 JsonLine& JsonLine::add(std::string_view key, double value) {
   std::array<char, 40> text{};

@@ -8,16 +8,15 @@
 
 namespace roundtrip {
 
-/// Builds one JSON object on one line. A worker answers in JSON but must not be linked with a JSON library, which
-/// could be the very one that it measures.
+/// Builds one JSON object on one line. A worker answers in JSON but must not be linked with a JSON library,
+/// which could be the very one that it measures.
 class JsonLine {
  public:
   JsonLine& add(std::string_view key, std::string_view text);
   JsonLine& add(std::string_view key, const char* text) { return add(key, std::string_view(text)); }
   JsonLine& add(std::string_view key, bool value) { return add_raw(key, value ? "true" : "false"); }
   template <std::unsigned_integral Number>
-    requires(!std::same_as<Number, bool>)
-  JsonLine& add(std::string_view key, Number value) {
+  requires(!std::same_as<Number, bool>) JsonLine& add(std::string_view key, Number value) {
     return add_raw(key, std::to_string(value));
   }
   JsonLine& add(std::string_view key, int value) { return add_raw(key, std::to_string(value)); }
@@ -26,7 +25,7 @@ class JsonLine {
   JsonLine& add(std::string_view key, const JsonLine& object) { return add_raw(key, object.text()); }
   /// A range of JsonLine becomes an array of objects.
   template <class Range>
-    requires requires(const Range& range) { range.begin()->text(); }
+  requires requires(const Range& range) { range.begin()->text(); }
   JsonLine& add(std::string_view key, const Range& objects) {
     std::string array;
     for (const JsonLine& object : objects) array += (array.empty() ? "" : ",") + object.text();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A worker: everything that one format can be asked, as a program. With --serve it works for the driver. Alone it is
-// a Google Benchmark program with a benchmark <dataset>/<format>/<operation> for each cell.
+// A worker: everything that one format can be asked, as a program. With --serve it works for the driver.
+// Alone it is a Google Benchmark program with a benchmark <dataset>/<format>/<operation> for each cell.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -59,8 +59,8 @@ bool parse(int argc, char** argv, Options& options) {
     } else if (const char* scratch = value_of(argument, "--scratch=")) {
       options.scratch = scratch;
     } else {
-      std::fprintf(stderr, "%s: unknown argument '%s'. Besides Google Benchmark's own there are:\n%s", argv[0],
-                   argument, usage);
+      std::fprintf(stderr, "%s: unknown argument '%s'. Besides Google Benchmark's own there are:\n%s",
+                   argv[0], argument, usage);
       return false;
     }
     if (end != nullptr && (*end != '\0' || end[-1] == '=' || options.dataset.scale <= 0)) {
@@ -74,7 +74,8 @@ bool parse(int argc, char** argv, Options& options) {
 /// One dataset, prepared when its first benchmark runs: a filter should not pay for what it leaves out.
 class LazyPairing {
  public:
-  LazyPairing(const roundtrip::DatasetEntry& entry, const Options& options) : entry_(entry), options_(options) {}
+  LazyPairing(const roundtrip::DatasetEntry& entry, const Options& options)
+      : entry_(entry), options_(options) {}
 
   std::unique_ptr<Loop> start(std::string_view operation, std::string& why_not) {
     if (!pairing_) {

@@ -31,7 +31,8 @@ class Collector final : public benchmark::BenchmarkReporter {
 }  // namespace
 
 BlockTime measure_block(Loop& loop, std::uint64_t iterations) {
-  // The library has no call for "this function, so many times, now"; registering one benchmark anew is the way there.
+  // The library has no call for "this function, so many times, now"; registering one benchmark anew is the
+  // way there.
   benchmark::ClearRegisteredBenchmarks();
   const auto count = static_cast<benchmark::IterationCount>(iterations);
   benchmark::RegisterBenchmark("block", [&](benchmark::State& state) {

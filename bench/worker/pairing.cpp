@@ -11,10 +11,14 @@ namespace roundtrip {
 
 std::string_view to_string(Verdict::Kind kind) {
   switch (kind) {
-    case Verdict::Kind::exact: return "exact";
-    case Verdict::Kind::lossy: return "lossy";
-    case Verdict::Kind::failed: return "failed";
-    case Verdict::Kind::unsupported: return "unsupported";
+    case Verdict::Kind::exact:
+      return "exact";
+    case Verdict::Kind::lossy:
+      return "lossy";
+    case Verdict::Kind::failed:
+      return "failed";
+    case Verdict::Kind::unsupported:
+      return "unsupported";
   }
   return "failed";
 }
@@ -25,8 +29,8 @@ Verdict judge(const std::optional<Difference>& difference, std::string_view know
   if (!difference) return {};
   const bool known = !known_loss.empty();
   return {known ? Verdict::Kind::lossy : Verdict::Kind::failed,
-          known ? std::string(known_loss) : "the round trip is not exact", difference->path, difference->expected,
-          difference->actual};
+          known ? std::string(known_loss) : "the round trip is not exact", difference->path,
+          difference->expected, difference->actual};
 }
 
 Verdict guarded(std::string_view doing, const std::function<Verdict()>& step) {

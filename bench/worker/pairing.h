@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A pairing is one dataset in one format: the record, its bytes, the gate and the loops of all operations. This is the
-// face that the worker's main program sees; typed_pairing.h is what is instantiated behind it.
+// A pairing is one dataset in one format: the record, its bytes, the gate and the loops of all operations.
+// This is the face that the worker's main program sees; typed_pairing.h is what is instantiated behind it.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,8 @@ struct Facts {
   std::uint64_t payload_bytes = 0;
   std::uint64_t checksum = 0;
   std::uint64_t encoded_bytes = 0;
-  std::optional<HeapUse> save_heap;  ///< of one save into a buffer with capacity; absent without the heap hook
+  std::optional<HeapUse>
+      save_heap;  ///< of one save into a buffer with capacity; absent without the heap hook
   std::optional<HeapUse> load_heap;  ///< of one load into a fresh record
 };
 

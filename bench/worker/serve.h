@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// The worker as a servant of the driver. Each request is a line of fields with tabs between, each answer a line with
-// one JSON object, which has the member "error" when the request could not be carried out:
+// The worker as a servant of the driver. Each request is a line of fields with tabs between, each answer a
+// line with one JSON object, which has the member "error" when the request could not be carried out:
 //
 //     hello                                       what the worker has: format, operations, datasets
 //     prepare  ID generated DATASET SCALE SEED    makes the record and checks its round trip → verdict
 //     prepare  ID document FILE                   the same for a document file
 //     facts    ID FILE                            the untimed figures; writes the encoded bytes to FILE
 //     start    ID OPERATION                       sets a cell up and checks it → verdict, estimated ns
-//     block    ID OPERATION WARMUP ITERATIONS     untimed iterations, then a block → ns and cpu_ns per iteration
-//     drop     ID                                 frees all of it
+//     block    ID OPERATION WARMUP ITERATIONS     untimed iterations, then a block → ns and cpu_ns per
+//     iteration drop     ID                                 frees all of it
 //
 // The end of the input ends the worker.
 #pragma once
@@ -21,8 +21,8 @@
 namespace roundtrip {
 
 /// @param scratch a folder for the files of the operations
-/// @param watchdog_seconds a request that takes longer ends the process: without it one that hangs would outlive a driver
-/// that was killed. 0 for no limit.
+/// @param watchdog_seconds a request that takes longer ends the process: without it one that hangs would
+/// outlive a driver that was killed. 0 for no limit.
 /// @return the exit code
 int serve(const Registry& registry, const std::filesystem::path& scratch, unsigned watchdog_seconds);
 

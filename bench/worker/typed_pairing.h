@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The template behind every pairing. The generated source of a (format, dataset) includes the adapter, the dataset
-// and this, and instantiates one of the add_… functions at the end.
+// The template behind every pairing. The generated source of a (format, dataset) includes the adapter, the
+// dataset and this, and instantiates one of the add_… functions at the end.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ namespace roundtrip {
 
 namespace detail {
 
-/// What the comparison of a loaded record with the saved one means for a format with this known loss (or none).
+/// What the comparison of a loaded record with the saved one means for a format with this known loss (or
+/// none).
 Verdict judge(const std::optional<Difference>& difference, std::string_view known_loss);
 
 /// Runs `step`, and makes a verdict of any exception.
@@ -64,7 +65,8 @@ class RecordPairing final : public Pairing {
  public:
   static constexpr bool own_object = !std::same_as<R, V>;
 
-  RecordPairing(std::unique_ptr<Source<R>> source, std::unique_ptr<TimedCodec<R, V, O>> codec, PairingTraits traits)
+  RecordPairing(std::unique_ptr<Source<R>> source, std::unique_ptr<TimedCodec<R, V, O>> codec,
+                PairingTraits traits)
       : source_(std::move(source)), codec_(std::move(codec)), traits_(traits) {}
 
   Verdict prepare() override {
@@ -199,7 +201,8 @@ class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Code
     for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
       using Operation = std::tuple_element_t<i(), AllOperations>;
       using OperationLoop = typename Operation::template Loop<Subject<R, V, O>, Codec>;
-      if (Operation::info.name == operation) loop = std::make_unique<OperationLoop>(std::move(subject), codec_);
+      if (Operation::info.name == operation)
+        loop = std::make_unique<OperationLoop>(std::move(subject), codec_);
     });
     return loop;
   }
@@ -272,7 +275,7 @@ void add_dataset(Registry& registry) {
                                  } else {
                                    using Codec = typename Format::template Codec<Record>;
                                    return detail::pair<Format, Codec, Record>(
-                                        std::make_unique<detail::GeneratedSource<Dataset>>(options));
+                                       std::make_unique<detail::GeneratedSource<Dataset>>(options));
                                  }
                                }});
 }
@@ -290,13 +293,15 @@ void add_documents(Registry& registry) {
       read_file(path, file);
       if (holds_messages(as_view(file))) {
         if constexpr (has_own_object<Codec>) {
-          return std::make_unique<UnsupportedPairing>("messages are not implemented for a library's own object");
+          return std::make_unique<UnsupportedPairing>(
+              "messages are not implemented for a library's own object");
         } else {
           return detail::pair<Format, MessagesCodec<Codec>, Messages>(
               std::make_unique<detail::FileSource<Messages>>(std::move(file)));
         }
       }
-      return detail::pair<Format, Codec, Document>(std::make_unique<detail::FileSource<Document>>(std::move(file)));
+      return detail::pair<Format, Codec, Document>(
+          std::make_unique<detail::FileSource<Document>>(std::move(file)));
     }
   };
 }

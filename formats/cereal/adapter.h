@@ -82,10 +82,11 @@ namespace formats {
 
 namespace cereal_binary {
 struct Format {
-  static constexpr FormatInfo info{.name = "cereal_binary",
-                                   .library = "cereal",
-                                   .version = cereal_codec::version,
-                                   .notes = "streams over the suite's own memory; bytes as binary_data"};
+  static constexpr FormatInfo info{
+      .name = "cereal_binary",
+      .library = "cereal",
+      .version = cereal_codec::version,
+      .notes = "streams over the suite's own memory; bytes as binary_data; a document as the record that stands for it"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Binary>;
 };
@@ -97,7 +98,8 @@ struct Format {
       .name = "cereal_portable_binary",
       .library = "cereal",
       .version = cereal_codec::version,
-      .notes = "streams over the suite's own memory, in the byte order of the machine; bytes as binary_data"};
+      .notes = "streams over the suite's own memory, in the byte order of the machine; bytes as binary_data; a document "
+               "as the record that stands for it"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::PortableBinary>;
 };
@@ -105,11 +107,16 @@ struct Format {
 
 namespace cereal_json {
 struct Format {
-  static constexpr FormatInfo info{.name = "cereal_json",
-                                   .library = "cereal",
-                                   .version = cereal_codec::version,
-                                   .encoding = Encoding::text,
-                                   .notes = "streams over the suite's own memory"};
+  static constexpr FormatInfo info{
+      .name = "cereal_json",
+      .library = "cereal",
+      .version = cereal_codec::version,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes = "streams over the suite's own memory; without indentation, but with the line breaks that cereal writes "
+               "all the same; bytes as base64; NaN and infinity as words that no JSON has; a document as the record "
+               "that stands for it",
+      .lossy = "a string is cut at a NUL; each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Json>;
 };
@@ -117,11 +124,16 @@ struct Format {
 
 namespace cereal_xml {
 struct Format {
-  static constexpr FormatInfo info{.name = "cereal_xml",
-                                   .library = "cereal",
-                                   .version = cereal_codec::version,
-                                   .encoding = Encoding::text,
-                                   .notes = "streams over the suite's own memory"};
+  static constexpr FormatInfo info{
+      .name = "cereal_xml",
+      .library = "cereal",
+      .version = cereal_codec::version,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes = "streams over the suite's own memory; without indentation and size attributes, 17 digits; bytes as "
+               "base64; control characters as they are, which XML forbids and cereal reads; a document as the record "
+               "that stands for it",
+      .lossy = "a string is cut at a NUL; the payload of a NaN is lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Xml>;
 };

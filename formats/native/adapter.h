@@ -10,13 +10,14 @@
 namespace roundtrip::formats::native {
 
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "native",
-      .library = "roundtrip",
-      .version = "format version 1",
-      .encoding = Encoding::binary,
-      .notes = "own little-endian binary, row by row; every length is checked on load; the header carries a hash of "
-               "the record's description"};
+  static constexpr FormatInfo info{.name = "native",
+                                   .library = "roundtrip",
+                                   .version = "format version 1",
+                                   .encoding = Encoding::binary,
+                                   .notes =
+                                       "own little-endian binary, row by row; every length is checked on "
+                                       "load; the header carries a hash of "
+                                       "the record's description"};
 
   template <class T>
   struct Codec {
@@ -31,13 +32,14 @@ namespace roundtrip::formats::memcpy {
 
 /// The floor of every save: the bytes exist already and are copied once.
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "memcpy",
-      .library = "C library",
-      .encoding = Encoding::binary,
-      .floor = true,
-      .notes = "one memcpy of the bytes of the native format: into a reused buffer to save, into a new one to load",
-      .off_the_clock = "all encoding and decoding"};
+  static constexpr FormatInfo info{.name = "memcpy",
+                                   .library = "C library",
+                                   .encoding = Encoding::binary,
+                                   .floor = true,
+                                   .notes =
+                                       "one memcpy of the bytes of the native format: into a reused buffer "
+                                       "to save, into a new one to load",
+                                   .off_the_clock = "all encoding and decoding"};
 
   template <class T>
   struct Codec {

@@ -9,8 +9,8 @@
 //     optional, unique_ptr                one byte, 0 or 1, then the value if 1
 //     variant                             index u8, then the alternative
 //
-// Elements that lie in memory just as they are encoded are copied as one block. A load checks every length against
-// the bytes that are left before it allocates, refuses what no save writes, and limits recursion.
+// Elements that lie in memory just as they are encoded are copied as one block. A load checks every length
+// against the bytes that are left before it allocates, refuses what no save writes, and limits recursion.
 #pragma once
 
 #include <array>
@@ -46,8 +46,8 @@ class LoadError : public std::runtime_error {
   std::size_t offset_;
 };
 
-/// A hash of the text of a type's description (describe.h): equal for types that are encoded alike and have the same
-/// names, different after any change to them.
+/// A hash of the text of a type's description (describe.h): equal for types that are encoded alike and have
+/// the same names, different after any change to them.
 template <member T>
 inline const std::uint64_t description_hash = [] {
   roundtrip::detail::Fnv1a hash;
@@ -84,8 +84,9 @@ constexpr bool is_packed() {
   }
 }
 
-/// The least number of bytes that any value of the type takes. A count can then be checked before memory is reserved
-/// for it. A recursive type meets itself behind an optional, a pointer or a count, so the sum is finite.
+/// The least number of bytes that any value of the type takes. A count can then be checked before memory is
+/// reserved for it. A recursive type meets itself behind an optional, a pointer or a count, so the sum is
+/// finite.
 template <class T>
 constexpr std::size_t least_size() {
   if constexpr (kind::boolean<T>) {
@@ -99,7 +100,8 @@ constexpr std::size_t least_size() {
   } else if constexpr (kind::tuple<T>) {
     return []<std::size_t... I>(std::index_sequence<I...>) {
       return (std::size_t{0} + ... + least_size<std::remove_const_t<std::tuple_element_t<I, T>>>());
-    }(std::make_index_sequence<std::tuple_size_v<T>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<T>>{});
   } else if constexpr (kind::record<T>) {
     return []<class... Members>(const std::tuple<Field<T, Members>...>&) {
       return (std::size_t{0} + ... + least_size<Members>());
@@ -144,7 +146,8 @@ std::size_t encoded_size(const T& value) {
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {
     return value ? 1 + encoded_size(*value) : 1;
   } else if constexpr (kind::tuple<T>) {
-    return std::apply([](const auto&... element) { return (std::size_t{0} + ... + encoded_size(element)); }, value);
+    return std::apply([](const auto&... element) { return (std::size_t{0} + ... + encoded_size(element)); },
+                      value);
   } else if constexpr (kind::variant<T>) {
     return 1 + std::visit([](const auto& held) { return encoded_size(held); }, value);
   } else {
@@ -157,13 +160,14 @@ std::size_t encoded_size(const T& value) {
 /// @throws std::length_error when a container has 2^32 elements or more
 inline Length checked_length(std::size_t size) {
   if (size > std::numeric_limits<Length>::max()) {
-    throw std::length_error("native: a container of " + std::to_string(size) + " elements; the most is 4294967295");
+    throw std::length_error("native: a container of " + std::to_string(size) +
+                            " elements; the most is 4294967295");
   }
   return static_cast<Length>(size);
 }
 
-// The cursor goes in and out by value, in a register: as a member of a writer it would have to be reloaded after every
-// store, since a byte may alias anything.
+// The cursor goes in and out by value, in a register: as a member of a writer it would have to be reloaded
+// after every store, since a byte may alias anything.
 template <class T>
 std::byte* write(std::byte* out, const T& value) {
   if constexpr (is_packed<T>()) {
@@ -230,7 +234,8 @@ class Reader {
   }
 
   void need(const std::byte* in, std::size_t count) const {
-    if (count > left(in)) [[unlikely]] fail("the data ends too early", in);
+    if (count > left(in)) [[unlikely]]
+      fail("the data ends too early", in);
   }
 
   template <class T>
@@ -242,7 +247,8 @@ class Reader {
     } else if constexpr (kind::boolean<T>) {
       need(in, 1);
       const auto byte = std::to_integer<std::uint8_t>(*in);
-      if (byte > 1) [[unlikely]] fail("a bool, optional or pointer mark is neither 0 nor 1", in);
+      if (byte > 1) [[unlikely]]
+        fail("a bool, optional or pointer mark is neither 0 nor 1", in);
       value = byte == 1;
       return in + 1;
     } else if constexpr (kind::integer<T> || kind::floating<T>) {
@@ -302,7 +308,8 @@ class Reader {
       }
       return in;
     } else if constexpr (kind::record<T>) {
-      if (depth == max_depth) [[unlikely]] fail("records are nested more than 1000 deep", in);
+      if (depth == max_depth) [[unlikely]]
+        fail("records are nested more than 1000 deep", in);
       for_each_field(value, [&](const auto&, auto& member) { in = read(in, member, depth + 1); });
       return in;
     } else {
@@ -318,14 +325,16 @@ class Reader {
     const std::byte* const at = in;
     in = read(in, length, 0);
     count = length;
-    if (count > left(in) / least) [[unlikely]] fail("a count is larger than the data that is left", at);
+    if (count > left(in) / least) [[unlikely]]
+      fail("a count is larger than the data that is left", at);
     return in;
   }
 
   template <class T>
   const std::byte* read_vector(const std::byte* in, T& value, unsigned depth) const {
     using Element = typename T::value_type;
-    static_assert(least_size<Element>() > 0, "a vector of elements that take no bytes has no checkable length");
+    static_assert(least_size<Element>() > 0,
+                  "a vector of elements that take no bytes has no checkable length");
     std::size_t count = 0;
     in = read_count(in, count, least_size<Element>());
     if constexpr (is_packed<Element>()) {
@@ -363,7 +372,8 @@ class Reader {
       } else {
         value.insert(value.end(), std::move(key));
       }
-      if (value.size() != size) [[unlikely]] fail("a key is there twice", at);
+      if (value.size() != size) [[unlikely]]
+        fail("a key is there twice", at);
     }
     return in;
   }
@@ -413,16 +423,19 @@ void load(View bytes, T& value) {
   if (found_magic != magic) detail::refuse_header("not a native file: it does not start with RTNB", 0);
   in = reader.read(in, version, 0);
   if (version != format_version) {
-    detail::refuse_header("the file has format version " + std::to_string(version) + ", this reader knows version " +
-                              std::to_string(format_version),
+    detail::refuse_header("the file has format version " + std::to_string(version) +
+                              ", this reader knows version " + std::to_string(format_version),
                           4);
   }
   in = reader.read(in, flags, 0);
-  if (flags != 0) detail::refuse_header("the file uses flags " + std::to_string(flags) + " that this reader does not know", 6);
+  if (flags != 0)
+    detail::refuse_header("the file uses flags " + std::to_string(flags) + " that this reader does not know",
+                          6);
   in = reader.read(in, hash, 0);
   if (hash != description_hash<T>) {
-    detail::refuse_header("the file holds another record: its description has the hash " + detail::hash_text(hash) +
-                              ", and " + to_text(describe<T>().root) + " has " + detail::hash_text(description_hash<T>),
+    detail::refuse_header("the file holds another record: its description has the hash " +
+                              detail::hash_text(hash) + ", and " + to_text(describe<T>().root) + " has " +
+                              detail::hash_text(description_hash<T>),
                           8);
   }
   in = reader.read(in, value, 0);

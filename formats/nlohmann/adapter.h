@@ -14,18 +14,21 @@ namespace nlohmann_codec {
 
 #define ROUNDTRIP_TEXT_OF(x) #x
 #define ROUNDTRIP_VERSION_TEXT(a, b, c) ROUNDTRIP_TEXT_OF(a) "." ROUNDTRIP_TEXT_OF(b) "." ROUNDTRIP_TEXT_OF(c)
-inline constexpr const char* version = ROUNDTRIP_VERSION_TEXT(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
-                                                              NLOHMANN_JSON_VERSION_PATCH);
+inline constexpr const char* version = ROUNDTRIP_VERSION_TEXT(
+    NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
 #undef ROUNDTRIP_VERSION_TEXT
 #undef ROUNDTRIP_TEXT_OF
 
-/// Record → tree, and back. Out of line: it is large, the formats of a dataset share it, and a call is nothing beside it.
+/// Record → tree, and back. Out of line: it is large, the formats of a dataset share it, and a call is
+/// nothing beside it.
 template <class T, nlohmann_bridge::BytesAs bytes_as>
 struct SharedTree {
   [[gnu::noinline]] static void encode(const T& record, json_for<T>& json) {
     nlohmann_bridge::encode<bytes_as>(record, json);
   }
-  [[gnu::noinline]] static void decode(const json_for<T>& json, T& record) { nlohmann_bridge::decode(json, record); }
+  [[gnu::noinline]] static void decode(const json_for<T>& json, T& record) {
+    nlohmann_bridge::decode(json, record);
+  }
 };
 
 template <class T>
@@ -64,7 +67,8 @@ struct Format {
       .version = nlohmann_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
-      .notes = "through the library's tree, minified by dump(); bytes as base64; documents through ordered_json",
+      .notes =
+          "through the library's tree, minified by dump(); bytes as base64; documents through ordered_json",
       .lossy = "JSON has no NaN and no infinity: the library writes null, which is read back as NaN"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Text, nlohmann_bridge::BytesAs::base64>;
@@ -113,13 +117,14 @@ struct Format {
 
 namespace nlohmann_ubjson {
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "nlohmann_ubjson",
-      .library = "nlohmann/json",
-      .version = nlohmann_codec::version,
-      .self_describing = true,
-      .notes = "through the library's tree, to_ubjson with sizes and types of containers and from_ubjson; documents "
-               "through ordered_json; bytes are arrays of uint8"};
+  static constexpr FormatInfo info{.name = "nlohmann_ubjson",
+                                   .library = "nlohmann/json",
+                                   .version = nlohmann_codec::version,
+                                   .self_describing = true,
+                                   .notes =
+                                       "through the library's tree, to_ubjson with sizes and types of "
+                                       "containers and from_ubjson; documents "
+                                       "through ordered_json; bytes are arrays of uint8"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_bridge::BytesAs::binary>;
 };

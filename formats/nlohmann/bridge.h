@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Any record to nlohmann::json and back, by the conventions of bench/json_conventions.h. Written as the library's own
-// macros would write it: members by operator[] and at().
+// Any record to nlohmann::json and back, by the conventions of bench/json_conventions.h. Written as the
+// library's own macros would write it: members by operator[] and at().
 #pragma once
 
 #include <cmath>
@@ -125,7 +125,8 @@ void decode(const Json& json, T& value) {
     } else if (json.is_binary()) {
       const auto& binary = json.get_binary();
       value.resize(binary.size());
-      std::transform(binary.begin(), binary.end(), value.begin(), [](std::uint8_t b) { return std::byte{b}; });
+      std::transform(binary.begin(), binary.end(), value.begin(),
+                     [](std::uint8_t b) { return std::byte{b}; });
     } else {
       value.clear();
       for (const Json& element : json) value.push_back(std::byte{element.template get<std::uint8_t>()});
@@ -215,17 +216,27 @@ template <class Json>
 void decode_document(const Json& json, Document& document) {
   switch (json.type()) {
     case Json::value_t::null:
-    case Json::value_t::discarded: document.value.template emplace<std::monostate>(); return;
-    case Json::value_t::boolean: document.value = json.template get<bool>(); return;
-    case Json::value_t::number_integer: document.value = json.template get<std::int64_t>(); return;
+    case Json::value_t::discarded:
+      document.value.template emplace<std::monostate>();
+      return;
+    case Json::value_t::boolean:
+      document.value = json.template get<bool>();
+      return;
+    case Json::value_t::number_integer:
+      document.value = json.template get<std::int64_t>();
+      return;
     case Json::value_t::number_unsigned:
       document = Document::integer(json.template get<std::uint64_t>());
       return;
-    case Json::value_t::number_float: document.value = json.template get<double>(); return;
+    case Json::value_t::number_float:
+      document.value = json.template get<double>();
+      return;
     case Json::value_t::string:
       document.value = json.template get_ref<const typename Json::string_t&>();
       return;
-    case Json::value_t::binary: decode(json, document.value.template emplace<Bytes>()); return;
+    case Json::value_t::binary:
+      decode(json, document.value.template emplace<Bytes>());
+      return;
     case Json::value_t::array: {
       auto& array = document.value.template emplace<Document::Array>();
       array.resize(json.size());

@@ -5,8 +5,12 @@ namespace roundtrip::nlohmann_codec {
 
 namespace {
 
-const std::uint8_t* first(View bytes) { return reinterpret_cast<const std::uint8_t*>(bytes.data()); }
-const std::uint8_t* last(View bytes) { return first(bytes) + bytes.size(); }
+const std::uint8_t* first(View bytes) {
+  return reinterpret_cast<const std::uint8_t*>(bytes.data());
+}
+const std::uint8_t* last(View bytes) {
+  return first(bytes) + bytes.size();
+}
 
 }  // namespace
 

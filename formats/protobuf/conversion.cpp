@@ -60,10 +60,10 @@ struct Heads {
     const bool used = !message.members.empty();
     const std::string record_name = used ? " record" : "";
     const std::string message_name = used ? " message" : "";
-    to = "inline void to_message(const " + message.record + "&" + record_name +
+    to = "inline void to_message(const records::" + message.record + "&" + record_name +
          ", messages::" + message.name + "&" + message_name + ")";
-    from = "inline void from_message(const messages::" + message.name + "&" + message_name + ", " +
-           message.record + "&" + record_name + ")";
+    from = "inline void from_message(const messages::" + message.name + "&" + message_name +
+           ", records::" + message.record + "&" + record_name + ")";
   }
   std::string to;
   std::string from;
@@ -105,9 +105,9 @@ std::string conversion_text(const DatasetDescription& description, const Schema&
                      ".\n#pragma once\n\n#include \"formats/protobuf/runtime.h\"\n#include \"protobuf/" +
                      dataset + ".pb.h\"\n#include \"roundtrip/datasets/" + dataset +
                      ".h\"\n\nnamespace roundtrip::protobuf {\n\nnamespace " + dataset +
-                     " {\n\nnamespace messages = pb::" + dataset + ";\n\n";
+                     " {\n\nnamespace messages = pb::" + dataset + ";\n\nnamespace records {\n";
   Aliases(description, text).write();
-  text += "\n";
+  text += "}  // namespace records\n\n";
   for (const auto& message : schema.messages) {
     if (message.record.empty()) continue;
     const Heads heads(message);

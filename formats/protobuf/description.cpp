@@ -120,6 +120,9 @@ class Reader {
     if (count < kind->second.least || count > kind->second.most) {
       throw DescriptionError(place + " is a " + type.kind + " of " + std::to_string(count) + " types");
     }
+    if (type.kind == "enum" && type.arguments[0].kind.find("int") == std::string::npos) {
+      throw DescriptionError(place + " is an enum of a " + type.arguments[0].kind);
+    }
     return type;
   }
 

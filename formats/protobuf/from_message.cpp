@@ -37,7 +37,10 @@ class Writer {
         return value(member.value, field, object, message.described + "." + member.name);
       case Shape::optional:
         code_.open("if (" + message.expression + ".has_" + member.name + "())");
-        value(member.value, field, "engage(" + object + ")", message.described + "." + member.name);
+        // An optional is assigned a plain value as it is.
+        value(member.value, field,
+              is_plain(member.value) && member.cpp.kind == "optional" ? object : "engage(" + object + ")",
+              message.described + "." + member.name);
         code_.reopen("else");
         code_.line(object + ".reset();");
         return code_.close();
@@ -82,11 +85,10 @@ class Writer {
   void parts(const Value& value, const std::string& source, const std::string& object,
              const std::string& described) {
     if (value.members.empty()) return code_.line("static_cast<void>(" + object + ");");
-    const std::string part = code_.variable("part");
-    code_.line("const auto& " + part + " = " + source + ";");
+    const std::string part = bind(source, "part", "const auto& ");
     if (value.cpp.kind == "complex")
       return code_.line(object + " = {" + part + ".real(), " + part + ".imag()};");
-    const std::string held = bind(object);
+    const std::string held = bind(object, "held", "auto& ");
     const MessageObject message{value.type, part, described};
     if (value.cpp.kind == "tuple") {
       for (std::size_t i = 0; i < value.members.size(); ++i) {
@@ -97,12 +99,12 @@ class Writer {
     }
   }
 
-  /// A variable for what an expression with side effects stands for.
-  std::string bind(const std::string& object) {
-    const auto is_name = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; };
-    if (std::all_of(object.begin(), object.end(), is_name)) return object;
-    std::string variable = code_.variable("held");
-    code_.line("auto& " + variable + " = " + object + ";");
+  /// A variable for what an expression stands for, unless it is one.
+  std::string bind(const std::string& expression, const std::string& name, const std::string& declaration) {
+    const auto is_path = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; };
+    if (std::all_of(expression.begin(), expression.end(), is_path)) return expression;
+    std::string variable = code_.variable(name);
+    code_.line(declaration + variable + " = " + expression + ";");
     return variable;
   }
 

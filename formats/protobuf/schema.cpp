@@ -143,12 +143,7 @@ class SchemaBuilder {
   Value value(const TypeDescription& type, const std::string& place) {
     if (const std::string scalar = scalar_type(type.kind); !scalar.empty())
       return {Form::scalar, scalar, type, {}};
-    if (type.kind == "enum") {
-      const std::string integer = scalar_type(type.arguments[0].kind);
-      if (integer.find("int") == std::string::npos)
-        throw DescriptionError(place + ": an enum of a " + type.arguments[0].kind);
-      return {Form::scalar, integer, type, {}};
-    }
+    if (type.kind == "enum") return {Form::scalar, scalar_type(type.arguments[0].kind), type, {}};
     if (type.kind == "string") return {Form::string, "string", type, {}};
     if (is_bytes(type)) return {Form::bytes, "bytes", type, {}};
     if (type.kind == "record") return {Form::record, record_messages_.at(type.record), type, {}};
@@ -163,19 +158,17 @@ class SchemaBuilder {
     if (is_nullable(type)) {
       Member held = member(type, "value", place);
       const std::string key = "optional " + held.value.type;
-      return wrapper(key, "Optional" + name_part(held.value), type, {std::move(held)});
+      return wrapper(key, "Optional" + name_part(held.value), type, {held});
     }
     if (is_sequence(type)) {
       Member elements = member(type, "values", place);
       const std::string key = "list " + elements.value.type;
-      return wrapper(key, name_part(elements.value) + "List", type, {std::move(elements)});
+      return wrapper(key, name_part(elements.value) + "List", type, {elements});
     }
     Member entries = member(type, "values", place);
-    if (entries.shape == Shape::entries)
-      return wrapper("map " + place, place + "Map", type, {std::move(entries)});
+    if (entries.shape == Shape::entries) return wrapper("map " + place, place + "Map", type, {entries});
     const std::string key = "map " + entries.key.type + " " + entries.value.type;
-    return wrapper(key, name_part(entries.key) + "To" + name_part(entries.value) + "Map", type,
-                   {std::move(entries)});
+    return wrapper(key, name_part(entries.key) + "To" + name_part(entries.value) + "Map", type, {entries});
   }
 
   Value tuple(const TypeDescription& type, const std::string& place) {
@@ -214,7 +207,8 @@ class SchemaBuilder {
         member.name = names.take(prefix + "nothing");
       } else {
         member.value = value(type, place + "Alternative" + std::to_string(made.size() + 1));
-        const bool has_name = member.value.form == Form::record || member.value.form == Form::message;
+        const bool is_message = member.value.form == Form::record || member.value.form == Form::message;
+        const bool has_name = is_message && type.kind != "tuple" && type.kind != "variant";
         member.name = names.take(prefix + (has_name ? snake_case(member.value.type) : type.kind + "_value"));
       }
       made.push_back(std::move(member));

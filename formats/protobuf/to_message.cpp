@@ -17,9 +17,9 @@ std::string scalar(const Value& value, const std::string& object) {
   return value.cpp.kind == "enum" ? "static_cast<" + field_type(value.type) + ">(" + object + ")" : object;
 }
 
-/// The object where a member of it is named.
-std::string owner(const std::string& object) {
-  return object.starts_with('*') ? "(" + object + ")" : object;
+/// The beginning of an expression for a member of the object.
+std::string in(const std::string& object) {
+  return object.starts_with('*') ? object.substr(1) + "->" : object + ".";
 }
 
 class Writer {
@@ -56,7 +56,7 @@ class Writer {
       case Form::string:
         return code_.line(set + "(" + object + ");");
       case Form::bytes:
-        return code_.line(set + "(" + owner(object) + ".data(), " + owner(object) + ".size());");
+        return code_.line(set + "(" + in(object) + "data(), " + in(object) + "size());");
       case Form::marker:
         return code_.line(set + "(true);");
       case Form::record:
@@ -70,28 +70,37 @@ class Writer {
     if (value.members.empty()) return code_.line("static_cast<void>(" + message + ");");
     const std::string part = code_.variable("part");
     code_.line("auto& " + part + " = " + message + ";");
+    const std::string held = bind(object);
     if (value.cpp.kind == "complex") {
-      code_.line(part + ".set_real(" + owner(object) + ".real());");
-      code_.line(part + ".set_imag(" + owner(object) + ".imag());");
+      code_.line(part + ".set_real(" + held + ".real());");
+      code_.line(part + ".set_imag(" + held + ".imag());");
     } else if (value.cpp.kind == "tuple") {
       for (std::size_t i = 0; i < value.members.size(); ++i) {
-        member(value.members[i], "std::get<" + std::to_string(i) + ">(" + object + ")", part);
+        member(value.members[i], "std::get<" + std::to_string(i) + ">(" + held + ")", part);
       }
     } else {
-      member(value.members[0], object, part);
+      member(value.members[0], held, part);
     }
   }
 
+  /// A variable for what a pointer or an optional holds, which may be one itself.
+  std::string bind(const std::string& object) {
+    if (!object.starts_with('*')) return object;
+    std::string variable = code_.variable("held");
+    code_.line("const auto& " + variable + " = " + object + ";");
+    return variable;
+  }
+
   void reserve(const Member& member, const std::string& object, const std::string& message) {
-    code_.line(message + ".mutable_" + member.name + "()->Reserve(static_cast<int>(" + owner(object) +
-               ".size()));");
+    code_.line(message + ".mutable_" + member.name + "()->Reserve(static_cast<int>(" + in(object) +
+               "size()));");
   }
 
   void repeated(const Member& member, const std::string& object, const std::string& message) {
     const Value& value = member.value;
     if (value.form == Form::string || (value.form == Form::scalar && value.cpp.kind != "enum")) {
-      return code_.line(message + ".mutable_" + member.name + "()->Add(" + owner(object) + ".begin(), " +
-                        owner(object) + ".end());");
+      return code_.line(message + ".mutable_" + member.name + "()->Add(" + in(object) + "begin(), " +
+                        in(object) + "end());");
     }
     reserve(member, object, message);
     const std::string element = code_.variable("element");
@@ -139,7 +148,7 @@ class Writer {
   }
 
   void oneof(const Member& member, const std::string& object, const std::string& message) {
-    code_.open("switch (" + owner(object) + ".index())");
+    code_.open("switch (" + in(object) + "index())");
     for (std::size_t i = 0; i < member.alternatives.size(); ++i) {
       const std::string index = std::to_string(i);
       code_.open("case " + index + ":");

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// rapidjson: the SAX side of the library, without its tree, with exact numbers and with its default ones.
+#pragma once
+
+#include "formats/rapidjson/reader.h"
+#include "formats/rapidjson/writer.h"
+
+namespace roundtrip {
+
+namespace rapidjson_codec {
+
+/// The library's output stream, with the names that an output has here.
+class Text : public rapidjson::StringBuffer {
+ public:
+  [[nodiscard]] const char* data() const { return GetString(); }
+  [[nodiscard]] std::size_t size() const { return GetSize(); }
+  void clear() { Clear(); }
+};
+
+template <class T, Precision precision>
+class Codec {
+ public:
+  using Output = Text;
+
+  [[gnu::noinline]] void save(const T& record, Text& out) {
+    writer_.Reset(out);
+    write(record, writer_);
+  }
+
+  [[gnu::noinline]] void load(View bytes, T& record) { reader_.read(bytes, record); }
+
+ private:
+  TextWriter writer_;
+  TextReader<precision> reader_;
+};
+
+}  // namespace rapidjson_codec
+
+namespace formats {
+
+namespace rapidjson {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "rapidjson",
+      .library = "rapidjson",
+      .version = RAPIDJSON_VERSION_STRING,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes = "Writer to a StringBuffer, Reader to the record without a tree; numbers parsed with full precision; a "
+               "float is written as a double; bytes as base64; NaN and infinity as words that no JSON has",
+      .lossy = "each NaN is written as the same word: its sign and payload are lost"};
+  template <class T>
+  using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::full>;
+};
+}  // namespace rapidjson
+
+namespace rapidjson_fast {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "rapidjson_fast",
+      .library = "rapidjson",
+      .version = RAPIDJSON_VERSION_STRING,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes = "as rapidjson, but numbers are parsed as the library does by default",
+      .lossy = "the default parser may return the neighbour of a double with more than 15 digits; a NaN loses its sign "
+               "and payload"};
+  template <class T>
+  using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::fast>;
+};
+}  // namespace rapidjson_fast
+
+}  // namespace formats
+}  // namespace roundtrip

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: MIT
+"""The roundtrip command as a user has it: output, exit codes, results files, interruptions and misbehaving formats."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import jsonschema
+
+ROUNDTRIP = os.environ["ROUNDTRIP"]
+MISBEHAVING = os.environ["MISBEHAVING"]
+SANITIZED = os.environ["SANITIZED"] == "1"
+
+
+def call(*arguments, program=ROUNDTRIP, **options):
+    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.out = pathlib.Path(self.folder.name, "results.json")
+
+    def run_small(self, *arguments, program=ROUNDTRIP):
+        done = call("run", "--format", "native,nlohmann_json,memcpy,copy", "--dataset", "message", "--blocks", 7,
+                    "--out", self.out, *arguments, program=program)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def results(self):
+        return json.loads(self.out.read_text())
+
+    def test_usage_errors_are_2(self):
+        for arguments in [(), ("nope",), ("run", "--nope"), ("run", "--format", "nope"), ("run", "--dataset", "nope"),
+                          ("run", "--operation", "nope"), ("run", "--budget", "soon"), ("run", "--scale", "0"),
+                          ("show", "/nonexistent"), ("run", "--data", "/nonexistent.json"),
+                          ("run", "--resume", "/nonexistent"), ("run", "--blocks", "3", "--quick")]:
+            done = call(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertTrue(done.stderr + done.stdout, arguments)
+
+    def test_help_has_examples(self):
+        for command in ["run", "list", "show", "check", "schema"]:
+            done = call(command, "--help")
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("Example", done.stdout)
+
+    def test_lists(self):
+        self.assertIn("nlohmann_json", call("list", "formats").stdout)
+        self.assertIn("savedata", call("list", "datasets").stdout)
+        self.assertIn("load_reuse", call("list", "operations").stdout)
+
+    def test_results_follow_the_schema(self):
+        self.run_small()
+        schema = json.loads(call("schema").stdout)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        validator.validate(self.results())
+        broken = self.results()
+        broken["benchmarks"][0]["real_time"] = 0
+        self.assertFalse(validator.is_valid(broken))
+
+    def test_table_is_plain_when_piped(self):
+        done = self.run_small()
+        self.assertNotIn("\x1b", done.stdout)
+        self.assertIn("nlohmann_json", done.stdout)
+        self.assertTrue(all(len(line) <= 100 for line in done.stdout.splitlines()), done.stdout)
+
+    def test_show_reads_what_run_wrote(self):
+        self.run_small()
+        for output, sign in [("table", "fidelity"), ("markdown", "|--:|"), ("csv", "dataset,format"),
+                             ("latex", "\\begin{tabular}"), ("json", '"benchmarks"')]:
+            done = call("show", self.out, "--output", output)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(sign, done.stdout)
+        self.assertEqual(call("show", self.out, "--sort", "nope").returncode, 2)
+
+    def test_width_is_kept(self):
+        self.run_small()
+        for width in (80, 120, 200):
+            done = call("show", self.out, env={**os.environ, "COLUMNS": str(width)})
+            longest = max(len(line) for line in done.stdout.splitlines())
+            self.assertLessEqual(longest, width)
+
+    def test_facts_are_the_same_each_time(self):
+        self.run_small("--operation", "save")
+        first = self.results()
+        self.run_small("--operation", "save")
+        second = self.results()
+        self.assertEqual(first["roundtrip"]["facts"], second["roundtrip"]["facts"])
+        self.assertEqual(first["roundtrip"]["datasets"], second["roundtrip"]["datasets"])
+
+    def test_own_data(self):
+        data = pathlib.Path(self.folder.name, "orders.json")
+        data.write_text('[{"id": 1, "price": 2.5, "tags": ["a", null]}]')
+        lines = pathlib.Path(self.folder.name, "events.jsonl")
+        lines.write_text('{"n": 1}\n{"n": 2}\n')
+        done = call("run", "--data", data, "--data", lines, "--format", "native,nlohmann_json,nlohmann_bson",
+                    "--blocks", 2, "--operation", "save,load", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        facts = {(f["dataset"], f["format"]): f["fidelity"] for f in self.results()["roundtrip"]["facts"]}
+        self.assertEqual(facts["orders", "nlohmann_json"], "exact")
+        self.assertEqual(facts["events", "native"], "exact")
+        self.assertEqual(facts["orders", "nlohmann_bson"], "unsupported")
+        kinds = {d["name"]: d["kind"] for d in self.results()["roundtrip"]["datasets"]}
+        self.assertEqual(kinds, {"orders": "document", "events": "messages"})
+
+    def test_bad_data_is_named_with_its_place(self):
+        data = pathlib.Path(self.folder.name, "bad.json")
+        data.write_text('{"a": 1,\n "b" 2}')
+        done = call("check", "--data", data)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("bad.json:2:", done.stderr)
+
+    def test_gate_catches_sabotage(self):
+        done = call("check", "--dataset", "probe", "--format",
+                    "drops_negative_zero,cuts_at_nul,loses_last,rounds_doubles,reorders_maps", program=MISBEHAVING)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        lines = {line.split()[1]: line for line in done.stdout.splitlines()}
+        self.assertIn("readings[1].value: -0 became 0", lines["drops_negative_zero"])
+        self.assertIn("readings[1].label", lines["cuts_at_nul"])
+        self.assertIn("first at readings: 3 elements became 2 elements", lines["loses_last"])
+        self.assertIn("readings[2].value", lines["rounds_doubles"])
+        self.assertTrue(lines["reorders_maps"].startswith("exact"))
+
+    def test_gate_is_0_when_all_is_well(self):
+        self.assertEqual(call("check", "--dataset", "probe", "--format", "reorders_maps", program=MISBEHAVING).returncode, 0)
+
+    def test_leftovers_are_caught_by_load_reuse(self):
+        call("run", "--dataset", "probe", "--format", "keeps_stale", "--blocks", 2, "--out", self.out, program=MISBEHAVING)
+        untimed = {c["operation"]: c for c in self.results()["roundtrip"]["untimed"]}
+        self.assertEqual(list(untimed), ["load_reuse"])
+        self.assertEqual(untimed["load_reuse"]["status"], "failed")
+
+    def test_disasters_are_rows(self):
+        done = call("run", "--dataset", "probe", "--blocks", 6, "--operation", "save,load", "--timeout", 4,
+                    "--memory-limit", "500MiB", "--out", self.out, "--format",
+                    "crashes,hangs,throws,exhausts_memory,behaves,absent", program=MISBEHAVING)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        facts = {f["format"]: f for f in self.results()["roundtrip"]["facts"]}
+        self.assertEqual(facts["crashes"]["fidelity"], "crashed" if not SANITIZED else facts["crashes"]["fidelity"])
+        self.assertEqual(facts["hangs"]["fidelity"], "hung")
+        self.assertEqual(facts["throws"]["fidelity"], "failed")
+        self.assertIn("thrown on purpose", facts["throws"]["reason"])
+        self.assertIn(facts["exhausts_memory"]["fidelity"], ("crashed",) if SANITIZED else ("failed",))
+        self.assertEqual(facts["behaves"]["fidelity"], "exact")
+        self.assertEqual(facts["absent"]["fidelity"], "not built")
+        self.assertIn("libabsent-dev", facts["absent"]["reason"])
+        for name in facts:
+            self.assertIn(name, done.stdout)
+        timed = {c["format"] for c in self.results()["benchmarks"]}
+        self.assertEqual(timed, {"behaves"})
+
+    def test_a_crash_while_timing_costs_only_its_cell(self):
+        done = call("run", "--dataset", "probe", "--blocks", 6, "--operation", "save,load", "--out", self.out,
+                    "--format", "crashes_late,behaves", program=MISBEHAVING)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        untimed = [(c["format"], c["operation"], c["status"]) for c in self.results()["roundtrip"]["untimed"]]
+        self.assertIn(("crashes_late", "load", "crashed"), untimed)
+        self.assertIn("probe/behaves/load", {c["name"] for c in self.results()["benchmarks"]})
+
+    def start_long_run(self):
+        return subprocess.Popen([ROUNDTRIP, "run", "--format", "native,memcpy", "--dataset", "message,log", "--budget",
+                                 "60s", "--out", str(self.out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def wait_for_blocks(self):
+        for _ in range(600):
+            if self.out.exists() and self.results()["benchmarks"]:
+                return
+            time.sleep(0.1)
+        self.fail("no block was written in a minute")
+
+    def test_interrupted_runs_are_saved_and_go_on(self):
+        process = self.start_long_run()
+        self.wait_for_blocks()
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, -signal.SIGINT, errors)
+        self.assertIn("message", output)
+        partial = self.results()
+        self.assertEqual(partial["roundtrip"]["status"], "partial")
+        done = call("run", "--resume", self.out, "--budget", "3s")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        whole = self.results()
+        self.assertEqual(whole["roundtrip"]["status"], "complete")
+        before = {c["name"]: c["blocks"]["ns"] for c in partial["benchmarks"]}
+        after = {c["name"]: c["blocks"] for c in whole["benchmarks"]}
+        for name, blocks in before.items():
+            self.assertEqual(after[name]["ns"][:len(blocks)], blocks)
+        self.assertTrue(any(max(b["launch"]) == 1 for b in after.values()))
+        self.assertEqual(call("run", "--resume", self.out).returncode, 2)
+
+    def test_killed_runs_leave_a_whole_file(self):
+        process = self.start_long_run()
+        self.wait_for_blocks()
+        process.kill()
+        process.communicate(timeout=60)
+        self.assertEqual(self.results()["roundtrip"]["status"], "partial")
+
+    def test_another_machine_is_4(self):
+        self.run_small("--operation", "save")
+        results = self.results()
+        results["roundtrip"]["status"] = "partial"
+        results["roundtrip"]["fingerprint"]["cpu_model"] = "another"
+        self.out.write_text(json.dumps(results))
+        self.assertEqual(call("run", "--resume", self.out).returncode, 4)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

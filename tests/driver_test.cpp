@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <numeric>
+
+#include "bench/base64.h"
+#include "bench/difference.h"
+#include "bench/driver/compress.h"
+#include "bench/driver/documents.h"
+#include "bench/driver/error.h"
+#include "bench/driver/render.h"
+#include "bench/driver/report.h"
+#include "bench/driver/results.h"
+#include "bench/driver/schedule.h"
+#include "bench/driver/statistics.h"
+#include "bench/file.h"
+#include "bench/worker/document_file.h"
+
+namespace roundtrip {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::filesystem::path temporary(const std::string& name) {
+  return std::filesystem::path(::testing::TempDir()) / ("roundtrip-test-" + name);
+}
+
+std::filesystem::path write_temporary(const std::string& name, const std::string& text) {
+  const auto path = temporary(name);
+  std::ofstream(path) << text;
+  return path;
+}
+
+TEST(Statistics, MedianOfOddAndEven) {
+  EXPECT_EQ(median(std::vector<double>{3, 1, 2}), 2);
+  EXPECT_EQ(median(std::vector<double>{4, 1, 2, 3}), 2.5);
+}
+
+TEST(Statistics, IntervalIsFromOrderStatistics) {
+  EXPECT_FALSE(median_interval(std::vector<double>{1}));
+  const auto five = median_interval(std::vector<double>{5, 1, 4, 2, 3});
+  EXPECT_EQ(five->low, 1);
+  EXPECT_EQ(five->high, 5);
+  EXPECT_DOUBLE_EQ(five->confidence, 0.9375);
+  std::vector<double> twenty(20);
+  std::iota(twenty.begin(), twenty.end(), 1.0);
+  // The tables of the sign test: the 6th and the 15th of 20, 95.86 %.
+  const auto interval = median_interval(twenty);
+  EXPECT_EQ(interval->low, 6);
+  EXPECT_EQ(interval->high, 15);
+  EXPECT_NEAR(interval->confidence, 0.9586, 1e-4);
+}
+
+TEST(Statistics, OverlappingIntervalsAreATie) {
+  const std::vector<Interval> intervals{{10, 12, 0.95}, {1, 2, 0.95}, {11, 13, 0.95}};
+  const auto places = standings(intervals);
+  EXPECT_EQ(places[1].rank, 1U);
+  EXPECT_FALSE(places[1].tied);
+  EXPECT_EQ(places[0].rank, 2U);
+  EXPECT_TRUE(places[0].tied);
+  EXPECT_EQ(places[2].rank, 2U);
+}
+
+TEST(Schedule, SharesTimeAndPaysForTheSlow) {
+  const std::vector<CellLoad> cells{{1e6, 0}, {1e6, 0}, {1e8, 0}};
+  const auto wanted = allot_blocks(cells, 1e9, many_blocks);
+  EXPECT_NEAR(wanted[2], 9.2, 0.1);  // what the fast ones leave
+  EXPECT_NEAR(wanted[0], many_blocks, 0.5);
+  double cost = 0;
+  for (std::size_t i = 0; i < cells.size(); ++i) cost += wanted[i] * cells[i].block_ns;
+  EXPECT_LE(cost, 1e9 * 1.001);
+}
+
+TEST(Schedule, GivesFewerBlocksWhenThereIsNoTime) {
+  const auto wanted = allot_blocks({{1e9, 0}, {1e9, 0}}, 4e9, many_blocks);
+  EXPECT_NEAR(wanted[0], 2, 0.01);
+  EXPECT_NEAR(allot_blocks({{1e9, 3}}, 0, many_blocks)[0], 0, 0.01);
+}
+
+TEST(Schedule, DealsWhatIsWanted) {
+  Dealer dealer(3, 1);
+  std::vector<double> left{10, 5, 1};
+  std::vector<int> dealt(3, 0);
+  for (auto round = dealer.deal(left); !round.empty(); round = dealer.deal(left)) {
+    for (const auto i : round) {
+      ++dealt[i];
+      left[i] = std::max(0.0, left[i] - 1);
+    }
+  }
+  EXPECT_EQ(dealt, (std::vector<int>{10, 5, 1}));
+}
+
+TEST(Schedule, BlocksAreLongEnoughForTheClock) {
+  EXPECT_EQ(shape_block(10, 1e6).iterations, 100000U);
+  EXPECT_EQ(shape_block(5e8, 1e6).iterations, 1U);
+  EXPECT_EQ(shape_block(5e8, 1e6).warmup, 0U);
+  EXPECT_GT(shape_block(10, 1e6).warmup, 0U);
+}
+
+TEST(Documents, ErrorsNameLineAndColumn) {
+  const auto path = write_temporary("bad.json", "{\"a\": 1,\n  \"b\": tru}\n");
+  try {
+    prepare_document(path, temporary("out"));
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("bad.json:2:"));
+  }
+  const auto lines = write_temporary("bad.jsonl", "{}\n{}\nnope\n");
+  try {
+    prepare_document(lines, temporary("out"));
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("bad.jsonl:3:"));
+  }
+}
+
+TEST(Documents, RefuseWhatIsTooDeepAndWhatIsNotThere) {
+  const auto deep = write_temporary("deep.json", std::string(100000, '['));
+  EXPECT_THROW(prepare_document(deep, temporary("out")), InputError);
+  EXPECT_THROW(prepare_document(temporary("missing.json"), temporary("out")), InputError);
+  EXPECT_THROW(prepare_document("/dev/zero", temporary("out")), InputError);
+}
+
+TEST(Documents, KeepOrderAndKindsOfNumbers) {
+  const auto path = write_temporary(
+      "good.json", R"({"z":1,"a":1.0,"big":18446744073709551615,"min":-9223372036854775808})");
+  EXPECT_EQ(prepare_document(path, temporary("good.document")).kind, "document");
+  Buffer file;
+  read_file(temporary("good.document"), file);
+  const auto document = read_document_file<Document>(as_view(file));
+  const Document expected{Document::Object{{"z", Document::integer(std::int64_t{1})},
+                                           {"a", {1.0}},
+                                           {"big", Document::integer(UINT64_MAX)},
+                                           {"min", Document::integer(INT64_MIN)}}};
+  const auto difference = first_difference(expected, document);
+  EXPECT_FALSE(difference) << difference->path;
+}
+
+TEST(Documents, LinesAreMessages) {
+  const auto path = write_temporary("many.jsonl", "{\"a\":1}\n\n[2]\n3");
+  EXPECT_EQ(prepare_document(path, temporary("many.document")).kind, "messages");
+  Buffer file;
+  read_file(temporary("many.document"), file);
+  ASSERT_TRUE(holds_messages(as_view(file)));
+  EXPECT_EQ(read_document_file<Messages>(as_view(file)).messages.size(), 3U);
+}
+
+TEST(Base64, IsTheInverseOfItself) {
+  for (std::size_t size = 0; size < 70; ++size) {
+    Bytes bytes;
+    for (std::size_t i = 0; i < size; ++i) bytes.push_back(static_cast<std::byte>(i * 37));
+    EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
+  }
+  EXPECT_EQ(to_base64({std::byte{'f'}, std::byte{'o'}}), "Zm8=");
+  EXPECT_THROW(static_cast<void>(from_base64("Zm8")), std::runtime_error);
+  EXPECT_THROW(static_cast<void>(from_base64("Z=8=")), std::runtime_error);
+}
+
+TEST(Compress, MakesRepetitionSmall) {
+  const std::string text(100000, 'x');
+  const auto sizes = compressed_sizes(as_view(text));
+  EXPECT_LT(sizes.zlib, 1000U);
+  EXPECT_LT(sizes.zstd, 1000U);
+  EXPECT_LT(sizes.lz4, 1000U);
+}
+
+/// A run with three formats, two of which have times, and a floor.
+Run small_run() {
+  Run run;
+  run.roundtrip.status = "complete";
+  run.roundtrip.operations = {{"save", "", 1, true, true, "floor"}};
+  DatasetResult dataset;
+  dataset.name = "data";
+  dataset.kind = "generated";
+  dataset.summary = "a dataset";
+  dataset.payload_bytes = 1000;
+  run.roundtrip.datasets = {dataset};
+  for (const char* name : {"slow", "fast", "floor", "absent"}) {
+    FormatEntry format;
+    format.name = name;
+    format.built = format.name != "absent";
+    format.floor = format.name == "floor";
+    run.roundtrip.formats.push_back(format);
+    Fact fact;
+    fact.dataset = "data";
+    fact.format = name;
+    fact.fidelity = format.built ? "exact" : "not built";
+    fact.reason = format.built ? "" : "its | library is missing";
+    if (format.built) fact.encoded_bytes = 500;
+    run.roundtrip.facts.push_back(fact);
+  }
+  for (const auto& [name, ns] :
+       {std::pair("slow", 2000.0), std::pair("fast", 500.0), std::pair("floor", 100.0)}) {
+    TimedCell cell;
+    cell.dataset = "data";
+    cell.format = name;
+    cell.operation = "save";
+    cell.name = std::string("data/") + name + "/save";
+    for (int i = -5; i <= 5; ++i) {
+      cell.blocks.ns.push_back(ns * (1 + 0.001 * i));
+      cell.blocks.cpu_ns.push_back(ns);
+      cell.blocks.iterations.push_back(10);
+      cell.blocks.launch.push_back(0);
+    }
+    cell.real_time = median(cell.blocks.ns);
+    cell.interval = median_interval(cell.blocks.ns);
+    run.benchmarks.push_back(cell);
+  }
+  return run;
+}
+
+TEST(Report, TableIsSortedAndSaysWhyThereAreNoFigures) {
+  const auto tables = make_tables(small_run(), {});
+  ASSERT_EQ(tables.size(), 1U);
+  EXPECT_EQ(render_table(tables[0], {false, 80}),
+            "data\n"
+            "  a dataset · 1.00 kB of payload · scale 1\n"
+            "    format         save  ×floor     save/s  save enc/s   size  ×least  fidelity\n"
+            "    floor    100 ns ±1%       –  10.0 GB/s           –      –       –  floor\n"
+            "  1 fast     500 ns ±1%   5.00×  2.00 GB/s   1.00 GB/s  500 B   1.00×  exact\n"
+            "  2 slow    2.00 µs ±1%   20.0×   500 MB/s    250 MB/s  500 B   1.00×  exact\n"
+            "    absent: not built: its | library is missing\n");
+}
+
+TEST(Report, MarkdownEscapesBars) {
+  const std::string text =
+      render_markdown(make_tables(small_run(), {.datasets = {}, .metrics = {"save"}, .sort = ""})[0]);
+  EXPECT_THAT(text, HasSubstr("| # | format | save | fidelity |\n|--:|:--|--:|:--|\n"));
+  EXPECT_THAT(text, HasSubstr("| 1 | fast | 500 ns ±1% | exact |\n"));
+  EXPECT_THAT(text, HasSubstr("its \\| library is missing"));
+}
+
+TEST(Report, CsvHasExactNumbers) {
+  const std::string text =
+      render_csv(make_tables(small_run(), {.datasets = {}, .metrics = {"save"}, .sort = ""}));
+  EXPECT_THAT(text, HasSubstr("data,fast,save,500,498,502,ns,exact,\n"));
+  EXPECT_THAT(text, HasSubstr("data,absent,,,,,,not built,its | library is missing\n"));
+}
+
+TEST(Report, LatexEscapes) {
+  const std::string text = render_latex(make_tables(small_run(), {})[0]);
+  EXPECT_THAT(text, HasSubstr("2.00 $\\mu$s $\\pm$1\\%"));
+  EXPECT_THAT(text, HasSubstr("\\bottomrule"));
+}
+
+TEST(Report, UnknownNamesAreErrors) {
+  EXPECT_THROW(make_tables(small_run(), {.datasets = {"nope"}, .metrics = {}, .sort = ""}), InputError);
+  EXPECT_THROW(make_tables(small_run(), {.datasets = {}, .metrics = {"nope"}, .sort = ""}), InputError);
+  EXPECT_THROW(make_tables(small_run(), {.datasets = {}, .metrics = {}, .sort = "nope"}), InputError);
+}
+
+TEST(Report, FewBlocksAreDoubtful) {
+  auto run = small_run();
+  for (TimedCell& cell : run.benchmarks) {
+    cell.blocks.ns.resize(3);
+    cell.interval = median_interval(cell.blocks.ns);
+  }
+  EXPECT_THAT(render_table(make_tables(run, {})[0], {false, 80}), HasSubstr("~2.00 µs"));
+}
+
+TEST(Results, AreReadAsTheyWereWritten) {
+  const auto path = temporary("results.json");
+  write_results(small_run(), path);
+  const auto difference = first_difference(small_run(), read_results(path));
+  EXPECT_FALSE(difference) << difference->path;
+}
+
+TEST(Results, DamageIsNamed) {
+  const auto message = [](const std::string& text) -> std::string {
+    try {
+      static_cast<void>(read_results(write_temporary("damaged.json", text)));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  EXPECT_THAT(message("{\n\n]"), HasSubstr("line 3"));
+  EXPECT_THAT(message("{}"), HasSubstr("no results file"));
+  EXPECT_THAT(message(R"({"roundtrip":{"schema_version":99}})"), HasSubstr("schema version 99"));
+  std::string text = results_text(small_run());
+  text.replace(text.find("\"real_time\":"), 12, "\"real_tome\":");
+  EXPECT_THAT(message(text), HasSubstr("real_time"));
+  auto timeless = small_run();
+  timeless.benchmarks[0].blocks.ns[0] = 0;
+  EXPECT_THAT(message(results_text(timeless)), HasSubstr("took no time"));
+}
+
+TEST(Render, ThreeDigits) {
+  EXPECT_EQ(format_value(999.7, Unit::ns), "1.00 µs");
+  EXPECT_EQ(format_value(0.5, Unit::ns), "0.50 ns");
+  EXPECT_EQ(format_value(12345, Unit::bytes), "12.3 kB");
+  EXPECT_EQ(format_value(7, Unit::bytes), "7 B");
+}
+
+}  // namespace
+}  // namespace roundtrip

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+//
+// Formats that end badly: each must become a row with its reason, and the run must go on.
+#pragma once
+
+#include <csignal>
+#include <stdexcept>
+#include <vector>
+
+#include "bench/format.h"
+#include "formats/native/codec.h"
+
+namespace roundtrip::hostile {
+
+template <class Disaster>
+struct HostileFormat {
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { native::save(record, out); }
+    void load(View bytes, T& record) {
+      native::load(bytes, record);
+      Disaster{}();
+    }
+  };
+};
+
+struct Crash {
+  void operator()() const { std::raise(SIGSEGV); }
+};
+
+struct Hang {
+  void operator()() const {
+    for (volatile bool forever = true; forever;) {
+    }
+  }
+};
+
+struct Throw {
+  void operator()() const { throw std::runtime_error("thrown on purpose"); }
+};
+
+/// Writes to what it allocates: memory that is never touched costs nothing.
+struct Exhaust {
+  void operator()() const {
+    std::vector<std::vector<char>> hoard;
+    for (;;) hoard.emplace_back(std::size_t{1} << 24, 'x');
+  }
+};
+
+}  // namespace roundtrip::hostile
+
+namespace roundtrip::formats {
+
+#define ROUNDTRIP_HOSTILE_FORMAT(format_name, Disaster)                        \
+  namespace format_name {                                                      \
+  struct Format : hostile::HostileFormat<hostile::Disaster> {                  \
+    static constexpr FormatInfo info{.name = #format_name, .library = "test"}; \
+  };                                                                           \
+  }
+ROUNDTRIP_HOSTILE_FORMAT(crashes, Crash)
+ROUNDTRIP_HOSTILE_FORMAT(hangs, Hang)
+ROUNDTRIP_HOSTILE_FORMAT(throws, Throw)
+ROUNDTRIP_HOSTILE_FORMAT(exhausts_memory, Exhaust)
+#undef ROUNDTRIP_HOSTILE_FORMAT
+
+/// Behaves until it is timed.
+namespace crashes_late {
+struct Format {
+  static constexpr FormatInfo info{.name = "crashes_late", .library = "test"};
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { native::save(record, out); }
+    void load(View bytes, T& record) {
+      native::load(bytes, record);
+      if (++loads_ == 40) std::raise(SIGABRT);
+    }
+
+   private:
+    int loads_ = 0;
+  };
+};
+}  // namespace crashes_late
+
+/// The one that behaves, beside which the others are run.
+namespace behaves {
+struct Format {
+  static constexpr FormatInfo info{.name = "behaves", .library = "test"};
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { native::save(record, out); }
+    void load(View bytes, T& record) { native::load(bytes, record); }
+  };
+};
+}  // namespace behaves
+
+}  // namespace roundtrip::formats

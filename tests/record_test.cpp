@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "bench/record.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <limits>
+
+#include "bench/checksum.h"
+#include "bench/clone.h"
+#include "bench/describe.h"
+#include "bench/difference.h"
+#include "bench/type_tree.h"
+
+namespace sample {
+
+enum class Colour : std::uint8_t { red, green };
+
+struct Leaf {
+  double value = 0;
+  float small = 0;
+};
+ROUNDTRIP_RECORD(Leaf, value, small);
+
+struct Node {
+  std::string name;
+  std::vector<Leaf> leaves;
+  std::map<std::string, std::uint32_t> counts;
+  std::unordered_map<std::uint32_t, std::string> labels;
+  std::variant<std::monostate, bool, Leaf> choice;
+  std::optional<Colour> colour;
+  std::unique_ptr<Node> next;
+  std::pair<std::int8_t, roundtrip::Bytes> raw;
+};
+ROUNDTRIP_RECORD(Node, name, leaves, counts, labels, choice, colour, next, raw);
+
+Node make() {
+  Node node;
+  node.name = "root";
+  node.leaves = {{1.5, 2.5F}, {-0.0, 0.0F}};
+  node.counts = {{"a", 1}, {"b", 2}};
+  node.labels = {{7, "seven"}, {8, "eight"}};
+  node.choice = Leaf{std::numeric_limits<double>::quiet_NaN(), 1};
+  node.colour = Colour::green;
+  node.next = std::make_unique<Node>();
+  node.raw = {-1, {std::byte{1}, std::byte{2}}};
+  return node;
+}
+
+/// The path of the first difference after `change` was made to a copy.
+template <class Change>
+std::string path_after(Change change) {
+  const Node original = make();
+  Node changed = make();
+  change(changed);
+  const auto difference = roundtrip::first_difference(original, changed);
+  return difference ? difference->path : "none";
+}
+
+}  // namespace sample
+
+namespace roundtrip {
+namespace {
+
+using sample::Leaf;
+using sample::Node;
+
+TEST(Record, FieldsAreVisitedInOrder) {
+  std::string names;
+  const Node node = sample::make();
+  for_each_field(node, [&](const auto& field, const auto&) {
+    names += std::string(field.name) + std::to_string(field.index) + " ";
+  });
+  EXPECT_EQ(names, "name0 leaves1 counts2 labels3 choice4 colour5 next6 raw7 ");
+  EXPECT_EQ(record_name<Node>, "Node");
+}
+
+TEST(Difference, EqualRecordsHaveNone) {
+  EXPECT_FALSE(first_difference(sample::make(), sample::make()));
+}
+
+TEST(Difference, NamesThePath) {
+  EXPECT_EQ(sample::path_after([](Node& n) { n.leaves[1].value = 0.0; }), "leaves[1].value");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.leaves.pop_back(); }), "leaves");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.counts["b"] = 3; }), "counts{\"b\"}");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.counts["c"] = 3; }), "counts");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.counts.erase("a"); }), "counts{\"a\"}");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.labels[8] = "x"; }), "labels{8}");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.labels.erase(7); }), "labels{7}");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.choice = false; }), "choice");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.colour.reset(); }), "colour");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.next->name = "x"; }), "next.name");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.next.reset(); }), "next");
+  EXPECT_EQ(sample::path_after([](Node& n) { n.raw.second[1] = std::byte{9}; }), "raw<1>[1]");
+}
+
+TEST(Difference, CountsEveryBitOfAFloat) {
+  const auto payload =
+      std::bit_cast<double>(std::bit_cast<std::uint64_t>(std::numeric_limits<double>::quiet_NaN()) + 1);
+  const auto path = sample::path_after([&](Node& n) { std::get<Leaf>(n.choice).value = payload; });
+  EXPECT_EQ(path, "choice.value");
+}
+
+TEST(Difference, IgnoresTheOrderOfUnorderedContainers) {
+  EXPECT_EQ(sample::path_after([](Node& n) { n.labels.rehash(1000); }), "none");
+}
+
+TEST(Difference, SaysWhenOnlyTheOrderOfKeysDiffers) {
+  const Document a{Document::Object{{"x", {true}}, {"y", {false}}}};
+  const Document b{Document::Object{{"y", {false}}, {"x", {true}}}};
+  const auto difference = first_difference(a, b);
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->expected, "key at position 0");
+}
+
+TEST(Difference, IntegersAndDoublesOfADocumentAreNotTheSame) {
+  EXPECT_TRUE(first_difference(Document::integer(std::int64_t{1}), Document{1.0}));
+  EXPECT_FALSE(first_difference(Document::integer(std::int64_t{1}), Document::integer(std::uint64_t{1})));
+}
+
+TEST(Checksum, DependsOnValuesOnly) {
+  Node rehashed = sample::make();
+  rehashed.labels.rehash(1000);
+  rehashed.leaves.reserve(100);
+  EXPECT_EQ(checksum(rehashed), checksum(sample::make()));
+  Node changed = sample::make();
+  changed.leaves[1].value = 0.0;
+  EXPECT_NE(checksum(changed), checksum(sample::make()));
+}
+
+TEST(Payload, CountsValuesAndNothingElse) {
+  // name 4, leaves 2 × 12, counts 2 × (1 + 4), labels 2 × 4 + 10, choice 12, colour 1, next 1, raw 1 + 2
+  EXPECT_EQ(payload_bytes(sample::make()), 4U + 24 + 10 + 18 + 12 + 1 + 1 + 3);
+}
+
+TEST(Clone, CopiesThroughPointers) {
+  EXPECT_FALSE(is_copyable<Node>);
+  EXPECT_TRUE(is_copyable<Leaf>);
+  const Node original = sample::make();
+  EXPECT_FALSE(first_difference(original, clone(original)));
+}
+
+TEST(Describe, IsOneLineForEachRecord) {
+  EXPECT_EQ(
+      to_text(describe<Node>()),
+      "Leaf{value:double,small:float}\n"
+      "Node{name:string,leaves:vector<Leaf>,counts:map<string,uint32>,labels:unordered_map<uint32,string>,"
+      "choice:variant<monostate,bool,Leaf>,colour:optional<enum<uint8>>,next:pointer<Node>,"
+      "raw:tuple<int8,bytes>}\n"
+      "=Node\n");
+}
+
+}  // namespace
+}  // namespace roundtrip
