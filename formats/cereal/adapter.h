@@ -51,8 +51,9 @@ struct Xml {
   }
 };
 
-/// The streams live as long as the codec, the archives as long as a call: what cereal's documentation asks for.
-/// Both functions are kept out of the timed loops, each of which would otherwise hold a copy of the record's code.
+/// The streams live as long as the codec, the archives as long as a call: what cereal's documentation asks
+/// for. Both functions are kept out of the timed loops, each of which would otherwise hold a copy of the
+/// record's code.
 template <class T, class Archives>
 class Codec {
  public:
@@ -82,11 +83,12 @@ namespace formats {
 
 namespace cereal_binary {
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "cereal_binary",
-      .library = "cereal",
-      .version = cereal_codec::version,
-      .notes = "streams over the suite's own memory; bytes as binary_data; a document as the record that stands for it"};
+  static constexpr FormatInfo info{.name = "cereal_binary",
+                                   .library = "cereal",
+                                   .version = cereal_codec::version,
+                                   .notes =
+                                       "streams over the suite's own memory; bytes as binary_data; a "
+                                       "document as the record that stands for it"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Binary>;
 };
@@ -94,12 +96,13 @@ struct Format {
 
 namespace cereal_portable_binary {
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "cereal_portable_binary",
-      .library = "cereal",
-      .version = cereal_codec::version,
-      .notes = "streams over the suite's own memory, in the byte order of the machine; bytes as binary_data; a document "
-               "as the record that stands for it"};
+  static constexpr FormatInfo info{.name = "cereal_portable_binary",
+                                   .library = "cereal",
+                                   .version = cereal_codec::version,
+                                   .notes =
+                                       "streams over the suite's own memory, in the byte order of the "
+                                       "machine; bytes as binary_data; a document "
+                                       "as the record that stands for it"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::PortableBinary>;
 };
@@ -113,10 +116,14 @@ struct Format {
       .version = cereal_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
-      .notes = "streams over the suite's own memory; without indentation, but with the line breaks that cereal writes "
-               "all the same; bytes as base64; NaN and infinity as words that no JSON has; a document as the record "
-               "that stands for it",
-      .lossy = "a string is cut at a NUL; each NaN is written as the same word: its sign and payload are lost"};
+      .notes =
+          "streams over the suite's own memory; without indentation, but with the line breaks that cereal "
+          "writes "
+          "all the same; bytes as base64; NaN and infinity as words that no JSON has; a document as the "
+          "record "
+          "that stands for it",
+      .lossy =
+          "a string is cut at a NUL; each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Json>;
 };
@@ -130,9 +137,11 @@ struct Format {
       .version = cereal_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
-      .notes = "streams over the suite's own memory; without indentation and size attributes, 17 digits; bytes as "
-               "base64; control characters as they are, which XML forbids and cereal reads; a document as the record "
-               "that stands for it",
+      .notes =
+          "streams over the suite's own memory; without indentation and size attributes, 17 digits; bytes as "
+          "base64; control characters as they are, which XML forbids and cereal reads; a document as the "
+          "record "
+          "that stands for it",
       .lossy = "a string is cut at a NUL; the payload of a NaN is lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Xml>;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What a user of cereal writes for each struct, written once for all of them: free functions in cereal's namespace,
-// where argument-dependent lookup finds them through the archive. Everything that is no record is left to cereal's own
-// headers, except bytes, which these would save one enum after the other.
+// What a user of cereal writes for each struct, written once for all of them: free functions in cereal's
+// namespace, where argument-dependent lookup finds them through the archive. Everything that is no record is
+// left to cereal's own headers, except bytes, which these would save one enum after the other.
 #pragma once
 
 #include <cereal/cereal.hpp>
@@ -33,17 +33,16 @@ inline constexpr bool is_text = std::is_base_of_v<traits::TextArchive, Archive>;
 
 /// Members, plainly, in binary.
 template <class Archive, roundtrip::kind::record Record>
-  requires(!roundtrip_detail::is_text<Archive>)
-void serialize(Archive& archive, Record& record) {
+requires(!roundtrip_detail::is_text<Archive>) void serialize(Archive& archive, Record& record) {
   roundtrip::for_each_field(record, [&](const auto&, auto& member) { archive(member); });
 }
 
-/// Members by name in text. A name, a literal that ends with a NUL, is announced as the archive's own functions for
-/// make_nvp announce it: a NameValuePair around each member would double the number of types that cereal is
-/// instantiated for. For the sake of compile time, too, records are not inlined into each other; the call is nothing
-/// beside the text.
+/// Members by name in text. A name, a literal that ends with a NUL, is announced as the archive's own
+/// functions for make_nvp announce it: a NameValuePair around each member would double the number of types
+/// that cereal is instantiated for. For the sake of compile time, too, records are not inlined into each
+/// other; the call is nothing beside the text.
 template <class Archive, roundtrip::kind::record Record>
-  requires roundtrip_detail::is_text<Archive>
+requires roundtrip_detail::is_text<Archive>
 [[gnu::noinline]] void serialize(Archive& archive, Record& record) {
   roundtrip::for_each_field(record, [&](const auto& field, auto& member) {
     archive.setNextName(field.name.data());

@@ -47,8 +47,10 @@ struct Format {
       .version = RAPIDJSON_VERSION_STRING,
       .encoding = Encoding::text,
       .self_describing = true,
-      .notes = "Writer to a StringBuffer, Reader to the record without a tree; numbers parsed with full precision; a "
-               "float is written as a double; bytes as base64; NaN and infinity as words that no JSON has",
+      .notes =
+          "Writer to a StringBuffer, Reader to the record without a tree; numbers parsed with full "
+          "precision; a "
+          "float is written as a double; bytes as base64; NaN and infinity as words that no JSON has",
       .lossy = "each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
   using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::full>;
@@ -64,8 +66,10 @@ struct Format {
       .encoding = Encoding::text,
       .self_describing = true,
       .notes = "as rapidjson, but numbers are parsed as the library does by default",
-      .lossy = "the default parser may return the neighbour of a double with more than 15 digits; a NaN loses its sign "
-               "and payload"};
+      .lossy =
+          "the default parser may return the neighbour of a double with more than 15 digits; a NaN loses its "
+          "sign "
+          "and payload"};
   template <class T>
   using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::fast>;
 };

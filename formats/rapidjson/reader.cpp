@@ -36,16 +36,18 @@ class Handler {
 
 template <Precision precision>
 void TextReader<precision>::parse(View bytes) {
-  constexpr unsigned precise = precision == Precision::full ? unsigned{rapidjson::kParseFullPrecisionFlag} : 0;
+  constexpr unsigned precise =
+      precision == Precision::full ? unsigned{rapidjson::kParseFullPrecisionFlag} : 0;
   constexpr unsigned flags = rapidjson::kParseNanAndInfFlag | precise;
   const std::string_view text = as_text(bytes);
   rapidjson::MemoryStream stream(text.data(), text.size());
   Handler handler(loader_);
   const rapidjson::ParseResult result = reader_.Parse<flags>(stream, handler);
-  if (result.Code() == rapidjson::kParseErrorTermination) throw std::runtime_error("rapidjson: " + loader_.error());
+  if (result.Code() == rapidjson::kParseErrorTermination)
+    throw std::runtime_error("rapidjson: " + loader_.error());
   if (result.IsError()) {
-    throw std::runtime_error("rapidjson: " + std::string(rapidjson::GetParseError_En(result.Code())) + " (at byte " +
-                             std::to_string(result.Offset()) + ")");
+    throw std::runtime_error("rapidjson: " + std::string(rapidjson::GetParseError_En(result.Code())) +
+                             " (at byte " + std::to_string(result.Offset()) + ")");
   }
   // The stream's end looks like a NUL to the library, and a NUL like the end.
   if (stream.Tell() != text.size()) throw std::runtime_error("rapidjson: there is a NUL after the value");

@@ -22,7 +22,9 @@ inline rapidjson::SizeType length_of(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
-inline void write_key(std::string_view name, TextWriter& writer) { writer.Key(name.data(), length_of(name)); }
+inline void write_key(std::string_view name, TextWriter& writer) {
+  writer.Key(name.data(), length_of(name));
+}
 
 template <member T>
 void write(const T& value, TextWriter& writer);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A control: savedata in cereal's binary archive as a user of the library writes it, without any of the suite's generic
-// code but the streams. What cereal_binary takes more than this is the fault of its adapter and not of the library.
+// A control: savedata in cereal's binary archive as a user of the library writes it, without any of the
+// suite's generic code but the streams. What cereal_binary takes more than this is the fault of its adapter
+// and not of the library.
 #pragma once
 
 #include <cereal/archives/binary.hpp>
@@ -51,8 +52,8 @@ void serialize(Archive& archive, RecipeBook& b) {
 }
 template <class Archive>
 void serialize(Archive& archive, Entity& e) {
-  archive(e.entity_id, e.uuid, e.position, e.motion, e.rotation, e.fall_distance, e.fire_ticks, e.air, e.on_ground,
-          e.no_gravity, e.silent, e.custom_name);
+  archive(e.entity_id, e.uuid, e.position, e.motion, e.rotation, e.fall_distance, e.fire_ticks, e.air,
+          e.on_ground, e.no_gravity, e.silent, e.custom_name);
 }
 template <class Archive>
 void serialize(Archive& archive, Vehicle& v) {
@@ -68,12 +69,12 @@ void serialize(Archive& archive, ActiveEffect& e) {
 }
 template <class Archive>
 void serialize(Archive& archive, Player& p) {
-  archive(p.name, p.uuid, p.data_version, p.game_mode, p.previous_game_mode, p.dimension, p.position, p.motion,
-          p.rotation, p.health, p.air, p.on_ground, p.food_level, p.food_saturation, p.food_exhaustion,
-          p.experience_level, p.experience_progress, p.experience_total, p.enchantment_seed, p.score, p.abilities,
-          p.selected_slot, p.inventory, p.ender_items, p.active_effects, p.recipe_book, p.spawn_point,
-          p.entered_nether_position, p.root_vehicle, p.shoulder_entity_left, p.shoulder_entity_right,
-          p.seen_credits);
+  archive(p.name, p.uuid, p.data_version, p.game_mode, p.previous_game_mode, p.dimension, p.position,
+          p.motion, p.rotation, p.health, p.air, p.on_ground, p.food_level, p.food_saturation,
+          p.food_exhaustion, p.experience_level, p.experience_progress, p.experience_total,
+          p.enchantment_seed, p.score, p.abilities, p.selected_slot, p.inventory, p.ender_items,
+          p.active_effects, p.recipe_book, p.spawn_point, p.entered_nether_position, p.root_vehicle,
+          p.shoulder_entity_left, p.shoulder_entity_right, p.seen_credits);
 }
 template <class Archive>
 void serialize(Archive& archive, World& w) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A control: the log in nlohmann/json as a user of the library writes it, without any of the suite's generic code. What
-// nlohmann_json takes more than this is the fault of its adapter and not of the library.
+// A control: the log in nlohmann/json as a user of the library writes it, without any of the suite's generic
+// code. What nlohmann_json takes more than this is the fault of its adapter and not of the library.
 #pragma once
 
 #include <nlohmann/json.hpp>
