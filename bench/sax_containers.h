@@ -296,12 +296,13 @@ struct Tuple {
   static constexpr Container container{nullptr, next, all_there<std::tuple_size_v<T>>, step};
 };
 
-template <class V>
+/// @tparam Index a parameter only so that its functions are looked up when they are there
+template <class V, class Index = std::uint64_t>
 struct Variant {
   static bool next(Loader& l, Frame& frame) {
     if (frame.index == 2) return fail_too_many(l, 2);
     if (frame.index == 0) {
-      Loader::give(frame, &frame.alternative, type_of<std::uint64_t>);
+      Loader::give(frame, &frame.alternative, type_of<Index>);
     } else if (!emplace_alternative(as<V>(frame.object), frame.alternative, [&]<class Held>(Held& held) {
                  Loader::give(frame, &held, type_of<Held>);
                })) {

@@ -53,7 +53,7 @@ class Cli(unittest.TestCase):
 
     def test_lists(self):
         self.assertIn("nlohmann_json", call("list", "formats").stdout)
-        self.assertIn("savedata", call("list", "datasets").stdout)
+        self.assertIn("message", call("list", "datasets").stdout)
         self.assertIn("load_reuse", call("list", "operations").stdout)
 
     def test_results_follow_the_schema(self):
@@ -166,7 +166,7 @@ class Cli(unittest.TestCase):
         self.assertIn("probe/behaves/load", {c["name"] for c in self.results()["benchmarks"]})
 
     def start_long_run(self):
-        return subprocess.Popen([ROUNDTRIP, "run", "--format", "native,memcpy", "--dataset", "message,log", "--budget",
+        return subprocess.Popen([ROUNDTRIP, "run", "--format", "native,memcpy", "--dataset", "message,tree", "--budget",
                                  "60s", "--out", str(self.out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def wait_for_blocks(self):

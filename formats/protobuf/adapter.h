@@ -22,12 +22,10 @@
 #include "formats/protobuf/runtime.h"
 
 /// What the notes of all three formats begin with.
-#define ROUNDTRIP_PROTOBUF_MAPPING                                                                           \
-  "proto3, full runtime; signed integers as sint32 and sint64, enums as their integers, vectors and arrays " \
-  "of "                                                                                                      \
-  "uint8 as bytes, members that are variants as oneof, a wrapper message where proto3 cannot nest (a "       \
-  "vector of "                                                                                               \
-  "vectors); "
+#define ROUNDTRIP_PROTOBUF_MAPPING                                                                    \
+  "proto3, full runtime; signed integers as sint32 and sint64, enums as their integers, vectors and " \
+  "arrays of uint8 as bytes, members that are variants as oneof, a wrapper message where proto3 "     \
+  "cannot nest (a vector of vectors); "
 
 namespace roundtrip {
 
@@ -52,7 +50,8 @@ struct VersionText {
 inline constexpr VersionText version_text;
 inline constexpr std::string_view version{version_text.text, version_text.size};
 
-/// The number of nested messages up to which a recursive record is read; 100 is the library's default.
+/// The number of nested messages up to which a recursive record is read. The library's default of 100 is a
+/// guard against hostile input; a user whose own data is deeper raises it.
 inline constexpr int recursion_limit = 10'000;
 
 inline int checked_size(std::size_t size, const google::protobuf::MessageLite& message) {
@@ -63,7 +62,7 @@ inline int checked_size(std::size_t size, const google::protobuf::MessageLite& m
   return static_cast<int>(size);
 }
 
-/// Appends nothing, replaces all: `out` is empty.
+/// Sizes of nested messages are computed once, by ByteSizeLong, and kept in the messages.
 inline void write(const google::protobuf::MessageLite& message, Buffer& out) {
   const std::size_t size = message.ByteSizeLong();
   checked_size(size, message);
@@ -142,7 +141,7 @@ class ReusedArena {
   std::unique_ptr<char[]> block_;
   std::size_t size_ = 0;
   std::size_t needed_ = 4096;                     ///< by the largest call so far
-  std::optional<google::protobuf::Arena> arena_;  ///< after the block, which it must not outlive
+  std::optional<google::protobuf::Arena> arena_;  ///< declared last: it must not outlive the block
 };
 
 }  // namespace protobuf
@@ -238,8 +237,7 @@ struct Format {
                                    .needs_schema = true,
                                    .notes = ROUNDTRIP_PROTOBUF_MAPPING
                                    "the record is converted on the clock; each call makes its message on an "
-                                   "arena, which is reset after it "
-                                   "and keeps one block of the size that was needed"};
+                                   "arena, which is reset after it and keeps one block of the size needed"};
 
   template <class T>
   static constexpr std::string_view unsupported() {

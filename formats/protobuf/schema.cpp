@@ -120,8 +120,9 @@ class SchemaBuilder {
       }
     }
     member.shape = Shape::entries;
-    member.value = message(names_.take(place + "Entry"), type,
-                           {part(key, "key", 1, place + "Key"), part(mapped, "value", 2, place + "Value")});
+    const std::string name = names_.take(place + "Entry");
+    member.value =
+        message(name, type, {part(key, "key", 1, place + "Key"), part(mapped, "value", 2, place + "Value")});
   }
 
   /// One of the fields of a message that is made for several values.

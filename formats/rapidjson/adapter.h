@@ -48,9 +48,13 @@ struct Format {
       .encoding = Encoding::text,
       .self_describing = true,
       .notes =
-          "Writer to a StringBuffer, Reader to the record without a tree; numbers parsed with full "
-          "precision; a "
-          "float is written as a double; bytes as base64; NaN and infinity as words that no JSON has",
+          "Writer to a StringBuffer, Reader from a MemoryStream to the record without a tree; numbers parsed "
+          "with "
+          "full precision, a float written as a double; bytes as base64; NaN and infinity as words that no "
+          "JSON "
+          "has; without RAPIDJSON_SSE2, whose writer leaves U+001A to U+001F unescaped and whose reader "
+          "needs a "
+          "copy that ends with a NUL",
       .lossy = "each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
   using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::full>;
@@ -59,17 +63,19 @@ struct Format {
 
 namespace rapidjson_fast {
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "rapidjson_fast",
-      .library = "rapidjson",
-      .version = RAPIDJSON_VERSION_STRING,
-      .encoding = Encoding::text,
-      .self_describing = true,
-      .notes = "as rapidjson, but numbers are parsed as the library does by default",
-      .lossy =
-          "the default parser may return the neighbour of a double with more than 15 digits; a NaN loses its "
-          "sign "
-          "and payload"};
+  static constexpr FormatInfo info{.name = "rapidjson_fast",
+                                   .library = "rapidjson",
+                                   .version = RAPIDJSON_VERSION_STRING,
+                                   .encoding = Encoding::text,
+                                   .self_describing = true,
+                                   .notes =
+                                       "as rapidjson, but numbers are parsed as the library does by default; "
+                                       "version 1.1.0 then reads outside "
+                                       "of a table for an exponent below -2147483000: not for untrusted text",
+                                   .lossy =
+                                       "the default parser may return a neighbour of a double that has more "
+                                       "than 15 digits; a NaN loses its "
+                                       "sign and payload"};
   template <class T>
   using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::fast>;
 };
