@@ -56,6 +56,12 @@ inline std::string quote(std::string_view text) {
   return quoted + "…\" (" + std::to_string(text.size()) + " bytes)";
 }
 
+/// `open` text `close`. Appended: GCC 12 warns falsely (-Wrestrict) where a literal is added to the front of
+/// a temporary.
+inline std::string enclosed(char open, const std::string& text, char close) {
+  return std::string(1, open).append(text).append(1, close);
+}
+
 /// A value as a message shows it.
 template <member T>
 std::string brief(const T& value) {
@@ -94,9 +100,7 @@ inline std::optional<Difference> under(std::string_view step, std::optional<Diff
 
 inline std::optional<Difference> under(std::size_t index, std::optional<Difference> difference) {
   if (!difference) return difference;
-  std::string step = "[";
-  step.append(std::to_string(index)).append("]");
-  return under(step, std::move(difference));
+  return under(enclosed('[', std::to_string(index), ']'), std::move(difference));
 }
 
 template <class T>
@@ -143,10 +147,10 @@ std::optional<Difference> compare_map(const Map& expected, const Map& actual) {
       ++b;
     }
     if (found == actual.end() || compare(key, found->first)) {
-      return Difference{"{" + brief(key) + "}", brief(mapped), "no such key"};
+      return Difference{enclosed('{', brief(key), '}'), brief(mapped), "no such key"};
     }
     if (auto difference = compare(mapped, found->second)) {
-      return under("{" + brief(key) + "}", std::move(difference));
+      return under(enclosed('{', brief(key), '}'), std::move(difference));
     }
   }
   if (expected.size() != actual.size()) return differ(expected, actual);
@@ -159,7 +163,7 @@ std::optional<Difference> compare_unordered_set(const Set& expected, const Set& 
     bool found = actual.contains(element);
     for (auto other = actual.begin(); !found && other != actual.end(); ++other)
       found = !compare(element, *other);
-    if (!found) return Difference{"{" + brief(element) + "}", "present", "missing"};
+    if (!found) return Difference{enclosed('{', brief(element), '}'), "present", "missing"};
   }
   if (expected.size() != actual.size()) return differ(expected, actual);
   return std::nullopt;
@@ -171,11 +175,11 @@ inline std::optional<Difference> compare_object(const Document::Object& expected
   for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
     const auto& [key, value] = expected[i];
     if (key != actual[i].first) {
-      return Difference{"{" + brief(key) + "}", "key at position " + std::to_string(i),
+      return Difference{enclosed('{', brief(key), '}'), "key at position " + std::to_string(i),
                         "key " + brief(actual[i].first)};
     }
     if (auto difference = compare(value, actual[i].second)) {
-      return under("{" + brief(key) + "}", std::move(difference));
+      return under(enclosed('{', brief(key), '}'), std::move(difference));
     }
   }
   if (expected.size() != actual.size()) {
@@ -207,7 +211,8 @@ std::optional<Difference> compare(const T& expected, const T& actual) {
   } else if constexpr (kind::bytes<T>) {
     for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
       if (expected[i] != actual[i]) {
-        return Difference{"[" + std::to_string(i) + "]", std::to_string(std::to_integer<int>(expected[i])),
+        return Difference{enclosed('[', std::to_string(i), ']'),
+                          std::to_string(std::to_integer<int>(expected[i])),
                           std::to_string(std::to_integer<int>(actual[i]))};
       }
     }
@@ -227,8 +232,8 @@ std::optional<Difference> compare(const T& expected, const T& actual) {
     std::optional<Difference> difference;
     for_each_index<std::tuple_size_v<T>>([&](auto i) {
       if (!difference)
-        difference =
-            under("<" + std::to_string(i()) + ">", compare(std::get<i()>(expected), std::get<i()>(actual)));
+        difference = under(enclosed('<', std::to_string(i()), '>'),
+                           compare(std::get<i()>(expected), std::get<i()>(actual)));
     });
     return difference;
   } else if constexpr (kind::variant<T>) {

@@ -27,12 +27,12 @@ class JsonLine {
   template <class Range>
   requires requires(const Range& range) { range.begin()->text(); }
   JsonLine& add(std::string_view key, const Range& objects) {
-    std::string array;
-    for (const JsonLine& object : objects) array += (array.empty() ? "" : ",") + object.text();
-    return add_raw(key, "[" + array + "]");
+    std::string array = "[";
+    for (const JsonLine& object : objects) array.append(array.size() == 1 ? "" : ",").append(object.text());
+    return add_raw(key, array + "]");
   }
 
-  [[nodiscard]] std::string text() const { return "{" + members_ + "}"; }
+  [[nodiscard]] std::string text() const { return std::string("{").append(members_).append("}"); }
 
  private:
   JsonLine& add_raw(std::string_view key, const std::string& json);
