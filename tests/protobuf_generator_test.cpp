@@ -266,7 +266,8 @@ TEST(ProtobufConversion, NamesTypesByTheWayToThem) {
 
 TEST(ProtobufConversion, LeavesParametersOfEmptyRecordsUnnamed) {
   const auto description = parse_description(
-      R"({"dataset": "d", "root": {"kind": "record", "record": "R"}, "records": [{"name": "R", "fields": []}]})");
+      R"({"dataset": "d", "root": {"kind": "record", "record": "R"},
+          "records": [{"name": "R", "fields": []}]})");
   EXPECT_THAT(conversion_text(description, make_schema(description)),
               HasSubstr("inline void to_message(const records::R&, messages::R&) {\n}\n"));
 }
