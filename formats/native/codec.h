@@ -186,7 +186,8 @@ std::byte* write(std::byte* out, const T& value) {
     return write(write(out, value.real()), value.imag());
   } else if constexpr (kind::string<T> || kind::bytes<T>) {
     out = write(out, checked_length(value.size()));
-    std::memcpy(out, value.data(), value.size());
+    // An empty vector has no data, and memcpy wants some even for nothing.
+    if (!value.empty()) std::memcpy(out, value.data(), value.size());
     return out + value.size();
   } else if constexpr (kind::map<T>) {
     out = write(out, checked_length(value.size()));
