@@ -6,13 +6,16 @@
 
 #include <bit>
 #include <cinttypes>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "bench/document.h"
+#include "bench/loss.h"
 #include "bench/record.h"
 
 namespace roundtrip {
@@ -91,7 +94,7 @@ std::string brief(const T& value) {
 }
 
 template <member T>
-std::optional<Difference> compare(const T& expected, const T& actual);
+std::optional<Difference> compare(const T& expected, const T& actual, Losses allowed);
 
 inline std::optional<Difference> under(std::string_view step, std::optional<Difference> difference) {
   if (difference) difference->path.insert(0, step);
@@ -117,14 +120,25 @@ bool same_bits(F a, F b) {
   }
 }
 
+/// Whether two numbers of different bits differ in no other way than the adapter said they would.
+template <class F>
+bool is_known_loss(F expected, F actual, Losses allowed) {
+  if (std::isnan(expected)) return std::isnan(actual) && allowed.has(Loss::nan_payload);
+  if (std::isinf(expected)) return std::isnan(actual) && allowed.has(Loss::non_finite);
+  // Four units in the last place: further off is another number.
+  const F near = 4 * std::numeric_limits<F>::epsilon() * std::abs(expected);
+  return allowed.has(Loss::last_digits) && std::signbit(expected) == std::signbit(actual) &&
+         std::abs(expected - actual) <= near;
+}
+
 /// Vectors, arrays and ordered sets: element by element; a difference in an element says more than one in
 /// size.
 template <class Sequence>
-std::optional<Difference> compare_sequence(const Sequence& expected, const Sequence& actual) {
+std::optional<Difference> compare_sequence(const Sequence& expected, const Sequence& actual, Losses allowed) {
   auto a = expected.begin();
   auto b = actual.begin();
   for (std::size_t i = 0; a != expected.end() && b != actual.end(); ++i, ++a, ++b) {
-    if (auto difference = compare(*a, *b)) return under(i, std::move(difference));
+    if (auto difference = compare(*a, *b, allowed)) return under(i, std::move(difference));
   }
   if (expected.size() != actual.size()) return differ(expected, actual);
   return std::nullopt;
@@ -133,23 +147,23 @@ std::optional<Difference> compare_sequence(const Sequence& expected, const Seque
 /// Ordered maps walk in parallel; unordered ones look each key up, and fall back to a search for keys that do
 /// not equal themselves (NaN).
 template <kind::map Map>
-std::optional<Difference> compare_map(const Map& expected, const Map& actual) {
+std::optional<Difference> compare_map(const Map& expected, const Map& actual, Losses allowed) {
   auto b = actual.begin();
   for (const auto& [key, mapped] : expected) {
     auto found = b;
     if constexpr (kind::unordered_map<Map>) {
       found = actual.find(key);
       if (found == actual.end()) {
-        for (found = actual.begin(); found != actual.end() && compare(key, found->first); ++found) {
+        for (found = actual.begin(); found != actual.end() && compare(key, found->first, {}); ++found) {
         }
       }
     } else if (b != actual.end()) {
       ++b;
     }
-    if (found == actual.end() || compare(key, found->first)) {
+    if (found == actual.end() || compare(key, found->first, {})) {
       return Difference{enclosed('{', brief(key), '}'), brief(mapped), "no such key"};
     }
-    if (auto difference = compare(mapped, found->second)) {
+    if (auto difference = compare(mapped, found->second, allowed)) {
       return under(enclosed('{', brief(key), '}'), std::move(difference));
     }
   }
@@ -162,7 +176,7 @@ std::optional<Difference> compare_unordered_set(const Set& expected, const Set& 
   for (const auto& element : expected) {
     bool found = actual.contains(element);
     for (auto other = actual.begin(); !found && other != actual.end(); ++other)
-      found = !compare(element, *other);
+      found = !compare(element, *other, {});
     if (!found) return Difference{enclosed('{', brief(element), '}'), "present", "missing"};
   }
   if (expected.size() != actual.size()) return differ(expected, actual);
@@ -171,14 +185,14 @@ std::optional<Difference> compare_unordered_set(const Set& expected, const Set& 
 
 /// An object that has the same members in another order gets a message of its own: many libraries sort keys.
 inline std::optional<Difference> compare_object(const Document::Object& expected,
-                                                const Document::Object& actual) {
+                                                const Document::Object& actual, Losses allowed) {
   for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
     const auto& [key, value] = expected[i];
     if (key != actual[i].first) {
       return Difference{enclosed('{', brief(key), '}'), "key at position " + std::to_string(i),
                         "key " + brief(actual[i].first)};
     }
-    if (auto difference = compare(value, actual[i].second)) {
+    if (auto difference = compare(value, actual[i].second, allowed)) {
       return under(enclosed('{', brief(key), '}'), std::move(difference));
     }
   }
@@ -189,25 +203,28 @@ inline std::optional<Difference> compare_object(const Document::Object& expected
 }
 
 template <kind::variant Variant>
-std::optional<Difference> compare_variant(const Variant& expected, const Variant& actual) {
+std::optional<Difference> compare_variant(const Variant& expected, const Variant& actual, Losses allowed) {
   if (expected.index() != actual.index()) return differ(expected, actual);
   std::optional<Difference> difference;
   for_each_index<std::variant_size_v<Variant>>([&](auto i) {
-    if (expected.index() == i()) difference = compare(std::get<i()>(expected), std::get<i()>(actual));
+    if (expected.index() == i())
+      difference = compare(std::get<i()>(expected), std::get<i()>(actual), allowed);
   });
   return difference;
 }
 
 template <member T>
-std::optional<Difference> compare(const T& expected, const T& actual) {
+std::optional<Difference> compare(const T& expected, const T& actual, Losses allowed) {
   if constexpr (kind::floating<T>) {
-    return same_bits(expected, actual) ? std::nullopt : differ(expected, actual);
+    const bool same = same_bits(expected, actual) || is_known_loss(expected, actual, allowed);
+    return same ? std::nullopt : differ(expected, actual);
   } else if constexpr (kind::complex<T>) {
-    if (auto difference = compare(expected.real(), actual.real()))
+    if (auto difference = compare(expected.real(), actual.real(), allowed))
       return under(".real", std::move(difference));
-    return under(".imag", compare(expected.imag(), actual.imag()));
+    return under(".imag", compare(expected.imag(), actual.imag(), allowed));
   } else if constexpr (kind::string<T>) {
-    return expected == actual ? std::nullopt : differ(expected, actual);
+    const bool same = expected == actual || (allowed.has(Loss::cut_at_nul) && actual == expected.c_str());
+    return same ? std::nullopt : differ(expected, actual);
   } else if constexpr (kind::bytes<T>) {
     for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
       if (expected[i] != actual[i]) {
@@ -218,31 +235,31 @@ std::optional<Difference> compare(const T& expected, const T& actual) {
     }
     return expected.size() == actual.size() ? std::nullopt : differ(expected, actual);
   } else if constexpr (std::same_as<T, Document::Object>) {
-    return compare_object(expected, actual);
+    return compare_object(expected, actual, allowed);
   } else if constexpr (kind::vector<T> || kind::array<T> || kind::ordered_set<T>) {
-    return compare_sequence(expected, actual);
+    return compare_sequence(expected, actual, allowed);
   } else if constexpr (kind::unordered_set<T>) {
     return compare_unordered_set(expected, actual);
   } else if constexpr (kind::map<T>) {
-    return compare_map(expected, actual);
+    return compare_map(expected, actual, allowed);
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {
     if (static_cast<bool>(expected) != static_cast<bool>(actual)) return differ(expected, actual);
-    return expected ? compare(*expected, *actual) : std::nullopt;
+    return expected ? compare(*expected, *actual, allowed) : std::nullopt;
   } else if constexpr (kind::tuple<T>) {
     std::optional<Difference> difference;
     for_each_index<std::tuple_size_v<T>>([&](auto i) {
       if (!difference)
         difference = under(enclosed('<', std::to_string(i()), '>'),
-                           compare(std::get<i()>(expected), std::get<i()>(actual)));
+                           compare(std::get<i()>(expected), std::get<i()>(actual), allowed));
     });
     return difference;
   } else if constexpr (kind::variant<T>) {
-    return compare_variant(expected, actual);
+    return compare_variant(expected, actual, allowed);
   } else if constexpr (kind::record<T>) {
     std::optional<Difference> difference;
     for_each_field(expected, [&](const auto& field, const auto& member) {
       if (difference) return;
-      difference = compare(member, actual.*(field.pointer));
+      difference = compare(member, actual.*(field.pointer), allowed);
       if (difference) difference->path.insert(0, field.name).insert(0, ".");
     });
     return difference;
@@ -256,9 +273,11 @@ std::optional<Difference> compare(const T& expected, const T& actual) {
 }  // namespace detail
 
 /// Compares bit for bit and names the first difference, or nothing when there is none.
+/// @param allowed losses that do not count; {} for a comparison that forgives nothing
 template <member T>
-[[nodiscard]] std::optional<Difference> first_difference(const T& expected, const T& actual) {
-  auto difference = detail::compare(expected, actual);
+[[nodiscard]] std::optional<Difference> first_difference(const T& expected, const T& actual,
+                                                         Losses allowed = {}) {
+  auto difference = detail::compare(expected, actual, allowed);
   if (difference && difference->path.starts_with('.')) difference->path.erase(0, 1);
   return difference;
 }

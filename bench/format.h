@@ -40,6 +40,7 @@
 #include <utility>
 
 #include "bench/buffer.h"
+#include "bench/loss.h"
 #include "bench/record.h"
 
 namespace roundtrip {
@@ -57,6 +58,7 @@ struct FormatInfo {
   bool floor = false;            ///< a physical limit, not a format: shown as a mark, not ranked
   std::string_view notes = {};  ///< how the library is used: options, conventions for what it has no type for
   std::string_view off_the_clock = {};  ///< every bit of work that is not timed
+  Losses losses = {};                   ///< what may come back differently; anything else is a failure
   std::string_view lossy = {};          ///< a loss that is known and documented; empty: it must be exact
 };
 

@@ -73,6 +73,9 @@ class AnyCodec {
 
   virtual void prepare(const R& record) = 0;
   virtual void save(const V& value, O& out) = 0;
+  /// Whether two saves of one value can give different bytes. Then save_canonical gives the same ones each
+  /// time; otherwise it is not to be called.
+  [[nodiscard]] virtual bool saves_differ() const = 0;
   virtual void save_canonical(const V& value, O& out) = 0;
   virtual void load(View bytes, V& value) = 0;
   /// Conversions to and from the library's own object; never called when that is the record.

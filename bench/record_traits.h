@@ -9,12 +9,12 @@
 #include "bench/describe.h"
 #include "bench/difference.h"
 
-#define ROUNDTRIP_RECORD_TRAITS(EXTERN, ...)                                                   \
-  namespace roundtrip {                                                                        \
-  EXTERN template std::uint64_t checksum<__VA_ARGS__>(const __VA_ARGS__&);                     \
-  EXTERN template std::uint64_t payload_bytes<__VA_ARGS__>(const __VA_ARGS__&);                \
-  EXTERN template std::optional<Difference> first_difference<__VA_ARGS__>(const __VA_ARGS__&,  \
-                                                                          const __VA_ARGS__&); \
-  EXTERN template Description describe<__VA_ARGS__>();                                         \
-  }                                                                                            \
+#define ROUNDTRIP_RECORD_TRAITS(EXTERN, ...)                                                           \
+  namespace roundtrip {                                                                                \
+  EXTERN template std::uint64_t checksum<__VA_ARGS__>(const __VA_ARGS__&);                             \
+  EXTERN template std::uint64_t payload_bytes<__VA_ARGS__>(const __VA_ARGS__&);                        \
+  EXTERN template std::optional<Difference> first_difference<__VA_ARGS__>(const __VA_ARGS__&,          \
+                                                                          const __VA_ARGS__&, Losses); \
+  EXTERN template Description describe<__VA_ARGS__>();                                                 \
+  }                                                                                                    \
   static_assert(true)

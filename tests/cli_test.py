@@ -120,7 +120,8 @@ class Cli(unittest.TestCase):
 
     def test_gate_catches_sabotage(self):
         done = call("check", "--dataset", "probe", "--format",
-                    "drops_negative_zero,cuts_at_nul,loses_last,rounds_doubles,reorders_maps", program=MISBEHAVING)
+                    "drops_negative_zero,cuts_at_nul,loses_last,rounds_doubles,reorders_maps,declares_another_loss,"
+                    "declares_its_loss", program=MISBEHAVING)
         self.assertEqual(done.returncode, 1, done.stdout)
         lines = {line.split()[1]: line for line in done.stdout.splitlines()}
         self.assertIn("readings[1].value: -0 became 0", lines["drops_negative_zero"])
@@ -128,6 +129,8 @@ class Cli(unittest.TestCase):
         self.assertIn("first at readings: 3 elements became 2 elements", lines["loses_last"])
         self.assertIn("readings[2].value", lines["rounds_doubles"])
         self.assertTrue(lines["reorders_maps"].startswith("exact"))
+        self.assertTrue(lines["declares_another_loss"].startswith("failed"))
+        self.assertTrue(lines["declares_its_loss"].startswith("lossy"))
 
     def test_gate_is_0_when_all_is_well(self):
         self.assertEqual(call("check", "--dataset", "probe", "--format", "reorders_maps", program=MISBEHAVING).returncode, 0)

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <limits>
 
 #include "bench/checksum.h"
@@ -99,6 +100,24 @@ TEST(Difference, CountsEveryBitOfAFloat) {
       std::bit_cast<double>(std::bit_cast<std::uint64_t>(std::numeric_limits<double>::quiet_NaN()) + 1);
   const auto path = sample::path_after([&](Node& n) { std::get<Leaf>(n.choice).value = payload; });
   EXPECT_EQ(path, "choice.value");
+}
+
+TEST(Difference, ForgivesDeclaredLossesOnly) {
+  const Leaf one{1.0, 1.0F};
+  const Leaf next{std::nextafter(1.0, 2.0), 1.0F};
+  const Leaf far{1.000001, 1.0F};
+  const Leaf infinite{std::numeric_limits<double>::infinity(), 1.0F};
+  const Leaf nan{std::numeric_limits<double>::quiet_NaN(), 1.0F};
+  EXPECT_FALSE(first_difference(one, next, {Loss::last_digits}));
+  EXPECT_TRUE(first_difference(one, next, {Loss::nan_payload, Loss::non_finite, Loss::cut_at_nul}));
+  EXPECT_TRUE(first_difference(one, far, {Loss::last_digits}));
+  EXPECT_TRUE(first_difference(one, nan, {Loss::last_digits, Loss::non_finite, Loss::nan_payload}));
+  EXPECT_FALSE(first_difference(infinite, nan, {Loss::non_finite}));
+  EXPECT_TRUE(first_difference(infinite, nan, {Loss::last_digits, Loss::nan_payload}));
+  EXPECT_TRUE(first_difference(infinite, one, {Loss::last_digits, Loss::non_finite}));
+  const Leaf negative_zero{-0.0, 0.0F};
+  const Leaf zero{0.0, 0.0F};
+  EXPECT_TRUE(first_difference(negative_zero, zero, {Loss::last_digits, Loss::nan_payload}));
 }
 
 TEST(Difference, IgnoresTheOrderOfUnorderedContainers) {

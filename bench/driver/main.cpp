@@ -25,6 +25,14 @@ void on_signal(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
+/// Ends as the shell expects of a program that was interrupted.
+[[noreturn]] void end_interrupted() {
+  std::fflush(stdout);
+  std::signal(SIGINT, SIG_DFL);
+  std::raise(SIGINT);
+  std::abort();
+}
+
 /// "60s", "5m", "300".
 double parse_duration(const std::string& text) {
   std::size_t used = 0;
@@ -45,8 +53,12 @@ double parse_duration(const std::string& text) {
   return value * factor;
 }
 
+/// Of the generated data in a quick run that names no scale.
+constexpr double quick_scale = 0.05;
+
 struct Arguments {
   RunRequest request;
+  bool scale_given = false;
   std::string budget;
   std::string output = "table";
   std::filesystem::path resume;
@@ -92,7 +104,7 @@ Exit run_command(Arguments& arguments) {
   if (!arguments.budget.empty()) request.options.budget_seconds = parse_duration(arguments.budget);
   Run run;
   if (arguments.resume.empty()) {
-    if (request.options.quick && request.options.scale == 1) request.options.scale = 0.05;
+    if (request.options.quick && !arguments.scale_given) request.options.scale = quick_scale;
     run = survey(manifest, request);
   } else {
     run = read_results(arguments.resume);
@@ -121,10 +133,7 @@ Exit run_command(Arguments& arguments) {
   if (!request.out.empty()) fmt::print(stderr, "roundtrip: results in {}\n", request.out.string());
   if (!runner.complete()) {
     fmt::print(stderr, "roundtrip: interrupted; `roundtrip run --resume {}` goes on\n", request.out.string());
-    std::fflush(stdout);
-    // As the shell expects of a program that was interrupted.
-    std::signal(SIGINT, SIG_DFL);
-    std::raise(SIGINT);
+    end_interrupted();
   }
   return Exit::fine;
 }
@@ -144,6 +153,11 @@ Exit check_command(Arguments& arguments) {
       line += fmt::format("; first at {}: {} became {}", fact.path, fact.expected, fact.actual);
     fmt::print("{}\n", line);
   }
+  for (const DatasetResult& dataset : runner.run().roundtrip.datasets) {
+    if (!dataset.missing.empty())
+      fmt::print("{:<12} {:<26} {}: {}\n", "no data", "", dataset.name, dataset.missing);
+  }
+  if (interrupted) end_interrupted();
   return found ? Exit::found : Exit::fine;
 }
 
@@ -201,6 +215,7 @@ void add_selection(CLI::App& app, Arguments& arguments) {
       ->allow_extra_args(false);
   app.add_option("--scale", request.options.scale,
                  "Size of the generated datasets, 1 is what `list datasets` says")
+      ->each([&](const std::string&) { arguments.scale_given = true; })
       ->check(CLI::Range(1e-6, 1e6));
   app.add_option("--seed", request.options.seed, "Seed of the generated datasets");
   app.add_option_function<unsigned>(
@@ -230,9 +245,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", ROUNDTRIP_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 3 inconclusive (--strict "
-      "only);\n"
-      "4 environments that cannot be compared; 130 interrupted.");
+      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 4 environments that\n"
+      "cannot be compared; 130 interrupted.");
 
   CLI::App& run =
       *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
@@ -313,8 +327,6 @@ int main(int argc, char** argv) {
     if (show.parsed()) return static_cast<int>(show_command(arguments));
     fmt::print("{}\n", results_schema);
     return 0;
-  } catch (const InputError& error) {
-    fmt::print(stderr, "roundtrip: {}\n", error.what());
   } catch (const std::exception& error) {
     fmt::print(stderr, "roundtrip: {}\n", error.what());
   }

@@ -25,10 +25,6 @@ std::string with_prefix(double value, const std::vector<std::pair<double, const 
   return three_digits(value) + " " + prefixes.back().second;
 }
 
-const std::vector<Metric>& shown(const DatasetTable& table) {
-  return table.metrics;
-}
-
 std::string rank_text(const Row& row) {
   if (row.floor || row.rank == 0) return "";
   return std::to_string(row.rank) + (row.tied ? "=" : "");
@@ -96,7 +92,7 @@ struct Column {
 /// The metrics that fit, in their own order; those with the least priority number are taken first.
 std::vector<Column> fit(const DatasetTable& table, std::size_t width) {
   std::vector<Column> all;
-  for (const Metric& metric : shown(table)) {
+  for (const Metric& metric : table.metrics) {
     std::size_t needed = columns(metric.label);
     for (const Row& row : table.rows) {
       if (has_figures(row)) needed = std::max(needed, columns(figure_text(row, metric)));
@@ -228,7 +224,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
 std::string render_markdown(const DatasetTable& table) {
   std::string text = "### " + table.dataset.name + "\n\n" + title(table) + "\n\n| # | format |";
   std::string rule = "|--:|:--|";
-  for (const Metric& metric : shown(table)) {
+  for (const Metric& metric : table.metrics) {
     text += " " + metric.label + " |";
     rule += "--:|";
   }
@@ -236,7 +232,7 @@ std::string render_markdown(const DatasetTable& table) {
   const auto escaped = [](const std::string& cell) { return escape(cell, "|", "\\"); };
   for (const Row& row : table.rows) {
     text += "| " + rank_text(row) + " | " + row.format + " |";
-    for (const Metric& metric : shown(table)) text += " " + figure_text(row, metric) + " |";
+    for (const Metric& metric : table.metrics) text += " " + figure_text(row, metric) + " |";
     text += " " + status_text(row) + (row.reason.empty() ? "" : ": " + escaped(row.reason)) + " |\n";
   }
   for (const auto& note : table.notes) text += "\n- " + note;
@@ -265,13 +261,13 @@ std::string render_latex(const DatasetTable& table) {
     return result;
   };
   std::string text = "% " + table.dataset.name + ": " + title(table) + "\n\\begin{tabular}{rl";
-  text.append(shown(table).size(), 'r');
+  text.append(table.metrics.size(), 'r');
   text += "l}\n\\toprule\n\\# & format";
-  for (const Metric& metric : shown(table)) text += " & " + safe(metric.label);
+  for (const Metric& metric : table.metrics) text += " & " + safe(metric.label);
   text += " & fidelity \\\\\n\\midrule\n";
   for (const Row& row : table.rows) {
     text += rank_text(row) + " & " + safe(row.format);
-    for (const Metric& metric : shown(table)) text += " & " + safe(figure_text(row, metric));
+    for (const Metric& metric : table.metrics) text += " & " + safe(figure_text(row, metric));
     text += " & " + safe(status_text(row)) + " \\\\\n";
   }
   return text + "\\bottomrule\n\\end{tabular}\n";
@@ -289,7 +285,7 @@ std::string render_csv(const std::vector<DatasetTable>& tables) {
       const std::string start = quoted(table.dataset.name) + "," + quoted(row.format) + ",";
       const std::string end = "," + row.status + "," + quoted(row.reason) + "\n";
       if (!has_figures(row)) text += start + ",,,," + end;
-      for (const Metric& metric : shown(table)) {
+      for (const Metric& metric : table.metrics) {
         const auto found = row.figures.find(metric.key);
         if (found == row.figures.end()) continue;
         const Figure& figure = found->second;

@@ -66,7 +66,7 @@ Figure ratio_of(const Figure& time, const Figure& floor) {
   Figure result{time.value / floor.value, std::nullopt, time.doubtful || floor.doubtful};
   if (time.interval && floor.interval) {
     result.interval = {time.interval->low / floor.interval->high, time.interval->high / floor.interval->low,
-                       0.95};
+                       time.interval->confidence + floor.interval->confidence - 1};
   }
   return result;
 }

@@ -7,14 +7,12 @@
 #include <algorithm>
 #include <thread>
 
-#include "bench/driver/compress.h"
 #include "bench/driver/documents.h"
 #include "bench/driver/error.h"
 #include "bench/driver/fingerprint.h"
+#include "bench/driver/lookup.h"
 #include "bench/driver/schedule.h"
 #include "bench/driver/statistics.h"
-#include "bench/file.h"
-#include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
 
@@ -26,14 +24,14 @@ namespace {
 constexpr double default_budget_seconds = 285;
 constexpr double quick_budget_seconds = 28;
 
-bool timed_verdict(const std::string& fidelity) {
-  return fidelity == "exact" || fidelity == "lossy";
-}
-
-template <class Range, class Projection>
-auto find_by(Range& range, const std::string& name, Projection projection) {
-  return std::find_if(range.begin(), range.end(),
-                      [&](const auto& entry) { return entry.*projection == name; });
+/// A verdict's reason with the place, in one sentence.
+std::string reason_of(const nlohmann::json& verdict) {
+  std::string reason = verdict.at("reason");
+  if (const std::string path = verdict.at("path"); !path.empty()) {
+    reason += fmt::format("; first at {}: {} became {}", path, verdict.at("expected").get<std::string>(),
+                          verdict.at("actual").get<std::string>());
+  }
+  return reason;
 }
 
 /// The names that were asked for, or all; one that does not exist is an error that lists those that do.
@@ -48,70 +46,6 @@ std::vector<std::string> choose(const std::vector<std::string>& wanted, const st
 }
 
 }  // namespace
-
-Run survey(const Manifest& manifest, const RunRequest& request) {
-  Run run;
-  run.context = take_context();
-  RunInfo& info = run.roundtrip;
-  info.version = ROUNDTRIP_VERSION;
-  info.options = request.options;
-  for (const auto& entry : manifest.formats) {
-    FormatEntry format;
-    format.name = entry.name;
-    format.package = entry.package;
-    format.missing = entry.missing;
-    if (entry.missing.empty()) {
-      try {
-        WorkerOptions options;
-        options.program = manifest.worker(entry.name);
-        options.scratch = std::filesystem::temp_directory_path();
-        WorkerProcess worker(options);
-        const auto hello = worker.ask({"hello"}, request.timeout);
-        auto described = hello.at("format");
-        described["built"] = true;
-        described["missing"] = "";
-        described["package"] = entry.package;
-        described["worker_bytes"] = nullptr;
-        nlohmann_bridge::decode(described, format);
-        std::error_code error;
-        const auto size = std::filesystem::file_size(
-            manifest.folder / "stripped" / manifest.worker(entry.name).filename(), error);
-        if (!error) format.worker_bytes = size;
-        if (info.operations.empty()) nlohmann_bridge::decode(hello.at("operations"), info.operations);
-        for (const auto& dataset : hello.at("datasets")) {
-          if (find_by(info.datasets, dataset.at("name"), &DatasetResult::name) != info.datasets.end())
-            continue;
-          DatasetResult result;
-          result.name = dataset.at("name");
-          result.kind = "generated";
-          result.summary = dataset.at("summary");
-          result.timed = dataset.at("timed");
-          result.scale = request.options.scale;
-          info.datasets.push_back(std::move(result));
-        }
-      } catch (const std::exception& error) {
-        format.missing = std::string("its worker does not start: ") + error.what();
-      }
-    }
-    info.formats.push_back(std::move(format));
-  }
-  for (const auto& document : manifest.documents) {
-    DatasetResult result;
-    result.name = document.name;
-    result.kind = "document";
-    result.summary = document.summary;
-    result.source = fmt::format("{} package {} {}", document.registry, document.package, document.version);
-    result.licence = document.licence;
-    if (!std::filesystem::exists(document.path)) {
-      result.missing = fmt::format("the {} package {} is not installed; ./scripts/setup installs it",
-                                   document.registry, document.package);
-    }
-    info.datasets.push_back(std::move(result));
-  }
-  std::sort(info.operations.begin(), info.operations.end(),
-            [](const auto& a, const auto& b) { return a.rank < b.rank; });
-  return run;
-}
 
 Runner::Runner(const Manifest& manifest, RunRequest request, Run run)
     : manifest_(manifest), request_(std::move(request)), run_(std::move(run)) {
@@ -226,110 +160,6 @@ void Runner::parallel(std::size_t count, const std::function<void(std::size_t)>&
   }
 }
 
-void Runner::take_facts() {
-  progress_.phase("checking");
-  for (const auto& format : run_.roundtrip.formats) {
-    if (format.built) continue;
-    for (const auto& dataset : run_.roundtrip.datasets) {
-      Fact fact;
-      fact.dataset = dataset.name;
-      fact.format = format.name;
-      fact.fidelity = "not built";
-      fact.reason = format.missing + (format.package.empty() ? "" : " (apt install " + format.package + ")");
-      run_.roundtrip.facts.push_back(std::move(fact));
-    }
-  }
-  parallel(formats_.size(), [&](std::size_t i) { take_facts_of(formats_[i]); });
-  // Threads finish in any order; the file should not say in which.
-  std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(),
-                   [&](const Fact& a, const Fact& b) {
-                     const auto place = [&](const Fact& fact) {
-                       return std::pair(find_by(run_.roundtrip.datasets, fact.dataset, &DatasetResult::name) -
-                                            run_.roundtrip.datasets.begin(),
-                                        find_by(run_.roundtrip.formats, fact.format, &FormatEntry::name) -
-                                            run_.roundtrip.formats.begin());
-                     };
-                     return place(a) < place(b);
-                   });
-}
-
-void Runner::take_facts_of(const std::string& format) {
-  std::unique_ptr<WorkerProcess> process;
-  for (const Source& source : sources_) {
-    if (interrupted) return;
-    {
-      const std::lock_guard lock(mutex_);
-      const auto& facts = run_.roundtrip.facts;
-      if (std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-            return fact.format == format && fact.dataset == source.name;
-          })) {
-        continue;
-      }
-    }
-    Fact fact = take_fact(process, format, source);
-    const std::lock_guard lock(mutex_);
-    run_.roundtrip.facts.push_back(std::move(fact));
-  }
-}
-
-Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format,
-                       const Source& source) {
-  Fact fact;
-  fact.dataset = source.name;
-  fact.format = format;
-  try {
-    if (!process) {
-      WorkerOptions options = worker_options(format, "facts");
-#ifndef ROUNDTRIP_SANITIZED
-      options.preload = manifest_.heap_hook();
-#endif
-      process = std::make_unique<WorkerProcess>(options);
-    }
-    std::vector<std::string> request{"prepare", source.name};
-    request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-    const auto verdict = process->ask(request, request_.timeout);
-    fact.fidelity = verdict.at("verdict");
-    fact.reason = verdict.at("reason");
-    fact.path = verdict.at("path");
-    fact.expected = verdict.at("expected");
-    fact.actual = verdict.at("actual");
-    if (timed_verdict(fact.fidelity)) {
-      const auto file = scratch_of(format, "facts") / "bytes";
-      const auto facts = process->ask({"facts", source.name, file.string()}, request_.timeout);
-      {
-        const std::lock_guard lock(mutex_);
-        auto dataset = find_by(run_.roundtrip.datasets, source.name, &DatasetResult::name);
-        dataset->payload_bytes = facts.at("payload_bytes").get<std::uint64_t>();
-        dataset->checksum = fmt::format("{:016x}", facts.at("checksum").get<std::uint64_t>());
-      }
-      Buffer bytes;
-      read_file(file, bytes);
-      if (bytes.size() != 0) {
-        const CompressedSizes sizes = compressed_sizes(as_view(bytes));
-        fact.encoded_bytes = facts.at("encoded_bytes").get<std::uint64_t>();
-        fact.zlib_bytes = sizes.zlib;
-        fact.zstd_bytes = sizes.zstd;
-        fact.lz4_bytes = sizes.lz4;
-      }
-      if (facts.contains("save_allocations")) {
-        fact.save_allocations = facts.at("save_allocations").get<std::uint64_t>();
-        fact.save_peak_bytes = facts.at("save_peak_bytes").get<std::uint64_t>();
-        fact.load_allocations = facts.at("load_allocations").get<std::uint64_t>();
-        fact.load_peak_bytes = facts.at("load_peak_bytes").get<std::uint64_t>();
-      }
-    }
-    process->ask({"drop", source.name}, request_.timeout);
-  } catch (const WorkerLost& lost) {
-    process.reset();
-    fact.fidelity = lost.status();
-    fact.reason = lost.what();
-  } catch (const std::exception& error) {
-    fact.fidelity = "failed";
-    fact.reason = error.what();
-  }
-  return fact;
-}
-
 void Runner::make_cells() {
   const auto& facts = run_.roundtrip.facts;
   for (std::size_t s = 0; s < sources_.size(); ++s) {
@@ -380,14 +210,18 @@ bool Runner::ensure_started(Cell& cell) {
     if (!worker.prepared.contains(cell.source)) {
       std::vector<std::string> request{"prepare", source.name};
       request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-      worker.process->ask(request, request_.timeout);
+      const auto answer = worker.process->ask(request, request_.timeout);
+      if (!timed_verdict(answer.at("verdict"))) {
+        give_up(cell, answer.at("verdict"), reason_of(answer));
+        return false;
+      }
       worker.prepared.insert(cell.source);
     }
     if (!worker.started.contains({cell.source, cell.operation})) {
       const auto answer = worker.process->ask({"start", source.name, cell.operation}, request_.timeout);
       const std::string verdict = answer.at("verdict");
       if (!timed_verdict(verdict)) {
-        give_up(cell, verdict, answer.at("reason"));
+        give_up(cell, verdict, reason_of(answer));
         return false;
       }
       cell.estimate_ns = answer.at("ns");
@@ -473,6 +307,9 @@ void Runner::run_rounds() {
     loads.push_back({cell.estimate_ns * static_cast<double>(shape.warmup + shape.iterations) + overhead_ns,
                      cell.blocks.ns.size()});
   }
+  double blocks_run = 0;
+  double blocks_to_run = 0;
+  for (const CellLoad& load : loads) blocks_to_run += std::max(0.0, most - static_cast<double>(load.done));
   Dealer dealer(cells_.size(), request_.options.order_seed);
   bool everyone_once = false;
   while (!interrupted) {
@@ -490,10 +327,11 @@ void Runner::run_rounds() {
       // The estimate came from a busy machine; what blocks really cost decides how many are still possible.
       loads[i].block_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].block_ns + 0.3 * spent;
       loads[i].done = cell.lost ? std::uint64_t{1} << 40 : loads[i].done + 1;
-      const double fraction =
-          counted ? static_cast<double>(loads[i].done) / most : 1 - seconds_left() / total;
+      ++blocks_run;
+      const double elapsed = total - seconds_left();
+      const double fraction = counted ? blocks_run / blocks_to_run : elapsed / total;
       progress_.update(
-          fraction, counted ? -1 : std::max(0.0, seconds_left()),
+          fraction, counted ? elapsed * (1 - fraction) / fraction : std::max(0.0, seconds_left()),
           fmt::format("{}/{}/{}", sources_[cell.source].name, formats_[cell.format], cell.operation));
     }
     everyone_once = true;

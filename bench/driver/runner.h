@@ -92,7 +92,6 @@ class Runner {
   void add_document(const std::string& name, const std::filesystem::path& path);
   std::filesystem::path scratch_of(const std::string& format, const char* use);
   WorkerOptions worker_options(const std::string& format, const char* use);
-  std::unique_ptr<WorkerProcess> spawn(const WorkerOptions& options);
 
   void take_facts_of(const std::string& format);
   Fact take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format, const Source& source);

@@ -38,10 +38,6 @@ std::optional<Interval> median_interval(std::span<const double> values) {
   return Interval{sorted[k - 1], sorted[n - k], confidence};
 }
 
-Interval interval_or_point(const TimedCell& cell) {
-  return cell.interval.value_or(Interval{cell.real_time, cell.real_time, 0});
-}
-
 std::vector<Standing> standings(std::span<const Interval> intervals) {
   std::vector<Standing> result(intervals.size());
   for (std::size_t i = 0; i < intervals.size(); ++i) {

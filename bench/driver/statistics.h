@@ -18,9 +18,6 @@ namespace roundtrip {
 /// little that is. Nothing for fewer than two blocks.
 [[nodiscard]] std::optional<Interval> median_interval(std::span<const double> values);
 
-/// The interval of a cell's median, or the point itself when there is none.
-[[nodiscard]] Interval interval_or_point(const TimedCell& cell);
-
 /// Where each of a set of times stands: 1 + the number of those that are surely faster.
 struct Standing {
   std::size_t rank = 1;

@@ -82,14 +82,14 @@ class LazyPairing {
       pairing_ = entry_.make(options_.dataset);
       verdict_ = pairing_->prepare();
     }
-    Verdict verdict = verdict_;
-    std::unique_ptr<Loop> loop;
-    if (verdict.kind == Verdict::Kind::exact || verdict.kind == Verdict::Kind::lossy) {
+    Pairing::Started started{verdict_, nullptr, 0};
+    if (verdict_.kind == Verdict::Kind::exact || verdict_.kind == Verdict::Kind::lossy) {
       const std::string file = "roundtrip-" + std::string(entry_.info.name) + "." + std::string(operation);
-      loop = pairing_->start(operation, options_.scratch / file, verdict);
+      started = pairing_->start(operation, options_.scratch / file);
     }
+    const Verdict& verdict = started.verdict;
     why_not = verdict.reason + (verdict.path.empty() ? "" : " at " + verdict.path);
-    return loop;
+    return std::move(started.loop);
   }
 
  private:

@@ -25,12 +25,16 @@ std::string_view to_string(Verdict::Kind kind) {
 
 namespace detail {
 
-Verdict judge(const std::optional<Difference>& difference, std::string_view known_loss) {
-  if (!difference) return {};
-  const bool known = !known_loss.empty();
-  return {known ? Verdict::Kind::lossy : Verdict::Kind::failed,
-          known ? std::string(known_loss) : "the round trip is not exact", difference->path,
-          difference->expected, difference->actual};
+Verdict judge(const std::optional<Difference>& failure, const std::optional<Difference>& loss,
+              std::string_view known_loss) {
+  if (failure) {
+    return {Verdict::Kind::failed, "the round trip is not exact", failure->path, failure->expected,
+            failure->actual};
+  }
+  if (loss) {
+    return {Verdict::Kind::lossy, std::string(known_loss), loss->path, loss->expected, loss->actual};
+  }
+  return {};
 }
 
 Verdict guarded(std::string_view doing, const std::function<Verdict()>& step) {

@@ -68,12 +68,15 @@ class Pairing {
   /// The encoded bytes, always the same ones for the same record.
   virtual Buffer canonical_bytes() = 0;
 
-  /// Sets the operation up and checks that what it does is right.
+  /// What start() says of an operation.
+  struct Started {
+    Verdict verdict;
+    std::unique_ptr<Loop> loop;  ///< nothing unless the verdict is exact or lossy
+    double first_ns = 0;         ///< what the first iteration took: no figure, an idea of the cost
+  };
+  /// Sets the operation up, does it once and checks that what it did is right.
   /// @param scratch a file name that nobody else uses
-  /// @param[out] verdict of this operation
-  /// @return the loop, or nothing unless the verdict is exact or lossy
-  virtual std::unique_ptr<Loop> start(std::string_view operation, const std::filesystem::path& scratch,
-                                      Verdict& verdict) = 0;
+  virtual Started start(std::string_view operation, const std::filesystem::path& scratch) = 0;
 };
 
 /// A dataset that a worker can pair with its format.

@@ -4,6 +4,7 @@
 // dataset and this, and instantiates one of the add_… functions at the end.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <utility>
 
@@ -21,9 +22,11 @@ namespace roundtrip {
 
 namespace detail {
 
-/// What the comparison of a loaded record with the saved one means for a format with this known loss (or
-/// none).
-Verdict judge(const std::optional<Difference>& difference, std::string_view known_loss);
+/// @param failure the first difference that the adapter did not declare
+/// @param loss the first one of all
+/// @param known_loss the adapter's words for what it declared
+Verdict judge(const std::optional<Difference>& failure, const std::optional<Difference>& loss,
+              std::string_view known_loss);
 
 /// Runs `step`, and makes a verdict of any exception.
 Verdict guarded(std::string_view doing, const std::function<Verdict()>& step);
@@ -55,6 +58,7 @@ class TimedCodec : public AnyCodec<R, V, O> {
 
 /// What is told of the format at run time, so that its pairings can share their code.
 struct PairingTraits {
+  Losses losses;
   std::string_view known_loss;
   std::string_view (*without)(std::string_view operation);
 };
@@ -103,26 +107,32 @@ class RecordPairing final : public Pairing {
   }
 
   Buffer canonical_bytes() override {
+    if (!codec_->saves_differ()) return Buffer(as_view(encoded_));
     O out;
     codec_->save_canonical(value(), out);
     return Buffer(as_view(out));
   }
 
-  std::unique_ptr<Loop> start(std::string_view operation, const std::filesystem::path& scratch,
-                              Verdict& verdict) override {
+  Started start(std::string_view operation, const std::filesystem::path& scratch) override {
+    Started started;
     if (const std::string_view why_not = traits_.without(operation); !why_not.empty()) {
-      verdict = {Verdict::Kind::unsupported, std::string(why_not), {}, {}, {}};
-      return nullptr;
+      started.verdict = {Verdict::Kind::unsupported, std::string(why_not), {}, {}, {}};
+      return started;
     }
     std::unique_ptr<LoopOver<V>> loop;
-    verdict = detail::guarded(operation, [&]() -> Verdict {
+    started.verdict = detail::guarded(operation, [&]() -> Verdict {
       loop = codec_->make_loop(operation, subject(scratch));
       if (!loop) return {Verdict::Kind::failed, "no operation has this name", {}, {}, {}};
+      using Clock = std::chrono::steady_clock;
+      const auto before = Clock::now();
       loop->run(1);
+      started.first_ns = std::chrono::duration<double, std::nano>(Clock::now() - before).count();
       return compare(loop->outcome());
     });
-    if (verdict.kind != Verdict::Kind::exact && verdict.kind != Verdict::Kind::lossy) loop.reset();
-    return loop;
+    if (started.verdict.kind == Verdict::Kind::exact || started.verdict.kind == Verdict::Kind::lossy) {
+      started.loop = std::move(loop);
+    }
+    return started;
   }
 
  private:
@@ -151,13 +161,19 @@ class RecordPairing final : public Pairing {
     }
   }
 
+  [[nodiscard]] Verdict judge(const R& loaded) const {
+    const auto failure = first_difference(record_, loaded, traits_.losses);
+    const auto loss = traits_.losses.any() && !failure ? first_difference(record_, loaded, {}) : failure;
+    return detail::judge(failure, loss, traits_.known_loss);
+  }
+
   Verdict compare(const V& loaded) {
     if constexpr (own_object) {
       R record{};
       codec_->from_object(loaded, record);
-      return detail::judge(first_difference(record_, record), traits_.known_loss);
+      return judge(record);
     } else {
-      return detail::judge(first_difference(record_, loaded), traits_.known_loss);
+      return judge(loaded);
     }
   }
 
@@ -181,12 +197,9 @@ class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Code
     if constexpr (requires { codec_.prepare(record); }) codec_.prepare(record);
   }
   void save(const V& value, O& out) override { codec_.save(value, out); }
+  [[nodiscard]] bool saves_differ() const override { return has_canonical; }
   void save_canonical(const V& value, O& out) override {
-    if constexpr (requires { codec_.save_canonical(value, out); }) {
-      codec_.save_canonical(value, out);
-    } else {
-      codec_.save(value, out);
-    }
+    if constexpr (has_canonical) codec_.save_canonical(value, out);
   }
   void load(View bytes, V& value) override { codec_.load(bytes, value); }
   void to_object(const R& record, V& value) override {
@@ -208,6 +221,10 @@ class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Code
   }
 
  private:
+  static constexpr bool has_canonical = requires(Codec & codec, const V& value, O& out) {
+    codec.save_canonical(value, out);
+  };
+
   Codec codec_{};
 };
 
@@ -218,10 +235,7 @@ class UnsupportedPairing final : public Pairing {
   Verdict prepare() override { return {Verdict::Kind::unsupported, reason_, {}, {}, {}}; }
   Facts facts() override { return {}; }
   Buffer canonical_bytes() override { return {}; }
-  std::unique_ptr<Loop> start(std::string_view, const std::filesystem::path&, Verdict& verdict) override {
-    verdict = prepare();
-    return nullptr;
-  }
+  Started start(std::string_view, const std::filesystem::path&) override { return {prepare(), nullptr, 0}; }
 
  private:
   std::string reason_;
@@ -258,8 +272,9 @@ template <class Format, class Codec, class R>
 std::unique_ptr<Pairing> pair(std::unique_ptr<Source<R>> source) {
   static_assert(codec<Codec, R>, "the codec lacks save or load (see bench/format.h)");
   using Erased = RecordPairing<R, value_of<Codec, R>, output_of<Codec>>;
-  return std::make_unique<Erased>(std::move(source), std::make_unique<CodecModel<Codec, R>>(),
-                                  PairingTraits{Format::info.lossy, without_reason<Format>});
+  return std::make_unique<Erased>(
+      std::move(source), std::make_unique<CodecModel<Codec, R>>(),
+      PairingTraits{Format::info.losses, Format::info.lossy, without_reason<Format>});
 }
 
 }  // namespace detail

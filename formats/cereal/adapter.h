@@ -11,18 +11,15 @@
 
 #include "bench/format.h"
 #include "bench/stream.h"
+#include "bench/version_text.h"
 #include "formats/cereal/serialize.h"
 
 namespace roundtrip {
 
 namespace cereal_codec {
 
-#define ROUNDTRIP_TEXT_OF(x) #x
-#define ROUNDTRIP_VERSION_TEXT(a, b, c) ROUNDTRIP_TEXT_OF(a) "." ROUNDTRIP_TEXT_OF(b) "." ROUNDTRIP_TEXT_OF(c)
 inline constexpr const char* version =
     ROUNDTRIP_VERSION_TEXT(CEREAL_VERSION_MAJOR, CEREAL_VERSION_MINOR, CEREAL_VERSION_PATCH);
-#undef ROUNDTRIP_VERSION_TEXT
-#undef ROUNDTRIP_TEXT_OF
 
 struct Binary {
   using Input = cereal::BinaryInputArchive;
@@ -122,6 +119,7 @@ struct Format {
           "all the same; bytes as base64; NaN and infinity as words that no JSON has; a document as the "
           "record "
           "that stands for it",
+      .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy =
           "a string is cut at a NUL; each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
@@ -142,6 +140,7 @@ struct Format {
           "base64; control characters as they are, which XML forbids and cereal reads; a document as the "
           "record "
           "that stands for it",
+      .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy = "a string is cut at a NUL; the payload of a NaN is lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Xml>;

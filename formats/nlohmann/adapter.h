@@ -5,6 +5,7 @@
 
 #include "bench/format.h"
 #include "bench/type_tree.h"
+#include "bench/version_text.h"
 #include "formats/nlohmann/bridge.h"
 #include "formats/nlohmann/codec.h"
 
@@ -12,12 +13,8 @@ namespace roundtrip {
 
 namespace nlohmann_codec {
 
-#define ROUNDTRIP_TEXT_OF(x) #x
-#define ROUNDTRIP_VERSION_TEXT(a, b, c) ROUNDTRIP_TEXT_OF(a) "." ROUNDTRIP_TEXT_OF(b) "." ROUNDTRIP_TEXT_OF(c)
 inline constexpr const char* version = ROUNDTRIP_VERSION_TEXT(
     NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
-#undef ROUNDTRIP_VERSION_TEXT
-#undef ROUNDTRIP_TEXT_OF
 
 /// Record → tree, and back. Out of line: it is large, the formats of a dataset share it, and a call is
 /// nothing beside it.
@@ -69,6 +66,7 @@ struct Format {
       .self_describing = true,
       .notes =
           "through the library's tree, minified by dump(); bytes as base64; documents through ordered_json",
+      .losses = {Loss::nan_payload, Loss::non_finite},
       .lossy = "JSON has no NaN and no infinity: the library writes null, which is read back as NaN"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Text, nlohmann_bridge::BytesAs::base64>;
@@ -83,6 +81,7 @@ struct Format {
       .version = nlohmann_codec::version,
       .self_describing = true,
       .notes = "through the library's tree, to_cbor and from_cbor; documents through ordered_json",
+      .losses = {Loss::nan_payload},
       .lossy = "the library writes each NaN as the same half-precision one: its sign and payload are lost"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Cbor, nlohmann_bridge::BytesAs::binary>;

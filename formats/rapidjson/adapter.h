@@ -55,6 +55,7 @@ struct Format {
           "has; without RAPIDJSON_SSE2, whose writer leaves U+001A to U+001F unescaped and whose reader "
           "needs a "
           "copy that ends with a NUL",
+      .losses = {Loss::nan_payload},
       .lossy = "each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
   using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::full>;
@@ -72,6 +73,7 @@ struct Format {
                                        "as rapidjson, but numbers are parsed as the library does by default; "
                                        "version 1.1.0 then reads outside "
                                        "of a table for an exponent below -2147483000: not for untrusted text",
+                                   .losses = {Loss::nan_payload, Loss::last_digits},
                                    .lossy =
                                        "the default parser may return a neighbour of a double that has more "
                                        "than 15 digits; a NaN loses its "

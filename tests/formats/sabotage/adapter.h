@@ -91,6 +91,24 @@ ROUNDTRIP_SPOILING_FORMAT(rounds_doubles, RoundToFloat)
 ROUNDTRIP_SPOILING_FORMAT(reorders_maps, Rehash)
 #undef ROUNDTRIP_SPOILING_FORMAT
 
+/// Declares one loss and commits another.
+namespace declares_another_loss {
+struct Format : sabotage::SpoilingFormat<sabotage::LoseLast> {
+  static constexpr FormatInfo info{.name = "declares_another_loss",
+                                   .library = "test",
+                                   .losses = {Loss::nan_payload, Loss::last_digits, Loss::cut_at_nul},
+                                   .lossy = "something else"};
+};
+}  // namespace declares_another_loss
+
+/// Declares what it does.
+namespace declares_its_loss {
+struct Format : sabotage::SpoilingFormat<sabotage::CutAtNul> {
+  static constexpr FormatInfo info{
+      .name = "declares_its_loss", .library = "test", .losses = {Loss::cut_at_nul}, .lossy = "cut at a NUL"};
+};
+}  // namespace declares_its_loss
+
 /// Right into a fresh record, wrong into a used one: what was there stays.
 namespace keeps_stale {
 struct Format {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of a run that is not timed: the gate, and the facts.
+#include <fmt/format.h>
+
+#include "bench/driver/compress.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/runner.h"
+#include "bench/file.h"
+
+namespace roundtrip {
+
+void Runner::take_facts() {
+  progress_.phase("checking");
+  for (const auto& format : run_.roundtrip.formats) {
+    if (format.built) continue;
+    for (const auto& dataset : run_.roundtrip.datasets) {
+      Fact fact;
+      fact.dataset = dataset.name;
+      fact.format = format.name;
+      fact.fidelity = "not built";
+      fact.reason = format.missing + (format.package.empty() ? "" : " (apt install " + format.package + ")");
+      run_.roundtrip.facts.push_back(std::move(fact));
+    }
+  }
+  parallel(formats_.size(), [&](std::size_t i) { take_facts_of(formats_[i]); });
+  // Threads finish in any order; the file should not say in which.
+  std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(),
+                   [&](const Fact& a, const Fact& b) {
+                     const auto place = [&](const Fact& fact) {
+                       return std::pair(find_by(run_.roundtrip.datasets, fact.dataset, &DatasetResult::name) -
+                                            run_.roundtrip.datasets.begin(),
+                                        find_by(run_.roundtrip.formats, fact.format, &FormatEntry::name) -
+                                            run_.roundtrip.formats.begin());
+                     };
+                     return place(a) < place(b);
+                   });
+}
+
+void Runner::take_facts_of(const std::string& format) {
+  std::unique_ptr<WorkerProcess> process;
+  for (const Source& source : sources_) {
+    if (interrupted) return;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto& facts = run_.roundtrip.facts;
+      if (std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+            return fact.format == format && fact.dataset == source.name;
+          })) {
+        continue;
+      }
+    }
+    Fact fact = take_fact(process, format, source);
+    const std::lock_guard lock(mutex_);
+    run_.roundtrip.facts.push_back(std::move(fact));
+  }
+}
+
+Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format,
+                       const Source& source) {
+  Fact fact;
+  fact.dataset = source.name;
+  fact.format = format;
+  try {
+    if (!process) {
+      WorkerOptions options = worker_options(format, "facts");
+#ifndef ROUNDTRIP_SANITIZED
+      options.preload = manifest_.heap_hook();
+#endif
+      process = std::make_unique<WorkerProcess>(options);
+    }
+    std::vector<std::string> request{"prepare", source.name};
+    request.insert(request.end(), source.prepare.begin(), source.prepare.end());
+    const auto verdict = process->ask(request, request_.timeout);
+    fact.fidelity = verdict.at("verdict");
+    fact.reason = verdict.at("reason");
+    fact.path = verdict.at("path");
+    fact.expected = verdict.at("expected");
+    fact.actual = verdict.at("actual");
+    if (timed_verdict(fact.fidelity)) {
+      const auto file = scratch_of(format, "facts") / "bytes";
+      const auto facts = process->ask({"facts", source.name, file.string()}, request_.timeout);
+      {
+        const std::lock_guard lock(mutex_);
+        auto dataset = find_by(run_.roundtrip.datasets, source.name, &DatasetResult::name);
+        dataset->payload_bytes = facts.at("payload_bytes").get<std::uint64_t>();
+        dataset->checksum = fmt::format("{:016x}", facts.at("checksum").get<std::uint64_t>());
+      }
+      Buffer bytes;
+      read_file(file, bytes);
+      if (bytes.size() != 0) {
+        const CompressedSizes sizes = compressed_sizes(as_view(bytes));
+        fact.encoded_bytes = facts.at("encoded_bytes").get<std::uint64_t>();
+        fact.zlib_bytes = sizes.zlib;
+        fact.zstd_bytes = sizes.zstd;
+        fact.lz4_bytes = sizes.lz4;
+      }
+      if (facts.contains("save_allocations")) {
+        fact.save_allocations = facts.at("save_allocations").get<std::uint64_t>();
+        fact.save_peak_bytes = facts.at("save_peak_bytes").get<std::uint64_t>();
+        fact.load_allocations = facts.at("load_allocations").get<std::uint64_t>();
+        fact.load_peak_bytes = facts.at("load_peak_bytes").get<std::uint64_t>();
+      }
+    }
+    process->ask({"drop", source.name}, request_.timeout);
+  } catch (const WorkerLost& lost) {
+    process.reset();
+    fact.fidelity = lost.status();
+    fact.reason = lost.what();
+  } catch (const std::exception& error) {
+    fact.fidelity = "failed";
+    fact.reason = error.what();
+  }
+  return fact;
+}
+
+}  // namespace roundtrip
