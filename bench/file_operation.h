@@ -44,7 +44,8 @@ class SaveFileLoop final : public LoopOver<typename Subject::Value> {
     }
   }
 
-  typename Subject::Value outcome() override {
+  typename Subject::Value once(double& ns) override {
+    ns = rough_ns([&] { run(1); });
     Buffer bytes;
     read_file(file_.path(), bytes);
     typename Subject::Value value{};
@@ -75,9 +76,12 @@ class LoadFileLoop final : public LoopOver<typename Subject::Value> {
     }
   }
 
-  typename Subject::Value outcome() override {
+  typename Subject::Value once(double& ns) override {
     typename Subject::Value fresh{};
-    subject_.load(as_view(bytes_), fresh);
+    ns = rough_ns([&] {
+      read_file(file_.path(), bytes_);
+      subject_.load(as_view(bytes_), fresh);
+    });
     return fresh;
   }
 

@@ -10,9 +10,8 @@
 //        public:
 //         Loop(Subject subject, Codec& codec);  // set-up, not timed
 //         void run(std::uint64_t n) override;   // timed; does nothing but the operation
-//         Value outcome() override;             // for the gate: what the last iteration loaded, or what the
-//         bytes
-//       };                                      // that it saved load to
+//         Value once(double& ns) override;      // for the gate: does it once, and returns what came of it
+//       };
 //     };
 //     }
 //
@@ -20,6 +19,7 @@
 // shared by all formats and costs a virtual call.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
@@ -54,8 +54,19 @@ class Loop {
 template <class Value>
 class LoopOver : public Loop {
  public:
-  virtual Value outcome() = 0;
+  /// For the gate: does the operation once.
+  /// @param[out] ns what the operation alone took: no figure, an idea of the cost
+  /// @return what it loaded, or what the bytes that it saved load to
+  virtual Value once(double& ns) = 0;
 };
+
+/// How long f takes, for ideas of the cost. What is reported is timed by Google Benchmark.
+template <class F>
+double rough_ns(F&& f) {
+  const auto before = std::chrono::steady_clock::now();
+  f();
+  return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - before).count();
+}
 
 /// A codec behind virtual functions, for all that is not the innermost timed loop. The code that works with
 /// it is compiled once for a dataset and not once for each format of it.

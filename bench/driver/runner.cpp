@@ -208,10 +208,10 @@ bool Runner::ensure_started(Cell& cell) {
       ++worker.launches;
     }
     if (!worker.prepared.contains(cell.source)) {
-      std::vector<std::string> request{"prepare", source.name};
+      std::vector<std::string> request{"make", source.name};
       request.insert(request.end(), source.prepare.begin(), source.prepare.end());
       const auto answer = worker.process->ask(request, request_.timeout);
-      if (!timed_verdict(answer.at("verdict"))) {
+      if (!timed_verdict(answer.at("verdict").get<std::string>())) {
         give_up(cell, answer.at("verdict"), reason_of(answer));
         return false;
       }
@@ -295,9 +295,12 @@ void Runner::run_rounds() {
   const double most = counted ? static_cast<double>(*request_.options.blocks)
                               : (request_.options.budget_seconds ? 1e6 : many_blocks);
   const double total = std::max(seconds_left(), 1.0);
-  // Short enough for twenty blocks of each cell, long enough for the clock.
-  const double target_ns =
-      counted ? 10e6 : std::clamp(total * 1e9 / (20.0 * static_cast<double>(cells_.size())), 1e6, 10e6);
+  // What each cell gets of the time, seen in iterations, divided so that the fast ones have enough blocks;
+  // blocks of less than a millisecond would be at the mercy of a single interrupt.
+  std::vector<CellLoad> iterations;
+  for (const Cell& cell : cells_) iterations.push_back({std::max(cell.estimate_ns, 1e3), 0});
+  const double share_ns = counted ? 1e12 : time_share(iterations, total * 1e9, 1e9);
+  const double target_ns = std::clamp(share_ns / 12, 1e6, 10e6);
   constexpr double overhead_ns = 150e3;  // a request, an answer, a change of process
   std::vector<CellLoad> loads;
   for (Cell& cell : cells_) {
@@ -312,6 +315,7 @@ void Runner::run_rounds() {
   for (const CellLoad& load : loads) blocks_to_run += std::max(0.0, most - static_cast<double>(load.done));
   Dealer dealer(cells_.size(), request_.options.order_seed);
   bool everyone_once = false;
+  auto saved = Clock::now();
   while (!interrupted) {
     const double left_ns = counted ? 1e18 : seconds_left() * 1e9;
     const auto wanted = allot_blocks(loads, left_ns, most);
@@ -328,6 +332,12 @@ void Runner::run_rounds() {
       loads[i].block_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].block_ns + 0.3 * spent;
       loads[i].done = cell.lost ? std::uint64_t{1} << 40 : loads[i].done + 1;
       ++blocks_run;
+      if (Clock::now() - saved > std::chrono::seconds(10)) {
+        // A first round with slow cells takes minutes.
+        collect("partial");
+        save();
+        saved = Clock::now();
+      }
       const double elapsed = total - seconds_left();
       const double fraction = counted ? blocks_run / blocks_to_run : elapsed / total;
       progress_.update(

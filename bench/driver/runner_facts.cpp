@@ -69,9 +69,10 @@ Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::strin
 #endif
       process = std::make_unique<WorkerProcess>(options);
     }
-    std::vector<std::string> request{"prepare", source.name};
+    std::vector<std::string> request{"make", source.name};
     request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-    const auto verdict = process->ask(request, request_.timeout);
+    auto verdict = process->ask(request, request_.timeout);
+    if (verdict.at("verdict") == "exact") verdict = process->ask({"check", source.name}, request_.timeout);
     fact.fidelity = verdict.at("verdict");
     fact.reason = verdict.at("reason");
     fact.path = verdict.at("path");

@@ -14,29 +14,36 @@ BlockShape shape_block(double iteration_ns, double target_ns) {
   return {std::max<std::uint64_t>(1, iterations / 8), iterations};
 }
 
-std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns, double most) {
-  const auto further = [&](const CellLoad& cell, double share_ns, double least) {
-    const double total = std::clamp(share_ns / cell.block_ns, std::min(least, most), most);
-    return std::max(0.0, total - static_cast<double>(cell.done));
-  };
-  const auto cost = [&](double share_ns, double least) {
+namespace {
+
+double further_blocks(const CellLoad& cell, double share_ns, double most) {
+  return std::max(0.0, std::clamp(share_ns / cell.block_ns, 1.0, most) - static_cast<double>(cell.done));
+}
+
+}  // namespace
+
+double time_share(const std::vector<CellLoad>& cells, double left_ns, double most) {
+  const auto cost = [&](double share_ns) {
     double sum = 0;
-    for (const CellLoad& cell : cells) sum += further(cell, share_ns, least) * cell.block_ns;
+    for (const CellLoad& cell : cells) sum += further_blocks(cell, share_ns, most) * cell.block_ns;
     return sum;
   };
-  double least = enough_blocks;
-  while (least > 1 && cost(0, least) > left_ns) --least;
-  // The share of time for each cell, by bisection: the cost grows with it.
+  // By bisection: the cost grows with the share.
   double low = 0;
   double high = left_ns;
   for (const CellLoad& cell : cells) high = std::max(high, most * cell.block_ns);
   for (int step = 0; step < 60; ++step) {
     const double middle = (low + high) / 2;
-    (cost(middle, least) <= left_ns ? low : high) = middle;
+    (cost(middle) <= left_ns ? low : high) = middle;
   }
+  return low;
+}
+
+std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns, double most) {
+  const double share_ns = time_share(cells, left_ns, most);
   std::vector<double> wanted;
   wanted.reserve(cells.size());
-  for (const CellLoad& cell : cells) wanted.push_back(further(cell, low, least));
+  for (const CellLoad& cell : cells) wanted.push_back(further_blocks(cell, share_ns, most));
   return wanted;
 }
 

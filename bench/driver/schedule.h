@@ -30,9 +30,13 @@ struct CellLoad {
   std::uint64_t done = 0;  ///< blocks that are there
 };
 
-/// How many more blocks each cell should get in the time that is left: every cell the same time, but at least
-/// `enough_blocks`, or as many for all as can be paid, and at most `most`.
-/// @return fractions of a block are meant; they add up over the rounds
+/// The time that each cell may use when all get the same, except that a cell gets no less than one block and
+/// no more than `most`: what slow cells need for their one block, fast ones lack.
+/// @return ns
+[[nodiscard]] double time_share(const std::vector<CellLoad>& cells, double left_ns, double most);
+
+/// How many more blocks each cell should get in the time that is left, by that share. Fractions of a block
+/// are meant; they add up over the rounds.
 [[nodiscard]] std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns,
                                                double most);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
+
 #include "bench/operation.h"
 
 namespace roundtrip::operations {
@@ -30,12 +32,14 @@ struct load {
       }
     }
 
-    typename Subject::Value outcome() override {
+    typename Subject::Value once(double& ns) override {
       if constexpr (requires { codec_.load_new(subject_.encoded); }) {
-        return codec_.load_new(subject_.encoded);
+        std::optional<typename Subject::Value> fresh;
+        ns = rough_ns([&] { fresh.emplace(codec_.load_new(subject_.encoded)); });
+        return std::move(*fresh);
       } else {
         typename Subject::Value fresh{};
-        subject_.load(subject_.encoded, fresh);
+        ns = rough_ns([&] { subject_.load(subject_.encoded, fresh); });
         return fresh;
       }
     }

@@ -16,7 +16,7 @@ struct save {
   template <class Subject, class Codec>
   class Loop final : public LoopOver<typename Subject::Value> {
    public:
-    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) { subject_.save(out_); }
+    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) {}
 
     void run(std::uint64_t n) override {
       for (; n != 0; --n) {
@@ -26,7 +26,8 @@ struct save {
       }
     }
 
-    typename Subject::Value outcome() override {
+    typename Subject::Value once(double& ns) override {
+      ns = rough_ns([&] { subject_.save(out_); });
       typename Subject::Value value{};
       subject_.load(as_view(out_), value);
       return value;

@@ -80,7 +80,7 @@ class LazyPairing {
   std::unique_ptr<Loop> start(std::string_view operation, std::string& why_not) {
     if (!pairing_) {
       pairing_ = entry_.make(options_.dataset);
-      verdict_ = pairing_->prepare();
+      verdict_ = pairing_->make();
     }
     Pairing::Started started{verdict_, nullptr, 0};
     if (verdict_.kind == Verdict::Kind::exact || verdict_.kind == Verdict::Kind::lossy) {

@@ -60,10 +60,14 @@ class Pairing {
   Pairing& operator=(Pairing&&) = delete;
   virtual ~Pairing() = default;
 
-  /// Makes the record and its bytes, and checks the round trip.
-  virtual Verdict prepare() = 0;
+  /// Makes the record and its bytes.
+  /// @return exact when that went well
+  virtual Verdict make() = 0;
+  /// Checks the round trip of the record itself; start() checks that of each operation.
+  /// @pre make() said exact
+  virtual Verdict check() = 0;
 
-  /// @pre prepare() said exact or lossy
+  /// @pre make() said exact
   virtual Facts facts() = 0;
   /// The encoded bytes, always the same ones for the same record.
   virtual Buffer canonical_bytes() = 0;
@@ -75,6 +79,7 @@ class Pairing {
     double first_ns = 0;         ///< what the first iteration took: no figure, an idea of the cost
   };
   /// Sets the operation up, does it once and checks that what it did is right.
+  /// @pre make() said exact
   /// @param scratch a file name that nobody else uses
   virtual Started start(std::string_view operation, const std::filesystem::path& scratch) = 0;
 };

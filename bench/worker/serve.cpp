@@ -74,7 +74,8 @@ class Server {
   JsonLine answer(const Request& request) {
     const std::string& verb = request.at(0);
     if (verb == "hello") return hello();
-    if (verb == "prepare") return prepare(request);
+    if (verb == "make") return make(request);
+    if (verb == "check") return to_json(items_.at(request.at(1)).pairing->check());
     if (verb == "facts") return facts(request);
     if (verb == "start") return start(request);
     if (verb == "block") return block(request);
@@ -117,7 +118,7 @@ class Server {
     return json;
   }
 
-  JsonLine prepare(const Request& request) {
+  JsonLine make(const Request& request) {
     Item item;
     if (request.at(2) == "document") {
       item.pairing = registry_.make_document(request.at(3));
@@ -128,7 +129,7 @@ class Server {
       }
       if (!item.pairing) throw std::invalid_argument("no dataset is named '" + request.at(3) + "'");
     }
-    const Verdict verdict = item.pairing->prepare();
+    const Verdict verdict = item.pairing->make();
     items_.insert_or_assign(request.at(1), std::move(item));
     return to_json(verdict);
   }

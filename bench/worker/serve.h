@@ -3,13 +3,14 @@
 // The worker as a servant of the driver. Each request is a line of fields with tabs between, each answer a
 // line with one JSON object, which has the member "error" when the request could not be carried out:
 //
-//     hello                                       what the worker has: format, operations, datasets
-//     prepare  ID generated DATASET SCALE SEED    makes the record and checks its round trip → verdict
-//     prepare  ID document FILE                   the same for a document file
-//     facts    ID FILE                            the untimed figures; writes the encoded bytes to FILE
-//     start    ID OPERATION                       sets a cell up and checks it → verdict, estimated ns
-//     block    ID OPERATION WARMUP ITERATIONS     untimed iterations, then a block → ns and cpu_ns per
-//     iteration drop     ID                                 frees all of it
+//     hello                                       what the worker has
+//     make     ID generated DATASET SCALE SEED    makes the record and its bytes → verdict
+//     make     ID document FILE                   the same for a document file
+//     check    ID                                 checks the round trip → verdict
+//     facts    ID FILE                            the untimed figures; the encoded bytes go to FILE
+//     start    ID OPERATION                       sets a cell up and checks it → verdict, rough ns
+//     block    ID OPERATION WARMUP ITERATIONS     times a block → ns and cpu_ns per iteration
+//     drop     ID                                 frees all of it
 //
 // The end of the input ends the worker.
 #pragma once

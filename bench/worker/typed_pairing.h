@@ -4,7 +4,6 @@
 // dataset and this, and instantiates one of the add_… functions at the end.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <utility>
 
@@ -73,8 +72,8 @@ class RecordPairing final : public Pairing {
                 PairingTraits traits)
       : source_(std::move(source)), codec_(std::move(codec)), traits_(traits) {}
 
-  Verdict prepare() override {
-    Verdict verdict = detail::guarded("save", [&] {
+  Verdict make() override {
+    return detail::guarded("save", [&] {
       record_ = source_->make();
       codec_->prepare(record_);
       if constexpr (own_object) codec_->to_object(record_, object_);
@@ -82,7 +81,9 @@ class RecordPairing final : public Pairing {
       subject().save(encoded_);
       return Verdict{};
     });
-    if (verdict.kind != Verdict::Kind::exact) return verdict;
+  }
+
+  Verdict check() override {
     return detail::guarded("load", [&] {
       V loaded{};
       subject().load(as_view(encoded_), loaded);
@@ -123,11 +124,7 @@ class RecordPairing final : public Pairing {
     started.verdict = detail::guarded(operation, [&]() -> Verdict {
       loop = codec_->make_loop(operation, subject(scratch));
       if (!loop) return {Verdict::Kind::failed, "no operation has this name", {}, {}, {}};
-      using Clock = std::chrono::steady_clock;
-      const auto before = Clock::now();
-      loop->run(1);
-      started.first_ns = std::chrono::duration<double, std::nano>(Clock::now() - before).count();
-      return compare(loop->outcome());
+      return compare(loop->once(started.first_ns));
     });
     if (started.verdict.kind == Verdict::Kind::exact || started.verdict.kind == Verdict::Kind::lossy) {
       started.loop = std::move(loop);
@@ -232,10 +229,11 @@ class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Code
 class UnsupportedPairing final : public Pairing {
  public:
   explicit UnsupportedPairing(std::string_view reason) : reason_(reason) {}
-  Verdict prepare() override { return {Verdict::Kind::unsupported, reason_, {}, {}, {}}; }
+  Verdict make() override { return {Verdict::Kind::unsupported, reason_, {}, {}, {}}; }
+  Verdict check() override { return make(); }
   Facts facts() override { return {}; }
   Buffer canonical_bytes() override { return {}; }
-  Started start(std::string_view, const std::filesystem::path&) override { return {prepare(), nullptr, 0}; }
+  Started start(std::string_view, const std::filesystem::path&) override { return {make(), nullptr, 0}; }
 
  private:
   std::string reason_;
