@@ -142,10 +142,12 @@ template <member T>
   if (type.arguments.empty() && type.length == 0) return text;
   const char* separator = "<";
   for (const auto& argument : type.arguments) {
-    text += separator + to_text(argument);
+    // Not separator + …: GCC 12 warns of an overlap in the string's insert that cannot be.
+    text += separator;
+    text += to_text(argument);
     separator = ",";
   }
-  if (type.kind == "array") text += "," + std::to_string(type.length);
+  if (type.kind == "array") text.append(",").append(std::to_string(type.length));
   return text + ">";
 }
 

@@ -102,31 +102,50 @@ TEST(Schedule, BlocksAreLongEnoughForTheClock) {
 TEST(Documents, ErrorsNameLineAndColumn) {
   const auto path = write_temporary("bad.json", "{\"a\": 1,\n  \"b\": tru}\n");
   try {
-    prepare_document(path, temporary("out"));
+    prepare_document(path, temporary("out"), 1);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("bad.json:2:"));
   }
   const auto lines = write_temporary("bad.jsonl", "{}\n{}\nnope\n");
   try {
-    prepare_document(lines, temporary("out"));
+    prepare_document(lines, temporary("out"), 1);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("bad.jsonl:3:"));
   }
 }
 
+TEST(Documents, ScaleKeepsTheFirstValuesAndWhatTheyLieIn) {
+  const auto part = [](const std::string& json, double scale) {
+    const auto file = temporary("part.document");
+    prepare_document(write_temporary("part.json", json), file, scale);
+    Buffer bytes;
+    read_file(file, bytes);
+    return read_document_file<Document>(as_view(bytes));
+  };
+  const std::string json = R"({"a": [[1, 2], [3, 4], {}], "b": {"c": [], "d": true}, "e": "text"})";
+  const auto expect_part = [&](double scale, const std::string& expected) {
+    EXPECT_EQ(first_difference(part(expected, 1), part(json, scale)), std::nullopt) << scale;
+  };
+  expect_part(1e-6, R"({"a": [[1]]})");
+  expect_part(0.375, R"({"a": [[1, 2], [3]]})");
+  expect_part(0.75, R"({"a": [[1, 2], [3, 4], {}], "b": {"c": []}})");
+  expect_part(1, json);
+  expect_part(7, json);
+}
+
 TEST(Documents, RefuseWhatIsTooDeepAndWhatIsNotThere) {
   const auto deep = write_temporary("deep.json", std::string(100000, '['));
-  EXPECT_THROW(prepare_document(deep, temporary("out")), InputError);
-  EXPECT_THROW(prepare_document(temporary("missing.json"), temporary("out")), InputError);
-  EXPECT_THROW(prepare_document("/dev/zero", temporary("out")), InputError);
+  EXPECT_THROW(prepare_document(deep, temporary("out"), 1), InputError);
+  EXPECT_THROW(prepare_document(temporary("missing.json"), temporary("out"), 1), InputError);
+  EXPECT_THROW(prepare_document("/dev/zero", temporary("out"), 1), InputError);
 }
 
 TEST(Documents, KeepOrderAndKindsOfNumbers) {
   const auto path = write_temporary(
       "good.json", R"({"z":1,"a":1.0,"big":18446744073709551615,"min":-9223372036854775808})");
-  EXPECT_EQ(prepare_document(path, temporary("good.document")).kind, "document");
+  EXPECT_EQ(prepare_document(path, temporary("good.document"), 1).kind, "document");
   Buffer file;
   read_file(temporary("good.document"), file);
   const auto document = read_document_file<Document>(as_view(file));
@@ -140,7 +159,7 @@ TEST(Documents, KeepOrderAndKindsOfNumbers) {
 
 TEST(Documents, LinesAreMessages) {
   const auto path = write_temporary("many.jsonl", "{\"a\":1}\n\n[2]\n3");
-  EXPECT_EQ(prepare_document(path, temporary("many.document")).kind, "messages");
+  EXPECT_EQ(prepare_document(path, temporary("many.document"), 1).kind, "messages");
   Buffer file;
   read_file(temporary("many.document"), file);
   ASSERT_TRUE(holds_messages(as_view(file)));

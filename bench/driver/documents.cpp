@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -82,6 +83,39 @@ class DocumentBuilder {
   std::size_t position_ = 0;
 };
 
+/// Values without others inside, and empty containers.
+std::size_t leaves(const Document& document) {
+  std::size_t sum = 0;
+  if (const auto* array = std::get_if<Document::Array>(&document.value)) {
+    for (const Document& element : *array) sum += leaves(element);
+  } else if (const auto* object = std::get_if<Document::Object>(&document.value)) {
+    for (const auto& [key, value] : *object) sum += leaves(value);
+  }
+  return std::max<std::size_t>(sum, 1);
+}
+
+/// Keeps what holds the first `left` leaves, and what they lie in.
+void keep_first(Document& document, std::size_t& left) {
+  const auto cut = [&](auto& children, auto value_of) {
+    auto child = children.begin();
+    while (child != children.end() && left > 0) keep_first(value_of(*child++), left);
+    children.erase(child, children.end());
+  };
+  if (auto* array = std::get_if<Document::Array>(&document.value); array != nullptr && !array->empty()) {
+    cut(*array, [](Document& element) -> Document& { return element; });
+  } else if (auto* object = std::get_if<Document::Object>(&document.value);
+             object != nullptr && !object->empty()) {
+    cut(*object, [](Document::Member& member) -> Document& { return member.second; });
+  } else {
+    --left;
+  }
+}
+
+std::size_t part_of(std::size_t count, double scale) {
+  const double part = std::ceil(static_cast<double>(count) * std::min(scale, 1.0));
+  return std::max<std::size_t>(static_cast<std::size_t>(part), 1);
+}
+
 Document parse(std::string_view text, const std::string& name, std::size_t first_line = 1) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   Document document;
@@ -137,7 +171,7 @@ Messages read_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 PreparedDocument prepare_document(const std::filesystem::path& source,
-                                  const std::filesystem::path& document_file) {
+                                  const std::filesystem::path& document_file, double scale) {
   std::error_code error;
   const auto status = std::filesystem::status(source, error);
   if (!std::filesystem::exists(status))
@@ -150,18 +184,24 @@ PreparedDocument prepare_document(const std::filesystem::path& source,
   Buffer file;
   PreparedDocument prepared;
   if (folder || extension == ".jsonl" || extension == ".ndjson") {
-    const Messages messages = folder ? read_folder(source) : read_lines(source);
+    Messages messages = folder ? read_folder(source) : read_lines(source);
     if (messages.messages.empty()) {
       throw InputError(source.string() +
                        (folder ? ": the folder holds no *.json file" : ": the file holds no line"));
     }
+    messages.messages.resize(part_of(messages.messages.size(), scale));
     write_document_file(messages, file);
     const std::size_t count = messages.messages.size();
     prepared = {"messages",
                 std::to_string(count) + (count == 1 ? " message" : " messages") + ", each saved by itself"};
   } else {
     const std::string text = read_text(source);
-    write_document_file(parse(text, source.string()), file);
+    Document document = parse(text, source.string());
+    if (scale < 1) {
+      std::size_t left = part_of(leaves(document), scale);
+      keep_first(document, left);
+    }
+    write_document_file(document, file);
     prepared = {"document", std::to_string(text.size()) + " bytes of JSON"};
   }
   write_file(document_file, as_view(file));

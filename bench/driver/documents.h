@@ -15,10 +15,12 @@ struct PreparedDocument {
 /// Reads JSON and writes it as a document file (worker/document_file.h). A folder stands for its *.json files
 /// and a file whose name ends in .jsonl or .ndjson for its lines: many messages, each of which is saved by
 /// itself.
+/// @param scale below 1: only so large a part of it, cut behind as many values (or messages) as make it up,
+/// in the order of the text; 1 and more: all of it
 /// @throws InputError that names the file, the line and the column where it is not JSON, or says what else is
 /// wrong
 PreparedDocument prepare_document(const std::filesystem::path& source,
-                                  const std::filesystem::path& document_file);
+                                  const std::filesystem::path& document_file, double scale);
 
 /// A name for a file's dataset: the file's own without its ending, made of letters, digits, '_', '-' and '.'.
 [[nodiscard]] std::string dataset_name_of(const std::filesystem::path& source);

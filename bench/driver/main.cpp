@@ -53,12 +53,12 @@ double parse_duration(const std::string& text) {
   return value * factor;
 }
 
-/// Of the generated data in a quick run that names no scale.
+/// Of the datasets in a quick run that names no scale; the data that the user named stay whole.
 constexpr double quick_scale = 0.05;
 
 struct Arguments {
   RunRequest request;
-  bool scale_given = false;
+  std::optional<double> scale;
   std::string budget;
   std::string output = "table";
   std::filesystem::path resume;
@@ -98,13 +98,19 @@ void print_report(const Run& run, const Arguments& arguments) {
   }
 }
 
+void take_scale(Arguments& arguments) {
+  RunOptions& options = arguments.request.options;
+  options.scale = arguments.scale.value_or(options.quick ? quick_scale : 1);
+  arguments.request.data_scale = std::min(1.0, arguments.scale.value_or(1));
+}
+
 Exit run_command(Arguments& arguments) {
   const Manifest manifest = read_manifest();
   RunRequest& request = arguments.request;
   if (!arguments.budget.empty()) request.options.budget_seconds = parse_duration(arguments.budget);
   Run run;
   if (arguments.resume.empty()) {
-    if (request.options.quick && !arguments.scale_given) request.options.scale = quick_scale;
+    take_scale(arguments);
     run = survey(manifest, request);
   } else {
     run = read_results(arguments.resume);
@@ -141,6 +147,7 @@ Exit run_command(Arguments& arguments) {
 Exit check_command(Arguments& arguments) {
   const Manifest manifest = read_manifest();
   arguments.request.out.clear();
+  take_scale(arguments);
   Runner runner(manifest, arguments.request, survey(manifest, arguments.request));
   runner.take_facts();
   bool found = false;
@@ -213,9 +220,8 @@ void add_selection(CLI::App& app, Arguments& arguments) {
          "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. "
          "Repeatable. Without --dataset only the data given here is used")
       ->allow_extra_args(false);
-  app.add_option("--scale", request.options.scale,
-                 "Size of the generated datasets, 1 is what `list datasets` says")
-      ->each([&](const std::string&) { arguments.scale_given = true; })
+  app.add_option("--scale", arguments.scale,
+                 "Size of the datasets, 1 is what `list datasets` says; of documents, the first part")
       ->check(CLI::Range(1e-6, 1e6));
   app.add_option("--seed", request.options.seed, "Seed of the generated datasets");
   app.add_option_function<unsigned>(
@@ -256,7 +262,7 @@ int main(int argc, char** argv) {
       ->allow_extra_args(false);
   CLI::Option* quick =
       run.add_flag("--quick", request.options.quick,
-                   "Save and load only, generated data at scale 0.05 (or --scale), done in 30 seconds");
+                   "Save and load only, datasets at scale 0.05 (or --scale), done in 30 seconds");
   CLI::Option* budget = run.add_option("--budget", arguments.budget, "Time for the whole run: 60s, 5m, 1h");
   CLI::Option* blocks = run.add_option("--blocks", request.options.blocks,
                                        "So many blocks for each cell, however long it takes")

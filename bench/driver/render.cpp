@@ -46,7 +46,11 @@ std::string title(const DatasetTable& table) {
     text += fmt::format(" · {} of payload",
                         format_value(static_cast<double>(*dataset.payload_bytes), Unit::bytes));
   }
-  if (dataset.kind == "generated") text += fmt::format(" · scale {}", dataset.scale);
+  if (dataset.kind == "generated") {
+    text += fmt::format(" · scale {}", dataset.scale);
+  } else if (dataset.scale < 1) {
+    text += fmt::format(" · scale {}: the first {:.3g} % of it", dataset.scale, 100 * dataset.scale);
+  }
   if (!dataset.source.empty()) text += " · " + dataset.source;
   return text;
 }

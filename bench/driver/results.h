@@ -114,7 +114,7 @@ struct DatasetResult {
   std::string summary;
   std::string source;   ///< of a document: the package, or the file as it was named
   std::string licence;  ///< of a document from a package
-  double scale = 1;     ///< of a generated one
+  double scale = 1;     ///< of a document at most 1: the part of it that is used
   bool timed = true;
   std::optional<std::uint64_t> payload_bytes;
   std::string checksum;  ///< of the record, 16 hexadecimal digits

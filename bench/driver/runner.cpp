@@ -108,6 +108,7 @@ void Runner::prepare_data() {
     }
     result.source = path.string();
     result.kind = "document";
+    result.scale = request_.data_scale;
     run_.roundtrip.datasets.push_back(std::move(result));
   }
   for (auto& dataset : run_.roundtrip.datasets) {
@@ -123,7 +124,7 @@ void Runner::prepare_data() {
                           ? std::filesystem::path(dataset.source)
                           : known->path;
     const auto file = scratch_ / (dataset.name + ".document");
-    const PreparedDocument prepared = prepare_document(path, file);
+    const PreparedDocument prepared = prepare_document(path, file, dataset.scale);
     dataset.kind = prepared.kind;
     if (dataset.summary.empty()) dataset.summary = prepared.summary;
     sources_.push_back({dataset.name, {"document", file.string()}});

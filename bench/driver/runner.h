@@ -29,6 +29,7 @@ struct RunRequest {
   std::vector<std::string> datasets;    ///< empty: all, or only the data files when there are some
   std::vector<std::string> operations;  ///< empty: those that are on by default
   std::vector<std::filesystem::path> data;
+  double data_scale = 1;  ///< of `data`; below 1: their first part
   RunOptions options;
   std::filesystem::path out;  ///< empty: nothing is written
   std::chrono::seconds timeout{60};

@@ -58,6 +58,7 @@ Run survey(const Manifest& manifest, const RunRequest& request) {
     DatasetResult result;
     result.name = document.name;
     result.kind = "document";
+    result.scale = std::min(request.options.scale, 1.0);
     result.summary = document.summary;
     result.source = fmt::format("{} package {} {}", document.registry, document.package, document.version);
     result.licence = document.licence;
