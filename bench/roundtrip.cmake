@@ -27,9 +27,29 @@ endif()
 # The program that uses the workers; the tests have one of their own.
 set(ROUNDTRIP_DRIVER roundtrip)
 
+# A relative path would mean another folder each time that CMake is run again, from the build folder.
+function(roundtrip_check_folder variable folder)
+  if(NOT IS_ABSOLUTE "${folder}")
+    message(FATAL_ERROR "${variable} names ${folder}, which is no full path")
+  endif()
+  if(NOT IS_DIRECTORY "${folder}")
+    message(FATAL_ERROR "${variable} names ${folder}, which is no folder")
+  endif()
+endfunction()
+
+# Two of one name would write the same files.
+function(roundtrip_claim_name kinds name folder)
+  get_property(first GLOBAL PROPERTY "ROUNDTRIP_NAMES_OF_${kinds}_${name}")
+  if(first)
+    message(FATAL_ERROR "two ${kinds} are named ${name}: one in ${first}, one in ${folder}")
+  endif()
+  set_property(GLOBAL PROPERTY "ROUNDTRIP_NAMES_OF_${kinds}_${name}" "${folder}")
+endfunction()
+
 # Folders directly under `parent` that hold `file`; `parent` itself when it does. A folder from outside the tree is
 # named either way.
 function(roundtrip_folders_with file parent result)
+  string(REGEX REPLACE "/+$" "" parent "${parent}")
   if(EXISTS "${parent}/${file}")
     set(${result} "${parent}" PARENT_SCOPE)
     return()
@@ -45,15 +65,15 @@ function(roundtrip_find_datasets)
   set(typed "")
   set(documents "")
   foreach(parent IN LISTS ARGN)
-    if(NOT IS_DIRECTORY "${parent}")
-      message(FATAL_ERROR "ROUNDTRIP_EXTRA_DATASETS names ${parent}, which is no folder")
-    endif()
+    roundtrip_check_folder(ROUNDTRIP_EXTRA_DATASETS "${parent}")
     roundtrip_folders_with(dataset.h "${parent}" folders)
+    roundtrip_folders_with(document.json "${parent}" document_folders)
+    if("${folders}${document_folders}" STREQUAL "")
+      message(FATAL_ERROR "${parent} holds no dataset: neither a dataset.h nor a document.json in it or one folder below")
+    endif()
     foreach(folder IN LISTS folders)
       cmake_path(GET folder FILENAME name)
-      if(TARGET roundtrip_dataset_${name})
-        message(FATAL_ERROR "two datasets are named ${name}; the second is ${folder}")
-      endif()
+      roundtrip_claim_name(datasets ${name} "${folder}")
       file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
       set(generated "${PROJECT_BINARY_DIR}/generated/roundtrip/datasets")
       file(CONFIGURE OUTPUT "${generated}/${name}.h" CONTENT
@@ -61,6 +81,7 @@ function(roundtrip_find_datasets)
 #include \"${folder}/dataset.h\"
 #include \"bench/record_traits.h\"
 ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::datasets::${name}::Dataset::Record);
+static_assert(roundtrip::datasets::${name}::Dataset::info.name == \"${name}\", \"a dataset has the name of its folder\");
 ")
       file(CONFIGURE OUTPUT "${generated}/${name}.cpp" CONTENT
 "#include \"${folder}/dataset.h\"
@@ -72,13 +93,11 @@ ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Data
       target_link_libraries(roundtrip_dataset_${name} PUBLIC roundtrip_flags)
       # None of it is ever timed.
       target_compile_options(roundtrip_dataset_${name} PRIVATE -O1)
-      # The folder's parent stands in for datasets/, so that one from outside is included in the same way.
-      cmake_path(GET folder PARENT_PATH above)
-      target_include_directories(roundtrip_dataset_${name} PUBLIC "${above}")
       list(APPEND typed ${name})
     endforeach()
-    roundtrip_folders_with(document.json "${parent}" folders)
-    foreach(folder IN LISTS folders)
+    foreach(folder IN LISTS document_folders)
+      cmake_path(GET folder FILENAME name)
+      roundtrip_claim_name(datasets ${name} "${folder}")
       list(APPEND documents "${folder}/document.json")
     endforeach()
   endforeach()
@@ -88,12 +107,14 @@ endfunction()
 
 function(roundtrip_find_formats)
   foreach(parent IN LISTS ARGN)
-    if(NOT IS_DIRECTORY "${parent}")
-      message(FATAL_ERROR "ROUNDTRIP_EXTRA_FORMATS names ${parent}, which is no folder")
-    endif()
+    roundtrip_check_folder(ROUNDTRIP_EXTRA_FORMATS "${parent}")
     roundtrip_folders_with(CMakeLists.txt "${parent}" folders)
+    if(NOT folders)
+      message(FATAL_ERROR "${parent} holds no format: no CMakeLists.txt in it or one folder below")
+    endif()
     foreach(folder IN LISTS folders)
       cmake_path(GET folder FILENAME family)
+      roundtrip_claim_name("families of formats" ${family} "${folder}")
       add_subdirectory("${folder}" "${PROJECT_BINARY_DIR}/formats/${family}")
     endforeach()
   endforeach()
@@ -124,6 +145,7 @@ function(roundtrip_add_formats)
   endif()
   list(JOIN arg_PACKAGE " " packages)
   foreach(format IN LISTS formats)
+    roundtrip_claim_name(formats ${format} "${CMAKE_CURRENT_SOURCE_DIR}")
     string(CONFIGURE [[{"name": "@format@", "family": "@family@", "package": "@packages@", "missing": "@missing@"}]]
            entry @ONLY)
     set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
@@ -163,6 +185,7 @@ ${functions}}  // namespace roundtrip
   set(functions "")
   foreach(format IN LISTS formats)
     string(APPEND functions
+      "static_assert(formats::${format}::Format::info.name == \"${format}\", \"a format has the name of its namespace\");\n"
       "void add_${format}_documents(Registry& registry) { add_documents<formats::${format}::Format>(registry); }\n"
       "void add_${format}(Registry& registry) { add_format<formats::${format}::Format>(registry); }\n")
   endforeach()

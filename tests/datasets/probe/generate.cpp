@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "probe/dataset.h"
+#include "dataset.h"
 
 #include "bench/random.h"
 

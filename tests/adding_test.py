@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""docs/adding.md, done as it is written: its files, its commands, its promises."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(os.environ["SOURCE"])
+NAMED_FILE = re.compile(r"^`([^`]+)`:$")
+
+
+def steps(markdown):
+    """The blocks of the text in order: (heading, what, content); `what` is a file's name, `sh` or `text`."""
+    heading, above, fence, content = "", "", None, []
+    for line in markdown.splitlines():
+        if fence is None:
+            if line.startswith("## "):
+                heading = line[3:]
+            if line.startswith("```"):
+                fence, content = line[3:], []
+            elif line:
+                above = line
+        elif line == "```":
+            named = NAMED_FILE.match(above)
+            yield heading, named[1] if named else fence, "\n".join(content) + "\n"
+            fence, above = None, ""
+        else:
+            content.append(line)
+
+
+class Walkthrough:
+    """A folder of a user's own, and a copy of what a build needs of the tree, which may be written to."""
+
+    def __init__(self, folder):
+        self.clone = folder / "clone"
+        self.own = folder / "own"
+        self.own.mkdir()
+        self.clone.mkdir()
+        shutil.copy(SOURCE / "CMakeLists.txt", self.clone)
+        for part in ("bench", "docs", "formats", "results"):
+            shutil.copytree(SOURCE / part, self.clone / part)
+        self.steps = list(steps((self.clone / "docs/adding.md").read_text()))
+        self.environment = {**os.environ, "ROUNDTRIP": str(self.clone)}
+
+    def call(self, command):
+        return subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=self.own, env=self.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600)
+
+    def do(self, test, heading):
+        """Does all steps under the heading, and returns what its commands printed."""
+        printed, done_any = "", False
+        for where, what, content in self.steps:
+            if where != heading:
+                continue
+            done_any = True
+            if what == "sh":
+                done = self.call(content)
+                test.assertEqual(done.returncode, 0, content + done.stdout)
+                test.assertNotIn("warning:", done.stdout)
+                printed += done.stdout
+            elif what == "text":
+                for line in content.splitlines():
+                    test.assertIn(line, printed.splitlines())
+            else:
+                test.assertIn(".", what, f"under '{heading}' a block is neither commands, nor output, nor a named file")
+                file = self.own / what.replace("$ROUNDTRIP", str(self.clone))
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(content)
+        test.assertTrue(done_any, f"there is nothing to do under '{heading}'")
+        return printed
+
+    def results(self, name):
+        return json.loads((self.own / name).read_text())
+
+
+def compiled(printed):
+    """The objects that a build compiled."""
+    return re.findall(r"Building CXX object (\S+)", printed)
+
+
+class Adding(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.walk = Walkthrough(pathlib.Path(folder.name))
+
+    def configure_error(self, *options):
+        done = self.walk.call('cmake --fresh -S "$ROUNDTRIP" -B broken -G Ninja -DROUNDTRIP_BUILTIN=OFF ' +
+                              " ".join(f'"{option}"' for option in options))
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        # CMake breaks the lines of its messages.
+        return " ".join(done.stdout.split())
+
+    def assert_timed(self, results, format_name, dataset, operations):
+        facts = {(f["format"], f["dataset"]): f["fidelity"] for f in results["roundtrip"]["facts"]}
+        self.assertEqual(facts[format_name, dataset], "exact")
+        cells = {c["name"]: c for c in results["benchmarks"]}
+        for operation in operations:
+            cell = cells[f"{dataset}/{format_name}/{operation}"]
+            self.assertEqual(len(cell["blocks"]["ns"]), 2)
+            self.assertGreater(cell["real_time"], 0)
+
+    def build_generator(self):
+        """What generates protobuf's schemas, in a build of its own: its cells would take minutes."""
+        return self.walk.call('cmake -S "$ROUNDTRIP" -B generator -G Ninja -DROUNDTRIP_BUILTIN=OFF '
+                              '"-DROUNDTRIP_EXTRA_FORMATS=$ROUNDTRIP/formats/protobuf" '
+                              '"-DROUNDTRIP_EXTRA_DATASETS=$PWD/my_datasets" && '
+                              'cmake --build generator --target roundtrip-protobuf-generate')
+
+    def test_the_text(self):
+        walk = self.walk
+        for heading in ("A format", "A dataset"):
+            walk.do(self, heading)
+        walk.do(self, "Build, check, run")
+        everything = ("save", "load", "load_reuse", "save_file", "load_file")
+        self.assert_timed(walk.results("first.json"), "plain", "playlist", everything)
+        self.assert_timed(walk.results("first.json"), "native", "playlist", everything)
+        facts = {f["format"]: f for f in walk.results("first.json")["roundtrip"]["facts"]}
+        self.assertEqual(facts["future"]["fidelity"], "not built")
+        self.assertIn("libfuture-format-dev", facts["future"]["reason"])
+
+        # A dataset more compiles nothing but what is its own, and the lists that name it.
+        printed = walk.do(self, "More data")
+        own, rest = [], []
+        for name in compiled(printed):
+            (own if "play_counts" in name or "/registry_" in name else rest).append(name)
+        self.assertEqual(rest, [])
+        for part in ("cells_play_counts.cpp", "registry_plain.cpp", "registry_native.cpp", "play_counts/generate.cpp"):
+            self.assertTrue(any(part in name for name in own), (part, own))
+
+        # An operation more compiles cells, and nothing of the driver or of what all workers share.
+        printed = walk.do(self, "An operation")
+        self.assert_timed(walk.results("second.json"), "plain", "playlist", ("save", "save_fresh"))
+        self.assertTrue(any("cells_playlist.cpp" in name for name in compiled(printed)), printed)
+        self.assertEqual([name for name in compiled(printed) if "bench/driver" in name or "dataset_" in name], [])
+        # Each heading that has blocks was walked through.
+        self.assertEqual({heading for heading, _, _ in walk.steps},
+                         {"A format", "A dataset", "Build, check, run", "More data", "An operation"})
+
+    def test_a_dataset_more_rebuilds_no_generator(self):
+        self.walk.do(self, "A dataset")
+        first = self.build_generator()
+        if "not building protobuf" in first.stdout and "roundtrip-protobuf-generate" not in first.stdout:
+            self.skipTest("there is no protobuf")
+        self.assertEqual(first.returncode, 0, first.stdout)
+        shutil.copytree(self.walk.own / "my_datasets/playlist", self.walk.own / "my_datasets/other")
+        for file in (self.walk.own / "my_datasets/other").iterdir():
+            file.write_text(file.read_text().replace("playlist", "other"))
+        second = self.build_generator()
+        self.assertEqual(second.returncode, 0, second.stdout)
+        self.assertIn("no work to do", second.stdout)
+
+    def test_a_folder_that_is_not_there(self):
+        for variable in ("ROUNDTRIP_EXTRA_FORMATS", "ROUNDTRIP_EXTRA_DATASETS"):
+            self.assertIn(f"{variable} names /nonexistent/folder, which is no folder",
+                          self.configure_error(f"-D{variable}=/nonexistent/folder"))
+            self.assertIn(f"{variable} names my_things, which is no full path",
+                          self.configure_error(f"-D{variable}=my_things"))
+
+    def test_a_dataset_that_is_not_there(self):
+        self.assertIn("ROUNDTRIP_DATASETS names nothing, and no typed dataset has that name",
+                      self.configure_error("-DROUNDTRIP_DATASETS=nothing"))
+
+    def test_a_folder_with_nothing_in_it(self):
+        (self.walk.own / "empty").mkdir()
+        self.assertIn("/empty holds no format:", self.configure_error("-DROUNDTRIP_EXTRA_FORMATS=$PWD/empty"))
+        self.assertIn("/empty holds no dataset:", self.configure_error("-DROUNDTRIP_EXTRA_DATASETS=$PWD/empty"))
+
+    def test_two_of_one_name(self):
+        self.walk.do(self, "A format")
+        self.walk.do(self, "A dataset")
+        own = self.walk.own
+        shutil.copytree(own / "my_datasets", own / "more_datasets")
+        message = self.configure_error("-DROUNDTRIP_EXTRA_DATASETS=$PWD/my_datasets;$PWD/more_datasets")
+        self.assertIn("two datasets are named playlist", message)
+        self.assertIn("/more_datasets/playlist", message)
+        (own / "more_formats/other").mkdir(parents=True)
+        shutil.copytree(own / "my_formats/plain", own / "more_formats/other", dirs_exist_ok=True)
+        message = self.configure_error("-DROUNDTRIP_EXTRA_FORMATS=$PWD/my_formats;$PWD/more_formats/other/")
+        self.assertIn("two formats are named plain", message)
+        self.assertIn("/more_formats/other", message)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
