@@ -96,6 +96,29 @@ class Cli(unittest.TestCase):
         self.assertEqual(first["roundtrip"]["facts"], second["roundtrip"]["facts"])
         self.assertEqual(first["roundtrip"]["datasets"], second["roundtrip"]["datasets"])
 
+    def test_heap_facts_are_those_of_one_save_and_one_load(self):
+        call("run", "--dataset", "probe", "--format", "behaves,allocates", "--blocks", 1, "--operation", "save",
+             "--out", self.out, program=MISBEHAVING)
+        facts = {f["format"]: f for f in self.results()["roundtrip"]["facts"]}
+        plain, more = facts["behaves"], facts["allocates"]
+        if SANITIZED:
+            self.assertIsNone(more["save_allocations"])
+            return
+        self.assertEqual((plain["save_allocations"], plain["save_peak_bytes"]), (0, 0))
+        self.assertEqual((more["save_allocations"], more["save_peak_bytes"]), (2, 3000))
+        self.assertEqual(more["load_allocations"], plain["load_allocations"] + 1)
+        self.assertLess(plain["load_peak_bytes"], 50_000)
+        self.assertEqual(more["load_peak_bytes"], 50_000)
+
+    def test_facts_do_not_depend_on_what_else_is_run(self):
+        facts = []
+        for datasets in ("tree", "message,tree"):
+            done = call("run", "--format", "native,nlohmann_json,memcpy,copy", "--dataset", datasets, "--blocks", 1,
+                        "--operation", "save", "--scale", "0.1", "--out", self.out)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            facts.append([f for f in self.results()["roundtrip"]["facts"] if f["dataset"] == "tree"])
+        self.assertEqual(*facts)
+
     def test_own_data(self):
         data = pathlib.Path(self.folder.name, "orders.json")
         data.write_text('[{"id": 1, "price": 2.5, "tags": ["a", null]}]')

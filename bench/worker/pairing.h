@@ -35,10 +35,11 @@ struct Verdict {
 
 [[nodiscard]] std::string_view to_string(Verdict::Kind kind);
 
-/// Exact figures of heap use, counted in a pass of its own by the heap hook (heap/heap.h).
+/// Exact figures of heap use, counted in a pass of its own by the heap hook (worker/heap.h).
 struct HeapUse {
-  std::uint64_t allocations = 0;  ///< calls that returned new memory
-  std::uint64_t peak_bytes = 0;   ///< most bytes held at once, above what was held before
+  std::uint64_t allocations = 0;  ///< calls that returned memory, a realloc that stays in place among them
+  std::uint64_t peak_bytes =
+      0;  ///< most bytes held at once, as they were asked for, above what was held before
 };
 
 /// The untimed figures of a pairing.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bench/format.h"
+#include "bench/operation.h"
 #include "formats/native/codec.h"
 
 namespace roundtrip::hostile {
@@ -92,5 +93,29 @@ struct Format {
   };
 };
 }  // namespace behaves
+
+/// Allocates, beside what the one above does, 1000 and 2000 bytes in each save, and 50'000 before each load.
+namespace allocates {
+struct Format {
+  static constexpr FormatInfo info{.name = "allocates", .library = "test"};
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) {
+      std::vector<char> outer(1000);
+      keep(outer);
+      std::vector<char> inner(2000);
+      keep(inner);
+      native::save(record, out);
+    }
+    void load(View bytes, T& record) {
+      {
+        std::vector<char> before(50'000);
+        keep(before);
+      }
+      native::load(bytes, record);
+    }
+  };
+};
+}  // namespace allocates
 
 }  // namespace roundtrip::formats
