@@ -38,8 +38,7 @@ struct Verdict {
 /// Exact figures of heap use, counted in a pass of its own by the heap hook (worker/heap.h).
 struct HeapUse {
   std::uint64_t allocations = 0;  ///< calls that returned memory, a realloc that stays in place among them
-  std::uint64_t peak_bytes =
-      0;  ///< most bytes held at once, as they were asked for, above what was held before
+  std::uint64_t peak_bytes = 0;   ///< by which the heap grew at most; bytes as they were asked for
 };
 
 /// The untimed figures of a pairing.
