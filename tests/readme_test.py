@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""README.md is true: its commands work as they stand there, its tables are those of the stored runs."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(os.environ["SOURCE"])
+ROUNDTRIP = pathlib.Path(os.environ["ROUNDTRIP"])
+# The same command with less to do, so that the test is done in a minute.
+SHORTER = [(r"--budget \S+", "--budget 3s"), (r" check$", " check --scale 0.01"),
+           (r"--operation save,load$", "--operation save,load --scale 0.01 --blocks 2")]
+# These install, build and run everything: .ci/run and the workflow call them.
+BY_CI = ["./scripts/run", "./scripts/run --quick", "./scripts/test"]
+
+
+def commands():
+    blocks = re.findall(r"^```sh\n(.*?)^```", (SOURCE / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    for line in "".join(blocks).splitlines():
+        command = line.split("#")[0].strip()
+        if command:
+            yield command
+
+
+class Readme(unittest.TestCase):
+    def test_commands(self):
+        seen = list(commands())
+        self.assertGreater(len(seen), 5)
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "build/release").mkdir(parents=True)
+            (folder / "build/release/bin").symlink_to(ROUNDTRIP.parent)
+            (folder / "orders.json").write_text('[{"id": 1, "price": 2.5}]')
+            (folder / "events.jsonl").write_text('{"id": 1}\n{"id": 2}\n')
+            results = folder / "roundtrip-results.json"
+            for command in seen:
+                if command in BY_CI:
+                    continue
+                if "--resume" in command:
+                    # What an interruption after the first cell would have left.
+                    run = json.loads(results.read_text())
+                    run["roundtrip"]["status"] = "partial"
+                    del run["benchmarks"][1:]
+                    results.write_text(json.dumps(run))
+                for pattern, replacement in SHORTER:
+                    command = re.sub(pattern, replacement, command)
+                done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=300)
+                self.assertEqual(done.returncode, 0, command + "\n" + done.stderr)
+
+    def test_tables(self):
+        done = subprocess.run([SOURCE / "scripts/update-tables", "--check", "--roundtrip", ROUNDTRIP],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
