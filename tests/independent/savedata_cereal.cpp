@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+//
+// The savedata in cereal's binary archive, timed as anybody would who has never heard of this suite: Google
+// Benchmark, the library and its serialize functions. Of ours there are only the record types and their
+// generator.
+//
+// cereal reads and writes iostreams. A std::stringstream would have to be given a copy of the bytes before
+// each load, which the suite's contract does not ask for, so there are the two smallest stream buffers that
+// do without: one appends to a string that keeps its capacity, one reads bytes where they are. Each has
+// the one function that cereal calls, sputn or sgetn.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cereal/archives/binary.hpp>
+#include <cereal/types/array.hpp>
+#include <cereal/types/optional.hpp>
+#include <cereal/types/string.hpp>
+#include <cereal/types/vector.hpp>
+#include <cstring>
+#include <istream>
+#include <ostream>
+#include <stdexcept>
+#include <streambuf>
+#include <string>
+
+#include "datasets/savedata/dataset.h"
+
+namespace roundtrip::datasets::savedata {
+
+template <class Archive>
+void serialize(Archive& archive, Position& position) {
+  archive(position.x, position.y, position.z);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Rotation& rotation) {
+  archive(rotation.yaw, rotation.pitch);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Enchantment& enchantment) {
+  archive(enchantment.enchantment_id, enchantment.level);
+}
+
+template <class Archive>
+void serialize(Archive& archive, StoredItem& item) {
+  archive(item.slot, item.item_id, item.count);
+}
+
+template <class Archive>
+void serialize(Archive& archive, ItemTag& tag) {
+  archive(tag.damage, tag.repair_cost, tag.custom_name, tag.enchantments, tag.contents);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Item& item) {
+  archive(item.slot, item.item_id, item.count, item.tag);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Abilities& abilities) {
+  archive(abilities.walk_speed, abilities.fly_speed, abilities.may_fly, abilities.flying,
+          abilities.invulnerable, abilities.may_build, abilities.instant_build);
+}
+
+template <class Archive>
+void serialize(Archive& archive, RecipeBook& book) {
+  archive(book.recipes, book.to_be_displayed, book.gui_open, book.filtering_craftable, book.furnace_gui_open,
+          book.furnace_filtering_craftable);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Entity& entity) {
+  archive(entity.entity_id, entity.uuid, entity.position, entity.motion, entity.rotation,
+          entity.fall_distance, entity.fire_ticks, entity.air, entity.on_ground, entity.no_gravity,
+          entity.silent, entity.custom_name);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Vehicle& vehicle) {
+  archive(vehicle.seat, vehicle.entity);
+}
+
+template <class Archive>
+void serialize(Archive& archive, SpawnPoint& point) {
+  archive(point.dimension, point.x, point.y, point.z, point.forced);
+}
+
+template <class Archive>
+void serialize(Archive& archive, ActiveEffect& effect) {
+  archive(effect.effect_id, effect.amplifier, effect.duration_ticks, effect.ambient);
+}
+
+template <class Archive>
+void serialize(Archive& archive, Player& player) {
+  archive(player.name, player.uuid, player.data_version, player.game_mode, player.previous_game_mode,
+          player.dimension, player.position, player.motion, player.rotation, player.health, player.air,
+          player.on_ground, player.food_level, player.food_saturation, player.food_exhaustion,
+          player.experience_level, player.experience_progress, player.experience_total,
+          player.enchantment_seed, player.score, player.abilities, player.selected_slot, player.inventory,
+          player.ender_items, player.active_effects, player.recipe_book, player.spawn_point,
+          player.entered_nether_position, player.root_vehicle, player.shoulder_entity_left,
+          player.shoulder_entity_right, player.seen_credits);
+}
+
+template <class Archive>
+void serialize(Archive& archive, World& world) {
+  archive(world.players);
+}
+
+}  // namespace roundtrip::datasets::savedata
+
+namespace {
+
+using roundtrip::datasets::savedata::Dataset;
+using roundtrip::datasets::savedata::World;
+
+class StringWriter final : public std::streambuf {
+ public:
+  std::string bytes;
+
+ protected:
+  std::streamsize xsputn(const char* data, std::streamsize count) override {
+    bytes.append(data, static_cast<std::size_t>(count));
+    return count;
+  }
+};
+
+class StringReader final : public std::streambuf {
+ public:
+  explicit StringReader(const std::string& bytes) : next_(bytes.data()), end_(next_ + bytes.size()) {}
+
+ protected:
+  std::streamsize xsgetn(char* data, std::streamsize wanted) override {
+    const std::streamsize count = std::min<std::streamsize>(wanted, end_ - next_);
+    std::memcpy(data, next_, static_cast<std::size_t>(count));
+    next_ += count;
+    return count;
+  }
+
+ private:
+  const char* next_;
+  const char* end_;
+};
+
+void save(const World& world, StringWriter& writer) {
+  writer.bytes.clear();
+  std::ostream stream(&writer);
+  cereal::BinaryOutputArchive archive(stream);
+  archive(world);
+}
+
+World load(const std::string& bytes) {
+  StringReader reader(bytes);
+  std::istream stream(&reader);
+  cereal::BinaryInputArchive archive(stream);
+  World world;
+  archive(world);
+  return world;
+}
+
+/// Saves, and proves that what the bytes load to is saved as the same bytes.
+void save_and_check(const World& world, StringWriter& writer) {
+  save(world, writer);
+  StringWriter again;
+  save(load(writer.bytes), again);
+  if (again.bytes != writer.bytes) {
+    throw std::runtime_error("the savedata does not come back from cereal as it was saved");
+  }
+}
+
+void report_size(benchmark::State& state, const std::string& bytes) {
+  state.counters["encoded_bytes"] = static_cast<double>(bytes.size());
+}
+
+void savedata_cereal_save(benchmark::State& state) {
+  const World world = Dataset::generate({});
+  StringWriter writer;
+  save_and_check(world, writer);
+  for (auto _ : state) {
+    save(world, writer);
+    benchmark::DoNotOptimize(writer.bytes.data());
+    benchmark::ClobberMemory();
+  }
+  report_size(state, writer.bytes);
+}
+BENCHMARK(savedata_cereal_save)->Name("savedata/cereal_binary/save");
+
+void savedata_cereal_load(benchmark::State& state) {
+  StringWriter writer;
+  save_and_check(Dataset::generate({}), writer);
+  for (auto _ : state) {
+    const World world = load(writer.bytes);
+    benchmark::DoNotOptimize(world.players.data());
+    benchmark::ClobberMemory();
+  }
+  report_size(state, writer.bytes);
+}
+BENCHMARK(savedata_cereal_load)->Name("savedata/cereal_binary/load");
+
+}  // namespace
