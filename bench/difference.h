@@ -4,7 +4,10 @@
 // zero and the alternative that a variant holds count; the order of an unordered container does not.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
+#include <cctype>
 #include <cinttypes>
 #include <cmath>
 #include <cstdint>
@@ -183,17 +186,25 @@ std::optional<Difference> compare_unordered_set(const Set& expected, const Set& 
   return std::nullopt;
 }
 
+/// `.name`, or `{"a key"}` where that would read as something else.
+inline std::string key_step(const std::string& key) {
+  const bool plain = !key.empty() && std::all_of(key.begin(), key.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c >= 0x80;
+  });
+  return plain ? "." + key : enclosed('{', brief(key), '}');
+}
+
 /// An object that has the same members in another order gets a message of its own: many libraries sort keys.
 inline std::optional<Difference> compare_object(const Document::Object& expected,
                                                 const Document::Object& actual, Losses allowed) {
   for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
     const auto& [key, value] = expected[i];
     if (key != actual[i].first) {
-      return Difference{enclosed('{', brief(key), '}'), "key at position " + std::to_string(i),
+      return Difference{key_step(key), "key at position " + std::to_string(i),
                         "key " + brief(actual[i].first)};
     }
     if (auto difference = compare(value, actual[i].second, allowed)) {
-      return under(enclosed('{', brief(key), '}'), std::move(difference));
+      return under(key_step(key), std::move(difference));
     }
   }
   if (expected.size() != actual.size()) {
@@ -255,6 +266,9 @@ std::optional<Difference> compare(const T& expected, const T& actual, Losses all
     return difference;
   } else if constexpr (kind::variant<T>) {
     return compare_variant(expected, actual, allowed);
+  } else if constexpr (std::same_as<T, Document>) {
+    // The path is the one in the JSON text, which knows no member `value`.
+    return compare(expected.value, actual.value, allowed);
   } else if constexpr (kind::record<T>) {
     std::optional<Difference> difference;
     for_each_field(expected, [&](const auto& field, const auto& member) {

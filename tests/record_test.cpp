@@ -132,6 +132,16 @@ TEST(Difference, SaysWhenOnlyTheOrderOfKeysDiffers) {
   EXPECT_EQ(difference->expected, "key at position 0");
 }
 
+TEST(Difference, PathInADocumentIsThatOfTheJsonText) {
+  const auto document = [](double leaf) {
+    return Document{
+        Document::Object{{"list", {Document::Array{{true}, {Document::Object{{"a b", {leaf}}}}}}}}};
+  };
+  const auto difference = first_difference(document(1), document(2));
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->path, "list[1]{\"a b\"}");
+}
+
 TEST(Difference, IntegersAndDoublesOfADocumentAreNotTheSame) {
   EXPECT_TRUE(first_difference(Document::integer(std::int64_t{1}), Document{1.0}));
   EXPECT_FALSE(first_difference(Document::integer(std::int64_t{1}), Document::integer(std::uint64_t{1})));

@@ -183,7 +183,10 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   for (const Row& row : table.rows) name_width = std::max(name_width, columns(row.format));
   constexpr std::size_t status_width = 8;
   const std::size_t fixed = rank_width + name_width + 2 + status_width;
-  const auto chosen = fit(table, terminal.width - std::min(terminal.width, fixed));
+  // Where there is room for more than what a narrow table shows, bars come before the columns that nobody
+  // looks for first.
+  const std::size_t for_bars = terminal.colour && terminal.width >= 120 ? 20 : 0;
+  const auto chosen = fit(table, terminal.width - std::min(terminal.width, fixed + for_bars));
   std::size_t used = fixed;
   for (const Column& column : chosen) used += column.width;
   const std::size_t bar_width = terminal.colour && terminal.width > used + 12

@@ -229,8 +229,12 @@ class TableMaker {
       intervals.push_back(interval);
     }
     const auto places = standings(intervals);
+    std::size_t rank = 1;
     for (std::size_t i = 0; i < ranked.size(); ++i) {
-      ranked[i]->rank = places[i].rank;
+      // A wide interval may reach down to the first; in the order of the medians its row has no better rank
+      // for it.
+      rank = std::max(rank, places[i].rank);
+      ranked[i]->rank = rank;
       ranked[i]->tied = places[i].tied;
     }
   }
