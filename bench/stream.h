@@ -35,13 +35,13 @@ class BufferStreambuf final : public std::streambuf {
 
  protected:
   std::streamsize xsputn(const char* bytes, std::streamsize count) override {
-    if (count <= epptr() - pptr() && count <= INT_MAX) [[likely]] {
-      if (count != 0) std::memcpy(pptr(), bytes, static_cast<std::size_t>(count));
+    // One comparison for both: there is room, and there is something to copy.
+    const auto available = static_cast<std::size_t>(epptr() - pptr());
+    if (static_cast<std::size_t>(count) - 1 < available) [[likely]] {
+      std::memcpy(pptr(), bytes, static_cast<std::size_t>(count));
       pbump(static_cast<int>(count));
     } else {
-      take_over();
-      out_->append(bytes, static_cast<std::size_t>(count));
-      use_capacity();
+      append(bytes, count);
     }
     return count;
   }
@@ -58,11 +58,19 @@ class BufferStreambuf final : public std::streambuf {
   }
 
  private:
+  /// Out of line: within xsputn it would make each small write save and restore all registers.
+  [[gnu::noinline]] void append(const char* bytes, std::streamsize count) {
+    take_over();
+    out_->append(bytes, static_cast<std::size_t>(count));
+    use_capacity();
+  }
+
   void take_over() { out_->resize(out_->size() + static_cast<std::size_t>(pptr() - pbase())); }
 
   void use_capacity() {
-    char* const begin = reinterpret_cast<char*>(out_->data());
-    setp(begin + out_->size(), begin + out_->capacity());
+    char* const begin = reinterpret_cast<char*>(out_->data()) + out_->size();
+    // pbump counts in int.
+    setp(begin, begin + std::min<std::size_t>(out_->capacity() - out_->size(), INT_MAX));
   }
 
   Buffer* out_ = nullptr;
