@@ -142,7 +142,7 @@ template <member T>
   if (type.arguments.empty() && type.length == 0) return text;
   const char* separator = "<";
   for (const auto& argument : type.arguments) {
-    // Not separator + …: GCC 12 warns of an overlap in the string's insert that cannot be.
+    // In two steps: GCC 12 warns falsely (-Wstringop-overflow) of a literal in front of a temporary.
     text += separator;
     text += to_text(argument);
     separator = ",";

@@ -68,6 +68,11 @@ inline std::string enclosed(char open, const std::string& text, char close) {
   return std::string(1, open).append(text).append(1, close);
 }
 
+/// `words` text; appended for the same reason.
+inline std::string phrase(std::string_view words, const std::string& text) {
+  return std::string(words).append(text);
+}
+
 /// A value as a message shows it.
 template <member T>
 std::string brief(const T& value) {
@@ -90,7 +95,7 @@ std::string brief(const T& value) {
   } else if constexpr (kind::record<T>) {
     return std::string(record_name<T>);
   } else if constexpr (kind::variant<T>) {
-    return "alternative " + std::to_string(value.index());
+    return phrase("alternative ", std::to_string(value.index()));
   } else {
     return "a value";
   }
@@ -191,7 +196,7 @@ inline std::string key_step(const std::string& key) {
   const bool plain = !key.empty() && std::all_of(key.begin(), key.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_' || c >= 0x80;
   });
-  return plain ? "." + key : enclosed('{', brief(key), '}');
+  return plain ? phrase(".", key) : enclosed('{', brief(key), '}');
 }
 
 /// An object that has the same members in another order gets a message of its own: many libraries sort keys.
@@ -200,8 +205,8 @@ inline std::optional<Difference> compare_object(const Document::Object& expected
   for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
     const auto& [key, value] = expected[i];
     if (key != actual[i].first) {
-      return Difference{key_step(key), "key at position " + std::to_string(i),
-                        "key " + brief(actual[i].first)};
+      return Difference{key_step(key), phrase("key at position ", std::to_string(i)),
+                        phrase("key ", brief(actual[i].first))};
     }
     if (auto difference = compare(value, actual[i].second, allowed)) {
       return under(key_step(key), std::move(difference));
@@ -274,7 +279,7 @@ std::optional<Difference> compare(const T& expected, const T& actual, Losses all
     for_each_field(expected, [&](const auto& field, const auto& member) {
       if (difference) return;
       difference = compare(member, actual.*(field.pointer), allowed);
-      if (difference) difference->path.insert(0, field.name).insert(0, ".");
+      if (difference) difference->path = phrase(".", phrase(field.name, difference->path));
     });
     return difference;
   } else if constexpr (kind::monostate<T>) {
