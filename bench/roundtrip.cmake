@@ -126,13 +126,11 @@ endfunction()
 #     [REQUIRES <target>…]                    libraries to link with; one that is no target: the formats are not built
 #     [PACKAGE <apt package>…]                what to install to have them
 #     [SOURCES <file>…]                       compiled into the workers too
-#     [APART]                                 each format is compiled by itself: for a library whose speed depends on
-#                                             inlining, which the compiler rations in each source file
 #     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
 #                                             to which it adds generated sources; the adapter's code is then preceded
 #                                             by #include "<family>/<dataset>.generated.h"
 function(roundtrip_add_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "APART" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES")
   set(formats ${arg_UNPARSED_ARGUMENTS})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
   set(missing "")
@@ -157,16 +155,8 @@ function(roundtrip_add_formats)
     return()
   endif()
 
-  # One object for each dataset holds the code of all formats of the family, unless they are to be APART: the headers,
-  # which are most of the work, are compiled once. The linker drops from each worker what is not its format's.
-  set(units "${family}")
-  set(formats_of_${family} ${formats})
-  if(arg_APART)
-    set(units ${formats})
-    foreach(format IN LISTS formats)
-      set(formats_of_${format} ${format})
-    endforeach()
-  endif()
+  # One object for each dataset holds the code of all formats of the family: the headers, which are most of the work,
+  # are compiled once. The linker drops from each worker what is not its format's.
   set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
   get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS)
   set(sources "")
@@ -177,22 +167,20 @@ function(roundtrip_add_formats)
       cmake_language(CALL ${arg_PER_DATASET} ${dataset} generated_sources)
       set(include_generated "#include \"${family}/${dataset}.generated.h\"\n")
     endif()
-    foreach(unit IN LISTS units)
-      set(functions "")
-      foreach(format IN LISTS formats_of_${unit})
-        string(APPEND functions
-          "void add_${format}_${dataset}(Registry& registry) {\n"
-          "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
-      endforeach()
-      file(CONFIGURE OUTPUT "${generated}/cells_${unit}_${dataset}.cpp" CONTENT
+    set(functions "")
+    foreach(format IN LISTS formats)
+      string(APPEND functions
+        "void add_${format}_${dataset}(Registry& registry) {\n"
+        "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
+    endforeach()
+    file(CONFIGURE OUTPUT "${generated}/cells_${dataset}.cpp" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"roundtrip/datasets/${dataset}.h\"
 ${include_generated}#include \"bench/worker/typed_pairing.h\"
 namespace roundtrip {
 ${functions}}  // namespace roundtrip
 ")
-      list(APPEND sources "${generated}/cells_${unit}_${dataset}.cpp")
-    endforeach()
+    list(APPEND sources "${generated}/cells_${dataset}.cpp")
   endforeach()
   set(functions "")
   foreach(format IN LISTS formats)
