@@ -11,7 +11,9 @@ set(roundtrip_options -Wall -Wextra -Wconversion -Wshadow -ffunction-sections -f
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   list(APPEND roundtrip_options -falign-functions=64 -falign-loops=32)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    list(APPEND roundtrip_options -falign-jumps=32)
+    # GCC rations inlining in a source file that has become large. A cell's speed must not depend on which others stand
+    # in its file, nor on how much of ours does: without the ration it is as in a small file of its own.
+    list(APPEND roundtrip_options -falign-jumps=32 --param=large-unit-insns=1000000)
   endif()
 endif()
 target_compile_options(roundtrip_flags INTERFACE ${roundtrip_options})
@@ -63,6 +65,7 @@ endfunction()
 # the manifest, since it needs no compiling.
 function(roundtrip_find_datasets)
   set(typed "")
+  set(untimed "")
   set(documents "")
   foreach(parent IN LISTS ARGN)
     roundtrip_check_folder(ROUNDTRIP_EXTRA_DATASETS "${parent}")
@@ -74,6 +77,14 @@ function(roundtrip_find_datasets)
     foreach(folder IN LISTS folders)
       cmake_path(GET folder FILENAME name)
       roundtrip_claim_name(datasets ${name} "${folder}")
+      file(STRINGS "${folder}/dataset.h" timed REGEX "\\.timed = false")
+      if(timed)
+        set(timed false)
+        list(APPEND untimed ${name})
+      else()
+        set(timed true)
+        list(APPEND typed ${name})
+      endif()
       file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
       set(generated "${PROJECT_BINARY_DIR}/generated/roundtrip/datasets")
       file(CONFIGURE OUTPUT "${generated}/${name}.h" CONTENT
@@ -82,6 +93,7 @@ function(roundtrip_find_datasets)
 #include \"bench/record_traits.h\"
 ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::datasets::${name}::Dataset::Record);
 static_assert(roundtrip::datasets::${name}::Dataset::info.name == \"${name}\", \"a dataset has the name of its folder\");
+static_assert(roundtrip::datasets::${name}::Dataset::info.timed == ${timed}, \"CMake reads '.timed = false' in dataset.h\");
 ")
       file(CONFIGURE OUTPUT "${generated}/${name}.cpp" CONTENT
 "#include \"${folder}/dataset.h\"
@@ -93,7 +105,6 @@ ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Data
       target_link_libraries(roundtrip_dataset_${name} PUBLIC roundtrip_flags)
       # None of it is ever timed.
       target_compile_options(roundtrip_dataset_${name} PRIVATE -O1)
-      list(APPEND typed ${name})
     endforeach()
     foreach(folder IN LISTS document_folders)
       cmake_path(GET folder FILENAME name)
@@ -101,7 +112,9 @@ ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Data
       list(APPEND documents "${folder}/document.json")
     endforeach()
   endforeach()
-  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS "${typed}")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS "${untimed}")
+  set(all ${typed} ${untimed})
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS "${all}")
   set_property(GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES "${documents}")
 endfunction()
 
@@ -159,9 +172,10 @@ function(roundtrip_add_formats)
   # are compiled once. The linker drops from each worker what is not its format's.
   set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
   get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS)
-  set(sources "")
-  set(generated_sources "")
+  get_property(untimed_datasets GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS)
+  set(sources "${generated}/documents.cpp" ${arg_SOURCES})
   foreach(dataset IN LISTS datasets)
+    set(generated_sources "")
     set(include_generated "")
     if(arg_PER_DATASET)
       cmake_language(CALL ${arg_PER_DATASET} ${dataset} generated_sources)
@@ -180,7 +194,12 @@ ${include_generated}#include \"bench/worker/typed_pairing.h\"
 namespace roundtrip {
 ${functions}}  // namespace roundtrip
 ")
-    list(APPEND sources "${generated}/cells_${dataset}.cpp")
+    list(APPEND sources "${generated}/cells_${dataset}.cpp" ${generated_sources})
+    if(dataset IN_LIST untimed_datasets AND CMAKE_BUILD_TYPE STREQUAL "Release")
+      # Half of the work of compiling it. These sources are the last, so that of a function which others instantiate,
+      # too, the linker takes theirs.
+      set_source_files_properties("${generated}/cells_${dataset}.cpp" ${generated_sources} PROPERTIES COMPILE_OPTIONS -O1)
+    endif()
   endforeach()
   set(functions "")
   foreach(format IN LISTS formats)
@@ -196,7 +215,6 @@ namespace roundtrip {
 ${functions}}  // namespace roundtrip
 ")
   list(TRANSFORM datasets PREPEND roundtrip_dataset_ OUTPUT_VARIABLE dataset_libraries)
-  list(APPEND sources "${generated}/documents.cpp" ${arg_SOURCES} ${generated_sources})
   add_library(roundtrip_cells_${family} OBJECT ${sources})
   target_link_libraries(roundtrip_cells_${family} PUBLIC roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
   # Reading the library's headers and ours takes as long as compiling what a small dataset needs of them.

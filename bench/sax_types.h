@@ -41,8 +41,12 @@ struct Events<T> : detail::Refuses {
 template <kind::integer T>
 struct Events<T> : detail::Refuses {
   static std::string expected() {
-    return "an integer from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
-           std::to_string(std::numeric_limits<T>::max());
+    // Appended: GCC 12 warns falsely of a literal in front of a temporary.
+    std::string text = "an integer from ";
+    text += std::to_string(std::numeric_limits<T>::min());
+    text += " to ";
+    text += std::to_string(std::numeric_limits<T>::max());
+    return text;
   }
   static bool int64(Loader& l, void* value, std::int64_t i) { return store(l, value, i); }
   static bool uint64(Loader& l, void* value, std::uint64_t u) { return store(l, value, u); }

@@ -134,6 +134,17 @@ class Cli(unittest.TestCase):
         kinds = {d["name"]: d["kind"] for d in self.results()["roundtrip"]["datasets"]}
         self.assertEqual(kinds, {"orders": "document", "events": "messages"})
 
+    def test_scale_cuts_data_and_quick_does_not(self):
+        data = pathlib.Path(self.folder.name, "numbers.json")
+        data.write_text(json.dumps(list(range(100))))
+        for options, scale, payload in [(("--quick", "--budget", "2s"), 1, 800), (("--blocks", 1, "--scale", 0.25), 0.25, 200)]:
+            done = call("run", "--data", data, "--format", "native", "--out", self.out, *options)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual("the first 25 % of it" in done.stdout, scale < 1)
+            dataset = self.results()["roundtrip"]["datasets"][0]
+            self.assertEqual((dataset["scale"], dataset["payload_bytes"]), (scale, payload))
+            self.assertEqual({c["operation"] for c in self.results()["benchmarks"]} == {"save", "load"}, scale == 1)
+
     def test_bad_data_is_named_with_its_place(self):
         data = pathlib.Path(self.folder.name, "bad.json")
         data.write_text('{"a": 1,\n "b" 2}')

@@ -118,23 +118,30 @@ using roundtrip::datasets::savedata::World;
 
 class Writer final : public std::streambuf {
  public:
-  void clear() { size_ = 0; }
-  [[nodiscard]] std::string_view bytes() const { return {bytes_.data(), size_}; }
+  void clear() { use(0); }
+  [[nodiscard]] std::string_view bytes() const { return {pbase(), used()}; }
 
  protected:
   std::streamsize xsputn(const char* data, std::streamsize count) override {
-    const auto wanted = static_cast<std::size_t>(count);
-    if (wanted > bytes_.size() - size_) grow(wanted);
-    std::memcpy(bytes_.data() + size_, data, wanted);
-    size_ += wanted;
+    if (count > epptr() - pptr()) grow(count);
+    std::memcpy(pptr(), data, static_cast<std::size_t>(count));
+    pbump(static_cast<int>(count));
     return count;
   }
 
  private:
-  [[gnu::noinline]] void grow(std::size_t wanted) { bytes_.resize(2 * (size_ + wanted)); }
+  [[nodiscard]] std::size_t used() const { return static_cast<std::size_t>(pptr() - pbase()); }
+  void use(std::size_t size) {
+    setp(bytes_.data(), bytes_.data() + bytes_.size());
+    pbump(static_cast<int>(size));
+  }
+  [[gnu::noinline]] void grow(std::streamsize count) {
+    const std::size_t size = used();
+    bytes_.resize(2 * (size + static_cast<std::size_t>(count)));
+    use(size);
+  }
 
   std::vector<char> bytes_;
-  std::size_t size_ = 0;
 };
 
 class Reader final : public std::streambuf {
