@@ -243,6 +243,21 @@ TEST(Report, TableIsSortedAndSaysWhyThereAreNoFigures) {
             "    absent: not built: its | library is missing\n");
 }
 
+TEST(Report, BarsGrowWithTheLogarithm) {
+  // 500 ns and 2 µs, from half of the smallest: 1/3 and all of 22 columns.
+  const std::string text = render_table(make_tables(small_run(), {})[0], {true, 130});
+  const auto full_blocks_of = [&](const std::string& format) {
+    const auto start = text.find(" " + format + " ");
+    const std::string line = text.substr(start, text.find('\n', start) - start);
+    std::size_t count = 0;
+    for (auto at = line.find("█"); at != std::string::npos; at = line.find("█", at + 1)) ++count;
+    return count;
+  };
+  EXPECT_THAT(text, HasSubstr("save (log)"));
+  EXPECT_EQ(full_blocks_of("fast"), 7U);
+  EXPECT_EQ(full_blocks_of("slow"), 22U);
+}
+
 TEST(Report, MarkdownEscapesBars) {
   const std::string text =
       render_markdown(make_tables(small_run(), {.datasets = {}, .metrics = {"save"}, .sort = ""})[0]);

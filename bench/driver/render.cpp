@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace roundtrip {
 
@@ -121,6 +122,30 @@ std::vector<Column> fit(const DatasetTable& table, std::size_t width) {
   return fitting;
 }
 
+/// Where a row stands between the smallest and the largest of the figures that the table is sorted by.
+class LogScale {
+ public:
+  explicit LogScale(const DatasetTable& table) {
+    for (const Row& row : table.rows) {
+      const auto figure = row.figures.find(table.sorted_by);
+      if (row.floor || figure == row.figures.end() || !(figure->second.value > 0)) continue;
+      least_ = std::min(least_, figure->second.value);
+      most_ = std::max(most_, figure->second.value);
+    }
+  }
+
+  /// @return for the length of a bar; the smallest has one too
+  [[nodiscard]] double fraction(double value) const {
+    if (!(value > 0)) return 0;
+    const double start = least_ / 2;
+    return std::log(value / start) / std::log(most_ / start);
+  }
+
+ private:
+  double least_ = std::numeric_limits<double>::infinity();
+  double most_ = 0;
+};
+
 /// Words wrapped at the width, each line indented.
 std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
   std::string result;
@@ -196,12 +221,9 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   std::string text = paint(bold, table.dataset.name) + "\n" + wrapped(title(table), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
   for (const Column& column : chosen) head += pad(column.metric->label, column.width, true);
-  text += paint(dim, head + "  fidelity" + (bar_width == 0 ? "" : "  " + table.sorted_by + " (log)")) + "\n";
-  double worst = 0;
-  for (const Row& row : table.rows) {
-    const auto figure = row.figures.find(table.sorted_by);
-    if (figure != row.figures.end()) worst = std::max(worst, std::log10(1 + figure->second.value));
-  }
+  text +=
+      paint(dim, head + "  fidelity" + (bar_width == 0 ? "" : "  " + table.sorted_label + " (log)")) + "\n";
+  const LogScale scale(table);
   for (const Row& row : table.rows) {
     if (!has_figures(row)) continue;
     std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) +
@@ -213,9 +235,9 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
     }
     text += line + "  " + paint(status_colour(row.status), status_text(row));
     const auto figure = row.figures.find(table.sorted_by);
-    if (bar_width != 0 && figure != row.figures.end() && worst > 0) {
+    if (bar_width != 0 && figure != row.figures.end()) {
       text += pad("", status_width - std::min(status_width, columns(status_text(row))), false) +
-              paint(dim, bar(std::log10(1 + figure->second.value) / worst, bar_width - 2));
+              paint(dim, bar(scale.fraction(figure->second.value), bar_width - 2));
     }
     text += "\n";
   }
@@ -291,7 +313,7 @@ std::string render_csv(const std::vector<DatasetTable>& tables) {
     for (const Row& row : table.rows) {
       const std::string start = quoted(table.dataset.name) + "," + quoted(row.format) + ",";
       const std::string end = "," + row.status + "," + quoted(row.reason) + "\n";
-      if (!has_figures(row)) text += start + ",,,," + end;
+      if (!has_figures(row)) text.append(start).append(",,,,").append(end);
       for (const Metric& metric : table.metrics) {
         const auto found = row.figures.find(metric.key);
         if (found == row.figures.end()) continue;

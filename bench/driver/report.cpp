@@ -208,6 +208,7 @@ class TableMaker {
     const auto metric = std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& candidate) {
       return candidate.key == table.sorted_by;
     });
+    table.sorted_label = metric == metrics_.end() ? table.sorted_by : metric->label;
     const double sign = metric == metrics_.end() || metric->smaller_is_better ? 1 : -1;
     const auto key = [&](const Row& row) {
       const auto figure = row.figures.find(table.sorted_by);
@@ -251,6 +252,7 @@ std::vector<DatasetTable> make_tables(const Run& run, const ReportOptions& optio
     const auto& known = run.roundtrip.datasets;
     if (std::none_of(known.begin(), known.end(), [&](const auto& dataset) { return dataset.name == name; })) {
       std::vector<std::string> names;
+      names.reserve(known.size());
       for (const auto& dataset : known) names.push_back(dataset.name);
       throw InputError(
           fmt::format("the results have no dataset '{}'; they have {}", name, fmt::join(names, ", ")));

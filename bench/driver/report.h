@@ -45,7 +45,8 @@ struct Row {
 struct DatasetTable {
   DatasetResult dataset;
   std::vector<Metric> metrics;
-  std::string sorted_by;
+  std::string sorted_by;     ///< the metric's key
+  std::string sorted_label;  ///< and its label
   std::vector<Row> rows;
   std::vector<std::string> notes;  ///< cells that have no time, though their row has figures
 };

@@ -2,9 +2,9 @@
 #include "bench/driver/runner.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <thread>
 
 #include "bench/driver/documents.h"
@@ -132,7 +132,7 @@ void Runner::prepare_data() {
 }
 
 std::filesystem::path Runner::scratch_of(const std::string& format, const char* use) {
-  const auto folder = scratch_ / (format + "." + use);
+  auto folder = scratch_ / (format + "." + use);
   std::filesystem::create_directories(folder);
   return folder;
 }
