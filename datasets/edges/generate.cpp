@@ -76,6 +76,7 @@ Texts make_texts() {
   texts.line_ends = "\nunix\nwindows\r\nold mac\r\rform feed\f\vend\n";
   texts.accents = "\u00e9 e\u0301 \u212b \u00c5 A\u030a \ufb01 fi";
   texts.scripts =
+      // NOLINTNEXTLINE(misc-misleading-bidirectional): text from right to left is what it is about
       "Ελληνικά Русский العربية עברית हिन्दी 中文 日本語 한국어 ไทย \u2028\u2029 \u200b\u200e\u202e";
   texts.emoji =
       "😀 👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇸🇪 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𠀋 "
