@@ -215,7 +215,7 @@ std::string FieldNames::take(std::string_view name) {
   if (is_reserved_for_fields(wanted)) wanted += "_";
   if (try_take(wanted)) return wanted;
   for (int i = 2;; ++i) {
-    const std::string numbered = wanted + "_" + std::to_string(i);
+    std::string numbered = wanted + "_" + std::to_string(i);
     if (try_take(numbered)) return numbered;
   }
 }
