@@ -13,9 +13,7 @@
 #include "bench/json_conventions.h"
 #include "bench/sax.h"
 
-namespace roundtrip::sax {
-
-namespace detail {
+namespace roundtrip::sax::detail {
 
 template <class T>
 T& as(void* value) {
@@ -341,6 +339,4 @@ struct Wrapped {
   static constexpr Container container{nullptr, next, all_there<1>, no_step};
 };
 
-}  // namespace detail
-
-}  // namespace roundtrip::sax
+}  // namespace roundtrip::sax::detail
