@@ -176,7 +176,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(untimed["load_reuse"]["status"], "failed")
 
     def test_disasters_are_rows(self):
-        done = call("run", "--dataset", "probe", "--blocks", 6, "--operation", "save,load", "--timeout", 4,
+        done = call("run", "--dataset", "probe", "--blocks", 6, "--operation", "save,load", "--timeout", 15,
                     "--memory-limit", "500MiB", "--out", self.out, "--format",
                     "crashes,hangs,throws,exhausts_memory,behaves,absent", program=MISBEHAVING)
         self.assertEqual(done.returncode, 0, done.stderr)
