@@ -26,6 +26,12 @@ if(ROUNDTRIP_SANITIZE)
   target_compile_definitions(roundtrip_flags INTERFACE ROUNDTRIP_SANITIZED)
 endif()
 
+# Of code that is never timed. To optimize sanitized code takes minutes.
+set(roundtrip_untimed_optimization -O1)
+if(ROUNDTRIP_SANITIZE)
+  set(roundtrip_untimed_optimization -O0)
+endif()
+
 # The program that uses the workers; the tests have one of their own.
 set(ROUNDTRIP_DRIVER roundtrip)
 
@@ -103,8 +109,7 @@ ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Data
 ")
       add_library(roundtrip_dataset_${name} STATIC ${sources} "${generated}/${name}.cpp")
       target_link_libraries(roundtrip_dataset_${name} PUBLIC roundtrip_flags)
-      # None of it is ever timed.
-      target_compile_options(roundtrip_dataset_${name} PRIVATE -O1)
+      target_compile_options(roundtrip_dataset_${name} PRIVATE ${roundtrip_untimed_optimization})
     endforeach()
     foreach(folder IN LISTS document_folders)
       cmake_path(GET folder FILENAME name)
