@@ -12,9 +12,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "bench/document.h"
@@ -42,10 +42,12 @@ inline std::string format_number(double value) {
   return text.data();
 }
 
+/// Bytes of a text that a message shows; of a longer one it shows the start.
+inline constexpr std::size_t longest_shown = 40;
+
 inline std::string quote(std::string_view text) {
-  constexpr std::size_t shown = 40;
   std::string quoted = "\"";
-  for (const char c : text.substr(0, shown)) {
+  for (const char c : text.substr(0, longest_shown)) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\') {
       std::array<char, 8> escape{};
@@ -55,7 +57,7 @@ inline std::string quote(std::string_view text) {
       quoted += c;
     }
   }
-  if (text.size() <= shown) return quoted + '"';
+  if (text.size() <= longest_shown) return quoted + '"';
   // A cut must not end inside a UTF-8 sequence.
   while ((static_cast<unsigned char>(quoted.back()) & 0xc0U) == 0x80) quoted.pop_back();
   if ((static_cast<unsigned char>(quoted.back()) & 0x80U) != 0) quoted.pop_back();
@@ -133,10 +135,13 @@ template <class F>
 bool is_known_loss(F expected, F actual, Losses allowed) {
   if (std::isnan(expected)) return std::isnan(actual) && allowed.has(Loss::nan_payload);
   if (std::isinf(expected)) return std::isnan(actual) && allowed.has(Loss::non_finite);
-  // Four units in the last place: further off is another number.
-  const F near = 4 * std::numeric_limits<F>::epsilon() * std::abs(expected);
-  return allowed.has(Loss::last_digits) && std::signbit(expected) == std::signbit(actual) &&
-         std::abs(expected - actual) <= near;
+  if (!allowed.has(Loss::last_digits) || !std::isfinite(actual)) return false;
+  if (std::signbit(expected) != std::signbit(actual)) return false;
+  // Numbers of one sign are ordered as their bits are. Four steps: further off is another number.
+  using Bits = std::conditional_t<sizeof(F) == 4, std::uint32_t, std::uint64_t>;
+  const auto a = std::bit_cast<Bits>(expected);
+  const auto b = std::bit_cast<Bits>(actual);
+  return std::max(a, b) - std::min(a, b) <= 4;
 }
 
 /// Vectors, arrays and ordered sets: element by element; a difference in an element says more than one in
@@ -193,9 +198,10 @@ std::optional<Difference> compare_unordered_set(const Set& expected, const Set& 
 
 /// `.name`, or `{"a key"}` where that would read as something else.
 inline std::string key_step(const std::string& key) {
-  const bool plain = !key.empty() && std::all_of(key.begin(), key.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '_' || c >= 0x80;
-  });
+  const bool plain =
+      !key.empty() && key.size() <= longest_shown && std::all_of(key.begin(), key.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c >= 0x80;
+      });
   return plain ? phrase(".", key) : enclosed('{', brief(key), '}');
 }
 

@@ -10,7 +10,8 @@
 //        public:
 //         Loop(Subject subject, Codec& codec);  // set-up, not timed
 //         void run(std::uint64_t n) override;   // timed; does nothing but the operation
-//         Value once(double& ns) override;      // for the gate: does it once, and returns what came of it
+//         void once(double& ns, const Check<Value>& check) override;  // for the gate: once, and what came of
+//         it
 //       };
 //     };
 //     }
@@ -22,6 +23,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 #include "bench/format.h"
@@ -51,13 +53,17 @@ class Loop {
   virtual void run(std::uint64_t n) = 0;
 };
 
+/// The gate's comparison with the record.
+template <class Value>
+using Check = std::function<void(const Value&)>;
+
 template <class Value>
 class LoopOver : public Loop {
  public:
-  /// For the gate: does the operation once.
+  /// For the gate: does the operation once. What it worked with stays as an iteration leaves it.
   /// @param[out] ns what the operation alone took: no figure, an idea of the cost
-  /// @return what it loaded, or what the bytes that it saved load to
-  virtual Value once(double& ns) = 0;
+  /// @param check is shown what was loaded, or what the bytes that were saved load to
+  virtual void once(double& ns, const Check<Value>& check) = 0;
 };
 
 /// How long f takes, for ideas of the cost. What is reported is timed by Google Benchmark.

@@ -14,7 +14,7 @@ ROUNDTRIP = pathlib.Path(os.environ["ROUNDTRIP"])
 # The same command with less to do, so that the test is done in a minute.
 SHORTER = [(r"--budget \S+", "--budget 3s"), (r" check$", " check --scale 0.01"),
            (r"--operation save,load$", "--operation save,load --scale 0.01 --blocks 2")]
-# These install, build and run everything: .ci/run and the workflow call them.
+# These install, build and run everything: the workflow calls them.
 BY_CI = ["./scripts/run", "./scripts/run --quick", "./scripts/test"]
 
 

@@ -118,6 +118,17 @@ TEST(Difference, ForgivesDeclaredLossesOnly) {
   const Leaf negative_zero{-0.0, 0.0F};
   const Leaf zero{0.0, 0.0F};
   EXPECT_TRUE(first_difference(negative_zero, zero, {Loss::last_digits, Loss::nan_payload}));
+  // Four steps of whatever size they are there, and never into infinity.
+  const auto steps_from_one = [](int steps) {
+    return Leaf{1.0 + steps * std::numeric_limits<double>::epsilon(), 1.0F};
+  };
+  EXPECT_FALSE(first_difference(one, steps_from_one(4), {Loss::last_digits}));
+  EXPECT_TRUE(first_difference(one, steps_from_one(5), {Loss::last_digits}));
+  const Leaf smallest{std::numeric_limits<double>::denorm_min(), 1.0F};
+  const Leaf twice_that{2 * std::numeric_limits<double>::denorm_min(), 1.0F};
+  EXPECT_FALSE(first_difference(smallest, twice_that, {Loss::last_digits}));
+  const Leaf largest{std::numeric_limits<double>::max(), 1.0F};
+  EXPECT_TRUE(first_difference(largest, infinite, {Loss::last_digits}));
 }
 
 TEST(Difference, IgnoresTheOrderOfUnorderedContainers) {

@@ -28,6 +28,8 @@ std::string with_prefix(double value, const std::vector<std::pair<double, const 
 
 std::string rank_text(const Row& row) {
   if (row.floor || row.rank == 0) return "";
+  // Without an interval nothing is known of ties either.
+  if (row.doubtful) return "~" + std::to_string(row.rank);
   return std::to_string(row.rank) + (row.tied ? "=" : "");
 }
 

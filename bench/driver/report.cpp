@@ -237,6 +237,7 @@ class TableMaker {
       rank = std::max(rank, places[i].rank);
       ranked[i]->rank = rank;
       ranked[i]->tied = places[i].tied;
+      ranked[i]->doubtful = ranked[i]->figures.at(table.sorted_by).doubtful;
     }
   }
 

@@ -37,7 +37,8 @@ struct Row {
   std::string status;                     ///< the fidelity, or why there are no figures
   std::string reason;                     ///< a sentence with details; empty when exact
   std::size_t rank = 0;                   ///< by the sorting metric, from 1; 0: not ranked
-  bool tied = false;                      ///< cannot be told from another of its rank
+  bool tied = false;                      ///< cannot be told from another row
+  bool doubtful = false;                  ///< the rank is that of a figure with too few blocks
   std::map<std::string, Figure> figures;  ///< by metric key
 };
 

@@ -90,10 +90,10 @@ class Runner {
 
   void select();
   void prepare_data();
-  void add_document(const std::string& name, const std::filesystem::path& path);
   std::filesystem::path scratch_of(const std::string& format, const char* use);
   WorkerOptions worker_options(const std::string& format, const char* use);
 
+  [[nodiscard]] bool has_fact(const std::string& format, const std::string& dataset) const;
   void take_facts_of(const std::string& format);
   Fact take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format, const Source& source);
   void make_cells();

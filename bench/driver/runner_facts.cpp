@@ -15,6 +15,7 @@ void Runner::take_facts() {
   for (const auto& format : run_.roundtrip.formats) {
     if (format.built) continue;
     for (const auto& dataset : run_.roundtrip.datasets) {
+      if (has_fact(format.name, dataset.name)) continue;
       Fact fact;
       fact.dataset = dataset.name;
       fact.format = format.name;
@@ -37,18 +38,20 @@ void Runner::take_facts() {
                    });
 }
 
+/// Whether the run that is resumed has it already.
+bool Runner::has_fact(const std::string& format, const std::string& dataset) const {
+  const auto& facts = run_.roundtrip.facts;
+  return std::any_of(facts.begin(), facts.end(),
+                     [&](const Fact& fact) { return fact.format == format && fact.dataset == dataset; });
+}
+
 void Runner::take_facts_of(const std::string& format) {
   std::unique_ptr<WorkerProcess> process;
   for (const Source& source : sources_) {
     if (interrupted) return;
     {
       const std::lock_guard lock(mutex_);
-      const auto& facts = run_.roundtrip.facts;
-      if (std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-            return fact.format == format && fact.dataset == source.name;
-          })) {
-        continue;
-      }
+      if (has_fact(format, source.name)) continue;
     }
     Fact fact = take_fact(process, format, source);
     const std::lock_guard lock(mutex_);

@@ -32,15 +32,15 @@ struct load {
       }
     }
 
-    typename Subject::Value once(double& ns) override {
+    void once(double& ns, const Check<typename Subject::Value>& check) override {
       if constexpr (requires { codec_.load_new(subject_.encoded); }) {
         std::optional<typename Subject::Value> fresh;
         ns = rough_ns([&] { fresh.emplace(codec_.load_new(subject_.encoded)); });
-        return std::move(*fresh);
+        check(*fresh);
       } else {
         typename Subject::Value fresh{};
         ns = rough_ns([&] { subject_.load(subject_.encoded, fresh); });
-        return fresh;
+        check(fresh);
       }
     }
 

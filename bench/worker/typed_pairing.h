@@ -124,7 +124,9 @@ class RecordPairing final : public Pairing {
     started.verdict = detail::guarded(operation, [&]() -> Verdict {
       loop = codec_->make_loop(operation, subject(scratch));
       if (!loop) return {Verdict::Kind::failed, "no operation has this name", {}, {}, {}};
-      return compare(loop->once(started.first_ns));
+      Verdict verdict{Verdict::Kind::failed, "the operation showed the gate nothing", {}, {}, {}};
+      loop->once(started.first_ns, [&](const V& loaded) { verdict = compare(loaded); });
+      return verdict;
     });
     if (started.verdict.kind == Verdict::Kind::exact || started.verdict.kind == Verdict::Kind::lossy) {
       started.loop = std::move(loop);
@@ -322,6 +324,8 @@ void add_documents(Registry& registry) {
 /// Describes the format itself, and the operations of the suite as it has them.
 template <class Format>
 void add_format(Registry& registry) {
+  static_assert(Format::info.losses.any() == !Format::info.lossy.empty(),
+                "losses are declared by their kinds (info.losses) and in words (info.lossy)");
   registry.format = Format::info;
   for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
     using Operation = std::tuple_element_t<i(), AllOperations>;

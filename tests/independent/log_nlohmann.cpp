@@ -11,13 +11,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "datasets/log/dataset.h"
-
-namespace roundtrip::datasets::log {
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Address, octets)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Entry, address, identity, userid, date, request, code, size)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Log, entries)
-}  // namespace roundtrip::datasets::log
+#include "tests/by_hand/log_nlohmann.h"
 
 namespace {
 

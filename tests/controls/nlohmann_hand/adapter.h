@@ -7,13 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/format.h"
-#include "datasets/log/dataset.h"
-
-namespace roundtrip::datasets::log {
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Address, octets)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Entry, address, identity, userid, date, request, code, size)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Log, entries)
-}  // namespace roundtrip::datasets::log
+#include "tests/by_hand/log_nlohmann.h"
 
 namespace roundtrip::formats::nlohmann_hand {
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "bench/difference.h"
 #include "bench/format.h"
 #include "bench/operation.h"
 #include "formats/native/codec.h"
@@ -81,6 +82,26 @@ struct Format {
   };
 };
 }  // namespace crashes_late
+
+/// Behaves as long as a record that it has reused is not replaced by an empty one.
+namespace wants_reuse {
+struct Format {
+  static constexpr FormatInfo info{.name = "wants_reuse", .library = "test"};
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { native::save(record, out); }
+    void load(View bytes, T& record) {
+      const bool empty = !first_difference(record, T{});
+      if (empty && has_reused_) throw std::runtime_error("an empty record after one that was reused");
+      has_reused_ = has_reused_ || !empty;
+      native::load(bytes, record);
+    }
+
+   private:
+    bool has_reused_ = false;
+  };
+};
+}  // namespace wants_reuse
 
 /// The one that behaves, beside which the others are run.
 namespace behaves {

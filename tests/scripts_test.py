@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""The checks in scripts/ notice what they are there for."""
+
+import importlib.machinery
+import importlib.util
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(os.environ["SOURCE"])
+ROUNDTRIP = os.environ["ROUNDTRIP"]
+
+
+def script(name):
+    loader = importlib.machinery.SourceFileLoader(name.replace("-", "_"), str(SOURCE / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+class CheckTruth(unittest.TestCase):
+    def verdict(self, ratios, faster_is_fine=False):
+        row, = script("check-truth").judge({"cell": ([100 * r for r in ratios], [100] * len(ratios))}, 0.03, faster_is_fine)
+        return row["verdict"], row["found"]
+
+    def test_verdicts(self):
+        self.assertEqual(self.verdict([1.0] * 10), ("same", False))
+        self.assertEqual(self.verdict([1.04] * 10), ("slower", True))
+        self.assertEqual(self.verdict([0.96] * 10), ("faster", True))
+        self.assertEqual(self.verdict([0.96] * 10, faster_is_fine=True), ("faster", False))
+        self.assertEqual(self.verdict([0.9, 1.1] * 5), ("unclear", False))
+        self.assertEqual(self.verdict([1.04] * 5), ("unclear", False))  # too few for an interval
+
+    def test_intervals_are_those_of_the_median(self):
+        # The tables of the sign test: of 6 values the extremes, of 20 the 6th from each end.
+        interval = script("check-truth").median_interval
+        self.assertIsNone(interval(range(5)))
+        self.assertEqual(interval(range(1, 7)), (1, 6))
+        self.assertEqual(interval(range(1, 21)), (6, 15))
+
+
+class CheckFacts(unittest.TestCase):
+    def test_each_kind_of_difference_is_found(self):
+        differences = script("check-facts").differences
+        first = {"a": {"bytes": 1, "path": ""}, "b": {"bytes": 2}}
+        self.assertEqual(list(differences(first, first)), [])
+        second = {"a": {"bytes": 1, "path": "x"}, "c": {"bytes": 2}}
+        self.assertEqual([(what, name) for what, name, _ in differences(first, second)],
+                         [("a", "path"), ("b", "all of it"), ("c", "all of it")])
+
+    def test_only_heap_peaks_of_one_library_are_explained(self):
+        explained = script("check-facts").is_of_the_library
+        self.assertTrue(explained("nlohmann_cbor on twitter", "load_peak_bytes"))
+        self.assertFalse(explained("nlohmann_cbor on twitter", "load_allocations"))
+        self.assertFalse(explained("native on twitter", "load_peak_bytes"))
+
+
+class UpdateTables(unittest.TestCase):
+    def test_a_changed_digit_is_noticed_and_mended(self):
+        with tempfile.TemporaryDirectory() as name:
+            root = pathlib.Path(name)
+            for part in ("scripts", "docs", "results"):
+                shutil.copytree(SOURCE / part, root / part)
+            text = (SOURCE / "README.md").read_text()
+            self.assertIn("| exact |", text)
+            readme = root / "README.md"
+            readme.write_text(text.replace("| exact |", "| perfect |", 1))
+            command = [root / "scripts/update-tables", "--roundtrip", ROUNDTRIP]
+            checked = subprocess.run([*command, "--check"], capture_output=True, text=True)
+            self.assertEqual(checked.returncode, 1)
+            self.assertIn("README.md", checked.stdout)
+            self.assertEqual(subprocess.run(command).returncode, 0)
+            self.assertEqual(readme.read_text(), text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
