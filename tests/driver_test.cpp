@@ -292,7 +292,7 @@ TEST(Report, FewBlocksAreDoubtful) {
     cell.interval = median_interval(cell.blocks.ns);
   }
   const std::string text = render_table(make_tables(run, {})[0], {false, 80});
-  EXPECT_THAT(text, HasSubstr(" ~2 slow       ~2.00 µs"));
+  EXPECT_THAT(text, HasSubstr(" ~2 slow    ~2.00 µs"));
 }
 
 TEST(Results, AreReadAsTheyWereWritten) {
