@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The loops of the file operations. Beside what the system does for a file a virtual call is nothing, so they
-// know no codec.
+// The loops of the file operations.
 #pragma once
 
 #include "bench/file.h"
@@ -34,8 +33,7 @@ class ScratchFile {
 template <class Subject, Sync sync>
 class SaveFileLoop final : public LoopOver<typename Subject::Value> {
  public:
-  template <class Codec>
-  SaveFileLoop(Subject subject, Codec&) : subject_(std::move(subject)), file_(subject_.scratch) {}
+  explicit SaveFileLoop(Subject subject) : subject_(std::move(subject)), file_(subject_.scratch) {}
 
   void run(std::uint64_t n) override {
     for (; n != 0; --n) {
@@ -62,17 +60,14 @@ class SaveFileLoop final : public LoopOver<typename Subject::Value> {
 template <class Subject>
 class LoadFileLoop final : public LoopOver<typename Subject::Value> {
  public:
-  template <class Codec>
-  LoadFileLoop(Subject subject, Codec&) : subject_(std::move(subject)), file_(subject_.scratch) {
+  explicit LoadFileLoop(Subject subject) : subject_(std::move(subject)), file_(subject_.scratch) {
     write_file(file_.path(), subject_.encoded);
   }
 
   void run(std::uint64_t n) override {
     for (; n != 0; --n) {
       read_file(file_.path(), bytes_);
-      typename Subject::Value fresh{};
-      subject_.load(as_view(bytes_), fresh);
-      keep(fresh);
+      subject_.codec.load_fresh(as_view(bytes_), 1);
     }
   }
 

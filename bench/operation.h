@@ -5,19 +5,18 @@
 //     namespace roundtrip::operations {
 //     struct <name> {
 //       static constexpr OperationInfo info{…};
-//       template <class Subject, class Codec>
+//       template <class Subject>
 //       class Loop final : public LoopOver<typename Subject::Value> {
 //        public:
-//         Loop(Subject subject, Codec& codec);  // set-up, not timed
-//         void run(std::uint64_t n) override;   // timed; does nothing but the operation
-//         void once(double& ns, const Check<Value>& check) override;  // for the gate: once, and what came of
-//         it
+//         explicit Loop(Subject subject);      // set-up, not timed
+//         void run(std::uint64_t n) override;  // timed; does nothing but the operation
+//         void once(double& ns, const Check<Value>& check) override;  // for the gate: once, and what came of it
 //       };
 //     };
 //     }
 //
-// A loop calls `codec` itself, so that it is inlined, where nanoseconds count; elsewhere `subject`, which is
-// shared by all formats and costs a virtual call.
+// A loop knows no format: it is compiled once for a dataset. Where nanoseconds count it asks the subject for
+// all n iterations at once, so that the innermost loop is compiled together with the format's code.
 #pragma once
 
 #include <chrono>
@@ -74,8 +73,15 @@ double rough_ns(F&& f) {
   return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - before).count();
 }
 
-/// A codec behind virtual functions, for all that is not the innermost timed loop. The code that works with
-/// it is compiled once for a dataset and not once for each format of it.
+/// Tells the compiler that `object` may be read and written here: no iteration can be merged with the next or
+/// dropped. It emits no instruction.
+template <class T>
+[[gnu::always_inline]] inline void keep(T& object) {
+  asm volatile("" : : "g"(&object) : "memory");
+}
+
+/// A codec behind virtual functions. The three that are timed hold the loop themselves: one virtual call for a
+/// block, none for an iteration.
 /// @tparam R the record  @tparam V what is saved and loaded: the record or the library's own object  @tparam
 /// O output
 template <class R, class V, class O>
@@ -89,12 +95,22 @@ class AnyCodec {
   virtual ~AnyCodec() = default;
 
   virtual void prepare(const R& record) = 0;
-  virtual void save(const V& value, O& out) = 0;
+
+  /// n times: empties `out`, which keeps its capacity, and saves to it.
+  virtual void save(const V& value, O& out, std::uint64_t n) = 0;
+  /// n times: replaces what `value` holds.
+  virtual void load(View bytes, V& value, std::uint64_t n) = 0;
+  /// n times: makes a fresh value, loads it and destroys it.
+  virtual void load_fresh(View bytes, std::uint64_t n) = 0;
+  /// Whether a fresh value is not filled but made whole. Then that is what load_fresh does, and load_new does
+  /// it once; otherwise it is not to be called.
+  [[nodiscard]] virtual bool loads_new() const = 0;
+  [[nodiscard]] virtual V load_new(View bytes) = 0;
+
   /// Whether two saves of one value can give different bytes. Then save_canonical gives the same ones each
   /// time; otherwise it is not to be called.
   [[nodiscard]] virtual bool saves_differ() const = 0;
   virtual void save_canonical(const V& value, O& out) = 0;
-  virtual void load(View bytes, V& value) = 0;
   /// Conversions to and from the library's own object; never called when that is the record.
   virtual void to_object(const R& record, V& value) = 0;
   virtual void from_object(const V& value, R& record) = 0;
@@ -113,18 +129,8 @@ struct Subject {
   View decoy;          ///< the bytes of a value with other content, for a record that is to be reused
   std::filesystem::path scratch;  ///< a file name of this cell's own, where files may be written
 
-  void save(Output& out) {
-    out.clear();
-    codec.save(value, out);
-  }
-  void load(View bytes, Value& loaded) { codec.load(bytes, loaded); }
+  void save(Output& out) { codec.save(value, out, 1); }
+  void load(View bytes, Value& loaded) { codec.load(bytes, loaded, 1); }
 };
-
-/// Tells the compiler that `object` may be read and written here: no iteration can be merged with the next or
-/// dropped. It emits no instruction.
-template <class T>
-[[gnu::always_inline]] inline void keep(T& object) {
-  asm volatile("" : : "g"(&object) : "memory");
-}
 
 }  // namespace roundtrip

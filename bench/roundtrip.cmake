@@ -67,6 +67,17 @@ function(roundtrip_folders_with file parent result)
   set(${result} "${found}" PARENT_SCOPE)
 endfunction()
 
+# What the sources of all datasets include, read once.
+function(roundtrip_precompile_dataset_headers)
+  set(source "${PROJECT_BINARY_DIR}/generated/roundtrip/dataset_headers.cpp")
+  file(CONFIGURE OUTPUT "${source}" CONTENT "// A target needs a source.\n")
+  add_library(roundtrip_dataset_headers OBJECT "${source}")
+  target_link_libraries(roundtrip_dataset_headers PUBLIC roundtrip_flags)
+  target_compile_options(roundtrip_dataset_headers PRIVATE ${roundtrip_untimed_optimization})
+  target_precompile_headers(roundtrip_dataset_headers PRIVATE
+    "${PROJECT_SOURCE_DIR}/bench/random.h" "${PROJECT_SOURCE_DIR}/bench/worker/typed_pairing.h")
+endfunction()
+
 # Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator; each document is written to
 # the manifest, since it needs no compiling.
 function(roundtrip_find_datasets)
@@ -107,9 +118,18 @@ static_assert(roundtrip::datasets::${name}::Dataset::info.timed == ${timed}, \"C
 #define ROUNDTRIP_NOT_EXTERN
 ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Dataset::Record);
 ")
-      add_library(roundtrip_dataset_${name} STATIC ${sources} "${generated}/${name}.cpp")
+      # All that is not timed of the pairings with formats that save the record to a Buffer.
+      file(CONFIGURE OUTPUT "${generated}/${name}_pairing.cpp" CONTENT
+"#include \"${folder}/dataset.h\"
+#include \"bench/worker/typed_pairing.h\"
+using Record = roundtrip::datasets::${name}::Dataset::Record;
+template class roundtrip::RecordPairing<Record, Record, roundtrip::Buffer>;
+")
+      add_library(roundtrip_dataset_${name} STATIC
+                  ${sources} "${generated}/${name}.cpp" "${generated}/${name}_pairing.cpp")
       target_link_libraries(roundtrip_dataset_${name} PUBLIC roundtrip_flags)
       target_compile_options(roundtrip_dataset_${name} PRIVATE ${roundtrip_untimed_optimization})
+      target_precompile_headers(roundtrip_dataset_${name} REUSE_FROM roundtrip_dataset_headers)
     endforeach()
     foreach(folder IN LISTS document_folders)
       cmake_path(GET folder FILENAME name)
@@ -197,13 +217,15 @@ function(roundtrip_add_formats)
 #include \"roundtrip/datasets/${dataset}.h\"
 ${include_generated}#include \"bench/worker/typed_pairing.h\"
 namespace roundtrip {
+extern template class RecordPairing<datasets::${dataset}::Dataset::Record, datasets::${dataset}::Dataset::Record, Buffer>;
 ${functions}}  // namespace roundtrip
 ")
     list(APPEND sources "${generated}/cells_${dataset}.cpp" ${generated_sources})
     if(dataset IN_LIST untimed_datasets AND CMAKE_BUILD_TYPE STREQUAL "Release")
       # Half of the work of compiling it. These sources are the last, so that of a function which others instantiate,
-      # too, the linker takes theirs.
-      set_source_files_properties("${generated}/cells_${dataset}.cpp" ${generated_sources} PROPERTIES COMPILE_OPTIONS -O1)
+      # too, the linker takes theirs. GCC would restore -O3 from a header that was precompiled with it.
+      set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} APPEND PROPERTY COMPILE_OPTIONS -O1)
+      set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
   set(functions "")

@@ -108,9 +108,9 @@ class BufferStream final : public std::ostream {
  public:
   BufferStream() : std::ostream(nullptr) { init(&streambuf_); }
 
-  /// What is written from here on is appended to `out`, which must not be used before close().
-  void open(Buffer& out) {
-    streambuf_.open(out);
+  /// What is written from here on is appended to `buffer`, which must not be used before close().
+  void open(Buffer& buffer) {
+    streambuf_.open(buffer);
     clear();
   }
 

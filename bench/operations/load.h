@@ -14,39 +14,27 @@ struct load {
                                       .quick = true,
                                       .floor = "copy"};
 
-  template <class Subject, class Codec>
+  template <class Subject>
   class Loop final : public LoopOver<typename Subject::Value> {
    public:
-    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) {}
+    explicit Loop(Subject subject) : subject_(std::move(subject)) {}
 
-    void run(std::uint64_t n) override {
-      for (; n != 0; --n) {
-        if constexpr (requires { codec_.load_new(subject_.encoded); }) {
-          auto fresh = codec_.load_new(subject_.encoded);
-          keep(fresh);
-        } else {
-          typename Subject::Value fresh{};
-          codec_.load(subject_.encoded, fresh);
-          keep(fresh);
-        }
-      }
-    }
+    void run(std::uint64_t n) override { subject_.codec.load_fresh(subject_.encoded, n); }
 
     void once(double& ns, const Check<typename Subject::Value>& check) override {
-      if constexpr (requires { codec_.load_new(subject_.encoded); }) {
-        std::optional<typename Subject::Value> fresh;
-        ns = rough_ns([&] { fresh.emplace(codec_.load_new(subject_.encoded)); });
-        check(*fresh);
-      } else {
-        typename Subject::Value fresh{};
-        ns = rough_ns([&] { subject_.load(subject_.encoded, fresh); });
-        check(fresh);
-      }
+      std::optional<typename Subject::Value> fresh;
+      ns = rough_ns([&] {
+        if (subject_.codec.loads_new()) {
+          fresh.emplace(subject_.codec.load_new(subject_.encoded));
+        } else {
+          subject_.load(subject_.encoded, fresh.emplace());
+        }
+      });
+      check(*fresh);
     }
 
    private:
     Subject subject_;
-    Codec& codec_;
   };
 };
 

@@ -12,7 +12,7 @@ struct load_file {
       .rank = 5,
       .floor = "memcpy"};
 
-  template <class Subject, class Codec>
+  template <class Subject>
   using Loop = LoadFileLoop<Subject>;
 };
 

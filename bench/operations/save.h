@@ -13,21 +13,15 @@ struct save {
       .quick = true,
       .floor = "memcpy"};
 
-  template <class Subject, class Codec>
+  template <class Subject>
   class Loop final : public LoopOver<typename Subject::Value> {
    public:
-    Loop(Subject subject, Codec& codec) : subject_(std::move(subject)), codec_(codec) {}
+    explicit Loop(Subject subject) : subject_(std::move(subject)) {}
 
-    void run(std::uint64_t n) override {
-      for (; n != 0; --n) {
-        out_.clear();
-        codec_.save(subject_.value, out_);
-        keep(out_);
-      }
-    }
+    void run(std::uint64_t n) override { subject_.codec.save(subject_.value, out_, n); }
 
     void once(double& ns, const Check<typename Subject::Value>& check) override {
-      ns = rough_ns([&] { subject_.save(out_); });
+      ns = rough_ns([&] { run(1); });
       typename Subject::Value value{};
       subject_.load(as_view(out_), value);
       check(value);
@@ -35,7 +29,6 @@ struct save {
 
    private:
     Subject subject_;
-    Codec& codec_;
     typename Subject::Output out_;
   };
 };

@@ -12,7 +12,7 @@ struct save_file {
       .rank = 4,
       .floor = "memcpy"};
 
-  template <class Subject, class Codec>
+  template <class Subject>
   using Loop = SaveFileLoop<Subject, Sync::no>;
 };
 

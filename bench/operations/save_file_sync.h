@@ -12,7 +12,7 @@ struct save_file_sync {
       .rank = 6,
       .floor = "memcpy"};
 
-  template <class Subject, class Codec>
+  template <class Subject>
   using Loop = SaveFileLoop<Subject, Sync::yes>;
 };
 

@@ -47,14 +47,6 @@ class Source {
   [[nodiscard]] virtual Record make_decoy() const = 0;
 };
 
-/// A codec and the loops that are compiled with it.
-template <class R, class V, class O>
-class TimedCodec : public AnyCodec<R, V, O> {
- public:
-  /// @return nothing when no operation has that name
-  virtual std::unique_ptr<LoopOver<V>> make_loop(std::string_view operation, Subject<R, V, O> subject) = 0;
-};
-
 /// What is told of the format at run time, so that its pairings can share their code.
 struct PairingTraits {
   Losses losses;
@@ -68,7 +60,7 @@ class RecordPairing final : public Pairing {
  public:
   static constexpr bool own_object = !std::same_as<R, V>;
 
-  RecordPairing(std::unique_ptr<Source<R>> source, std::unique_ptr<TimedCodec<R, V, O>> codec,
+  RecordPairing(std::unique_ptr<Source<R>> source, std::unique_ptr<AnyCodec<R, V, O>> codec,
                 PairingTraits traits)
       : source_(std::move(source)), codec_(std::move(codec)), traits_(traits) {}
 
@@ -122,7 +114,7 @@ class RecordPairing final : public Pairing {
     }
     std::unique_ptr<LoopOver<V>> loop;
     started.verdict = detail::guarded(operation, [&]() -> Verdict {
-      loop = codec_->make_loop(operation, subject(scratch));
+      loop = make_loop(operation, scratch);
       if (!loop) return {Verdict::Kind::failed, "no operation has this name", {}, {}, {}};
       Verdict verdict{Verdict::Kind::failed, "the operation showed the gate nothing", {}, {}, {}};
       loop->once(started.first_ns, [&](const V& loaded) { verdict = compare(loaded); });
@@ -149,14 +141,25 @@ class RecordPairing final : public Pairing {
     return {*codec_, value(), as_view(encoded_), as_view(decoy_), scratch};
   }
 
+  /// @return nothing when no operation has that name
+  std::unique_ptr<LoopOver<V>> make_loop(std::string_view operation, const std::filesystem::path& scratch) {
+    std::unique_ptr<LoopOver<V>> loop;
+    for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
+      using Operation = std::tuple_element_t<i(), AllOperations>;
+      using OperationLoop = typename Operation::template Loop<Subject<R, V, O>>;
+      if (Operation::info.name == operation) loop = std::make_unique<OperationLoop>(subject(scratch));
+    });
+    return loop;
+  }
+
   void save_decoy() {
     const R decoy = source_->make_decoy();
     if constexpr (own_object) {
       V object{};
       codec_->to_object(decoy, object);
-      codec_->save(object, decoy_);
+      codec_->save(object, decoy_, 1);
     } else {
-      codec_->save(decoy, decoy_);
+      codec_->save(decoy, decoy_, 1);
     }
   }
 
@@ -177,7 +180,7 @@ class RecordPairing final : public Pairing {
   }
 
   std::unique_ptr<Source<R>> source_;
-  std::unique_ptr<TimedCodec<R, V, O>> codec_;
+  std::unique_ptr<AnyCodec<R, V, O>> codec_;
   PairingTraits traits_;
   R record_{};
   [[no_unique_address]] std::conditional_t<own_object, V, Nothing> object_{};
@@ -187,7 +190,7 @@ class RecordPairing final : public Pairing {
 
 /// An adapter's codec behind the interface above.
 template <class Codec, class R>
-class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Codec>> {
+class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>> {
  public:
   using V = value_of<Codec, R>;
   using O = output_of<Codec>;
@@ -195,12 +198,43 @@ class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Code
   void prepare(const R& record) override {
     if constexpr (requires { codec_.prepare(record); }) codec_.prepare(record);
   }
-  void save(const V& value, O& out) override { codec_.save(value, out); }
+  void save(const V& value, O& out, std::uint64_t n) override {
+    for (; n != 0; --n) {
+      out.clear();
+      codec_.save(value, out);
+      keep(out);
+    }
+  }
+  void load(View bytes, V& value, std::uint64_t n) override {
+    for (; n != 0; --n) {
+      codec_.load(bytes, value);
+      keep(value);
+    }
+  }
+  void load_fresh(View bytes, std::uint64_t n) override {
+    for (; n != 0; --n) {
+      if constexpr (has_load_new) {
+        auto fresh = codec_.load_new(bytes);
+        keep(fresh);
+      } else {
+        V fresh{};
+        codec_.load(bytes, fresh);
+        keep(fresh);
+      }
+    }
+  }
+  [[nodiscard]] bool loads_new() const override { return has_load_new; }
+  [[nodiscard]] V load_new(View bytes) override {
+    if constexpr (has_load_new) {
+      return codec_.load_new(bytes);
+    } else {
+      return V{};
+    }
+  }
   [[nodiscard]] bool saves_differ() const override { return has_canonical; }
   void save_canonical(const V& value, O& out) override {
     if constexpr (has_canonical) codec_.save_canonical(value, out);
   }
-  void load(View bytes, V& value) override { codec_.load(bytes, value); }
   void to_object(const R& record, V& value) override {
     if constexpr (has_own_object<Codec>) codec_.to_object(record, value);
   }
@@ -208,24 +242,18 @@ class CodecModel final : public TimedCodec<R, value_of<Codec, R>, output_of<Code
     if constexpr (has_own_object<Codec>) codec_.from_object(value, record);
   }
 
-  std::unique_ptr<LoopOver<V>> make_loop(std::string_view operation, Subject<R, V, O> subject) override {
-    std::unique_ptr<LoopOver<V>> loop;
-    for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
-      using Operation = std::tuple_element_t<i(), AllOperations>;
-      using OperationLoop = typename Operation::template Loop<Subject<R, V, O>, Codec>;
-      if (Operation::info.name == operation)
-        loop = std::make_unique<OperationLoop>(std::move(subject), codec_);
-    });
-    return loop;
-  }
-
  private:
+  static constexpr bool has_load_new = requires(Codec & codec, View bytes) { codec.load_new(bytes); };
   static constexpr bool has_canonical = requires(Codec & codec, const V& value, O& out) {
     codec.save_canonical(value, out);
   };
 
   Codec codec_{};
 };
+
+// Compiled once, in document_pairing.cpp. A typed dataset's library holds that dataset's.
+extern template class RecordPairing<Document, Document, Buffer>;
+extern template class RecordPairing<Messages, Messages, Buffer>;
 
 /// What cannot be paired still has a row, with the reason.
 class UnsupportedPairing final : public Pairing {
