@@ -12,7 +12,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   list(APPEND roundtrip_options -falign-functions=64 -falign-loops=32)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC rations inlining in a source file that has become large. A cell's speed must not depend on which others stand
-    # in its file, nor on how much of ours does: without the ration it is as in a small file of its own.
+    # in its file, nor on how much of ours does (docs/methodology.md has figures).
     list(APPEND roundtrip_options -falign-jumps=32 --param=large-unit-insns=1000000)
   endif()
 endif()
