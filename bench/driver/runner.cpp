@@ -2,6 +2,7 @@
 #include "bench/driver/runner.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -43,6 +44,15 @@ std::vector<std::string> choose(const std::vector<std::string>& wanted, const st
                                  what, fmt::join(known, ", ")));
   }
   return wanted.empty() ? known : wanted;
+}
+
+/// There are three open files for each worker, and a worker for each pairing; the usual limit of 1024 is there
+/// for programs that call select().
+void allow_many_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace
@@ -146,16 +156,17 @@ WorkerOptions Runner::worker_options(const std::string& format, const char* use)
   return options;
 }
 
-void Runner::parallel(std::size_t count, const std::function<void(std::size_t)>& work) {
+void Runner::parallel(const std::function<void(std::size_t)>& work) {
+  const std::size_t count = formats_.size();
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> done{0};
   std::vector<std::jthread> threads;
   const auto width = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), count);
   for (std::size_t i = 0; i < width; ++i) {
     threads.emplace_back([&] {
-      for (std::size_t item = next++; item < count && !interrupted; item = next++) {
-        work(item);
-        progress_.update(static_cast<double>(++done) / static_cast<double>(count), -1, formats_[item]);
+      for (std::size_t format = next++; format < count && !interrupted; format = next++) {
+        work(format);
+        progress_.update(static_cast<double>(++done) / static_cast<double>(count), -1, formats_[format]);
       }
     });
   }
@@ -196,10 +207,14 @@ void Runner::give_up(Cell& cell, const std::string& status, const std::string& r
       {sources_[cell.source].name, formats_[cell.format], cell.operation, status, reason});
 }
 
+Runner::TimedWorker& Runner::worker_of(const Cell& cell) {
+  return workers_[cell.format * sources_.size() + cell.source];
+}
+
 /// Makes sure that the cell's worker runs and has the cell set up and checked.
 /// @return false when the cell cannot be timed; the reason is recorded
 bool Runner::ensure_started(Cell& cell) {
-  TimedWorker& worker = workers_[cell.format];
+  TimedWorker& worker = worker_of(cell);
   const Source& source = sources_[cell.source];
   try {
     if (!worker.process) {
@@ -208,7 +223,7 @@ bool Runner::ensure_started(Cell& cell) {
       worker.process = std::make_unique<WorkerProcess>(options);
       ++worker.launches;
     }
-    if (!worker.prepared.contains(cell.source)) {
+    if (!worker.prepared) {
       std::vector<std::string> request{"make", source.name};
       request.insert(request.end(), source.prepare.begin(), source.prepare.end());
       const auto answer = worker.process->ask(request, request_.timeout);
@@ -216,9 +231,9 @@ bool Runner::ensure_started(Cell& cell) {
         give_up(cell, answer.at("verdict"), reason_of(answer));
         return false;
       }
-      worker.prepared.insert(cell.source);
+      worker.prepared = true;
     }
-    if (!worker.started.contains({cell.source, cell.operation})) {
+    if (!worker.started.contains(cell.operation)) {
       const auto answer = worker.process->ask({"start", source.name, cell.operation}, request_.timeout);
       const std::string verdict = answer.at("verdict");
       if (!timed_verdict(verdict)) {
@@ -226,11 +241,11 @@ bool Runner::ensure_started(Cell& cell) {
         return false;
       }
       cell.estimate_ns = answer.at("ns");
-      worker.started.insert({cell.source, cell.operation});
+      worker.started.insert(cell.operation);
     }
     return true;
   } catch (const WorkerLost& lost) {
-    workers_[cell.format] = {nullptr, {}, {}, worker.launches};
+    worker = {nullptr, false, {}, worker.launches};
     give_up(cell, lost.status(), lost.what());
   } catch (const std::exception& error) {
     give_up(cell, "failed", error.what());
@@ -238,7 +253,7 @@ bool Runner::ensure_started(Cell& cell) {
   return false;
 }
 
-void Runner::set_up_worker(std::size_t format) {
+void Runner::set_up_workers(std::size_t format) {
   for (Cell& cell : cells_) {
     if (cell.format == format && !interrupted) ensure_started(cell);
   }
@@ -246,7 +261,7 @@ void Runner::set_up_worker(std::size_t format) {
 
 void Runner::run_block(Cell& cell) {
   if (!ensure_started(cell)) return;
-  TimedWorker& worker = workers_[cell.format];
+  TimedWorker& worker = worker_of(cell);
   try {
     const auto answer = worker.process->ask({"block", sources_[cell.source].name, cell.operation,
                                              std::to_string(cell.warmup), std::to_string(cell.iterations)},
@@ -256,7 +271,7 @@ void Runner::run_block(Cell& cell) {
     cell.blocks.iterations.push_back(cell.iterations);
     cell.blocks.launch.push_back(worker.launches - 1);
   } catch (const WorkerLost& lost) {
-    worker = {nullptr, {}, {}, worker.launches};
+    worker = {nullptr, false, {}, worker.launches};
     give_up(cell, lost.status(), lost.what());
   } catch (const std::exception& error) {
     give_up(cell, "failed", error.what());
@@ -271,16 +286,16 @@ double Runner::seconds_left() const {
 
 void Runner::time_cells() {
   make_cells();
-  workers_.resize(formats_.size());
-  for (const TimedCell& timed : run_.benchmarks) {
+  workers_.resize(formats_.size() * sources_.size());
+  for (const Cell& cell : cells_) {
     // A resumed run starts its workers anew; their launches are counted on.
-    for (std::size_t f = 0; f < formats_.size(); ++f) {
-      if (timed.format != formats_[f] || timed.blocks.launch.empty()) continue;
-      workers_[f].launches = std::max(workers_[f].launches, timed.blocks.launch.back() + 1);
-    }
+    if (cell.blocks.launch.empty()) continue;
+    TimedWorker& worker = worker_of(cell);
+    worker.launches = std::max(worker.launches, cell.blocks.launch.back() + 1);
   }
   progress_.phase("starting");
-  parallel(formats_.size(), [&](std::size_t f) { set_up_worker(f); });
+  allow_many_files();
+  parallel([&](std::size_t format) { set_up_workers(format); });
   collect("partial");
   save();
   run_rounds();

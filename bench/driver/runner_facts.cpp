@@ -24,7 +24,7 @@ void Runner::take_facts() {
       run_.roundtrip.facts.push_back(std::move(fact));
     }
   }
-  parallel(formats_.size(), [&](std::size_t i) { take_facts_of(formats_[i]); });
+  parallel([&](std::size_t format) { take_facts_of(formats_[format]); });
   // Threads finish in any order; the file should not say in which.
   std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(),
                    [&](const Fact& a, const Fact& b) {
