@@ -46,8 +46,8 @@ std::vector<std::string> choose(const std::vector<std::string>& wanted, const st
   return wanted.empty() ? known : wanted;
 }
 
-/// There are three open files for each worker, and a worker for each pairing; the usual limit of 1024 is there
-/// for programs that call select().
+/// There are three open files for each worker, and a worker for each pairing; the usual limit of 1024 is
+/// there for programs that call select().
 void allow_many_files() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

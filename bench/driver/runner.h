@@ -80,9 +80,9 @@ class Runner {
     Blocks blocks;
     bool lost = false;  ///< it ended its worker: not tried again
   };
-  /// The worker that times one pairing, started when it is needed and again after it was lost. Each pairing has
-  /// a process of its own: what another dataset leaves in the heap can cost a format that allocates much a
-  /// quarter of its speed.
+  /// The worker that times one pairing, started when it is needed and again after it was lost. Each pairing
+  /// has a process of its own: what another dataset leaves in the heap can cost a format that allocates much
+  /// a quarter of its speed.
   struct TimedWorker {
     std::unique_ptr<WorkerProcess> process;
     bool prepared = false;
@@ -120,7 +120,7 @@ class Runner {
   std::vector<Source> sources_;
   std::vector<Cell> cells_;
   std::vector<TimedWorker> workers_;  ///< of all pairings (worker_of)
-  std::mutex mutex_;  ///< of run_ while several threads take facts
+  std::mutex mutex_;                  ///< of run_ while several threads take facts
   Progress progress_;
   Clock::time_point begin_ = Clock::now();
   double earlier_seconds_ = 0;  ///< of the run that is resumed

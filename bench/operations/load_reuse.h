@@ -17,9 +17,7 @@ struct load_reuse {
    public:
     /// The record starts with other content than it is to be loaded with: a codec that leaves something of it
     /// behind does not get past the gate.
-    explicit Loop(Subject subject) : subject_(std::move(subject)) {
-      subject_.load(subject_.decoy, reused_);
-    }
+    explicit Loop(Subject subject) : subject_(std::move(subject)) { subject_.load(subject_.decoy, reused_); }
 
     void run(std::uint64_t n) override { subject_.codec.load(subject_.encoded, reused_, n); }
 
