@@ -67,19 +67,27 @@ function(roundtrip_folders_with file parent result)
   set(${result} "${found}" PARENT_SCOPE)
 endfunction()
 
-# What the sources of all datasets include, read once.
-function(roundtrip_precompile_dataset_headers)
-  set(source "${PROJECT_BINARY_DIR}/generated/roundtrip/dataset_headers.cpp")
+# A target that compiles headers for others to reuse: what all of their sources include is then read once.
+function(roundtrip_precompile target)
+  set(source "${PROJECT_BINARY_DIR}/generated/roundtrip/${target}.cpp")
   file(CONFIGURE OUTPUT "${source}" CONTENT "// A target needs a source.\n")
-  add_library(roundtrip_dataset_headers OBJECT "${source}")
-  target_link_libraries(roundtrip_dataset_headers PUBLIC roundtrip_flags)
-  target_compile_options(roundtrip_dataset_headers PRIVATE ${roundtrip_untimed_optimization})
-  target_precompile_headers(roundtrip_dataset_headers PRIVATE
-    "${PROJECT_SOURCE_DIR}/bench/random.h" "${PROJECT_SOURCE_DIR}/bench/worker/typed_pairing.h")
+  add_library(${target} OBJECT "${source}")
+  target_link_libraries(${target} PUBLIC roundtrip_flags)
+  target_compile_options(${target} PRIVATE ${roundtrip_untimed_optimization})
+  target_precompile_headers(${target} PRIVATE ${ARGN})
 endfunction()
 
-# Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator; each document is written to
-# the manifest, since it needs no compiling.
+# Adds a static library of code that is never timed, built when something links with it.
+function(roundtrip_add_untimed target headers)
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${ARGN})
+  target_link_libraries(${target} PUBLIC roundtrip_flags)
+  target_compile_options(${target} PRIVATE ${roundtrip_untimed_optimization})
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+endfunction()
+
+# Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator, and another,
+# roundtrip_pairing_<name>, with all that is not timed of its pairings with formats that save the record to a Buffer. Each
+# document is written to the manifest, since it needs no compiling.
 function(roundtrip_find_datasets)
   set(typed "")
   set(untimed "")
@@ -118,18 +126,16 @@ static_assert(roundtrip::datasets::${name}::Dataset::info.timed == ${timed}, \"C
 #define ROUNDTRIP_NOT_EXTERN
 ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Dataset::Record);
 ")
-      # All that is not timed of the pairings with formats that save the record to a Buffer.
-      file(CONFIGURE OUTPUT "${generated}/${name}_pairing.cpp" CONTENT
-"#include \"${folder}/dataset.h\"
+      set(pairing "${PROJECT_BINARY_DIR}/generated/roundtrip/pairings/${name}.cpp")
+      file(CONFIGURE OUTPUT "${pairing}" CONTENT
+"#include \"roundtrip/datasets/${name}.h\"
 #include \"bench/worker/typed_pairing.h\"
 using Record = roundtrip::datasets::${name}::Dataset::Record;
 template class roundtrip::RecordPairing<Record, Record, roundtrip::Buffer>;
 ")
-      add_library(roundtrip_dataset_${name} STATIC
-                  ${sources} "${generated}/${name}.cpp" "${generated}/${name}_pairing.cpp")
-      target_link_libraries(roundtrip_dataset_${name} PUBLIC roundtrip_flags)
-      target_compile_options(roundtrip_dataset_${name} PRIVATE ${roundtrip_untimed_optimization})
-      target_precompile_headers(roundtrip_dataset_${name} REUSE_FROM roundtrip_dataset_headers)
+      roundtrip_add_untimed(roundtrip_dataset_${name} roundtrip_dataset_headers ${sources} "${generated}/${name}.cpp")
+      roundtrip_add_untimed(roundtrip_pairing_${name} roundtrip_pairing_headers "${pairing}")
+      target_link_libraries(roundtrip_pairing_${name} PUBLIC roundtrip_dataset_${name})
     endforeach()
     foreach(folder IN LISTS document_folders)
       cmake_path(GET folder FILENAME name)
@@ -241,7 +247,7 @@ ${functions}}  // namespace roundtrip
 namespace roundtrip {
 ${functions}}  // namespace roundtrip
 ")
-  list(TRANSFORM datasets PREPEND roundtrip_dataset_ OUTPUT_VARIABLE dataset_libraries)
+  list(TRANSFORM datasets PREPEND roundtrip_pairing_ OUTPUT_VARIABLE dataset_libraries)
   add_library(roundtrip_cells_${family} OBJECT ${sources})
   target_link_libraries(roundtrip_cells_${family} PUBLIC roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
   # Reading the library's headers and ours takes as long as compiling what a small dataset needs of them.

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import tempfile
@@ -65,6 +66,35 @@ class Cli(unittest.TestCase):
         broken = self.results()
         broken["benchmarks"][0]["real_time"] = 0
         self.assertFalse(validator.is_valid(broken))
+
+    def run_with_files(self, soft, hard):
+        """One small block for each cell of many workers, with limits of open files."""
+        return call("run", "--dataset", "message,tree", "--scale", 0.1, "--operation", "save", "--blocks", 1,
+                    "--out", self.out,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)))
+
+    def test_more_workers_than_files_are_usual(self):
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        done = self.run_with_files(40, hard)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(len(self.results()["benchmarks"]), 20)
+        self.assertNotIn("ulimit", done.stdout)
+
+    def test_more_workers_than_files_are_possible(self):
+        done = self.run_with_files(40, 40)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        results = self.results()
+        self.assertEqual(results["roundtrip"]["status"], "complete")
+        timed = {cell["name"] for cell in results["benchmarks"]}
+        untimed = [cell for cell in results["roundtrip"]["untimed"] if "Too many open files" in cell["reason"]]
+        self.assertGreater(len(timed), 3)
+        self.assertGreater(len(untimed), 10)
+        for cell in untimed:
+            self.assertEqual(cell["status"], "failed")
+            self.assertIn("ulimit -n", cell["reason"])
+        facts = {(fact["dataset"], fact["format"]) for fact in results["roundtrip"]["facts"]}
+        self.assertEqual(len(facts), len(results["roundtrip"]["facts"]))
+        self.assertGreater(len(facts), 30)
 
     def test_table_is_plain_when_piped(self):
         done = self.run_small()

@@ -23,7 +23,36 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 [[noreturn]] void fail(const std::string& what) {
-  throw std::system_error(errno, std::generic_category(), what);
+  const int error = errno;
+  const bool too_many = error == EMFILE || error == ENFILE;
+  throw std::system_error(error, std::generic_category(),
+                          too_many
+                              ? what +
+                                    " for one more worker (raise the limit, `ulimit -n`, or select fewer "
+                                    "formats or datasets)"
+                              : what);
+}
+
+struct Pipe {
+  Descriptor read_end;
+  Descriptor write_end;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{-1, -1};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("no pipe");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+/// Workers must leave the driver some files to open, such as that of its results.
+/// @throws std::system_error when there are too few
+void check_reserve() {
+  constexpr std::size_t reserve = 8;
+  std::array<Descriptor, reserve> files;
+  for (Descriptor& file : files) {
+    file = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) fail("no file");
+  }
 }
 
 /// Between fork and exec only system calls are allowed; everything they need is made before.
@@ -103,28 +132,27 @@ std::string join(const std::vector<std::string>& request) {
 
 }  // namespace
 
+Descriptor::~Descriptor() {
+  if (number_ >= 0) ::close(number_);
+}
+
 WorkerProcess::WorkerProcess(const WorkerOptions& options) {
   const Child child(options);
-  std::array<int, 2> requests{-1, -1};
-  std::array<int, 2> answers{-1, -1};
-  if (::pipe2(requests.data(), O_CLOEXEC) != 0 || ::pipe2(answers.data(), O_CLOEXEC) != 0) fail("pipe");
-  errors_ = ::memfd_create("roundtrip-worker-errors", MFD_CLOEXEC);
-  if (errors_ < 0) fail("memfd_create");
+  check_reserve();
+  Pipe requests = make_pipe();
+  Pipe answers = make_pipe();
+  errors_ = Descriptor(::memfd_create("roundtrip-worker-errors", MFD_CLOEXEC));
+  if (errors_.get() < 0) fail("no memory file");
   pid_ = ::fork();
-  if (pid_ == 0) become_worker(options, child, requests[0], answers[1], errors_);
-  const int error = errno;
-  ::close(requests[0]);
-  ::close(answers[1]);
-  to_ = requests[1];
-  from_ = answers[0];
-  errno = error;
-  if (pid_ < 0) fail("fork");
+  if (pid_ == 0) {
+    become_worker(options, child, requests.read_end.get(), answers.write_end.get(), errors_.get());
+  }
+  if (pid_ < 0) fail("no process");
+  to_ = std::move(requests.write_end);
+  from_ = std::move(answers.read_end);
 }
 
 WorkerProcess::~WorkerProcess() {
-  if (to_ >= 0) ::close(to_);
-  if (from_ >= 0) ::close(from_);
-  if (errors_ >= 0) ::close(errors_);
   if (pid_ > 0) {
     // What it holds can take long to free, and nobody needs that.
     ::kill(pid_, SIGKILL);
@@ -155,7 +183,7 @@ void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chr
     what = "the worker ended with exit code " + std::to_string(WEXITSTATUS(status));
   }
   what += " during '" + doing + "'";
-  if (const std::string words = last_words(errors_); !words.empty()) what += ": " + words;
+  if (const std::string words = last_words(errors_.get()); !words.empty()) what += ": " + words;
   throw WorkerLost(how, what);
 }
 
@@ -163,7 +191,7 @@ void WorkerProcess::send(const std::string& line) {
   // A dead worker is noticed when its answer is read; the signal is ignored by the driver's main.
   std::string_view rest = line;
   while (!rest.empty()) {
-    const ssize_t count = ::write(to_, rest.data(), rest.size());
+    const ssize_t count = ::write(to_.get(), rest.data(), rest.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return;
     rest.remove_prefix(static_cast<std::size_t>(count));
@@ -181,14 +209,14 @@ nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request,
   while ((end = received_.find('\n')) == std::string::npos) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) lost(WorkerLost::How::hung, doing, timeout);
-    pollfd ready{from_, POLLIN, 0};
+    pollfd ready{from_.get(), POLLIN, 0};
     if (::poll(&ready, 1, static_cast<int>(std::min<std::int64_t>(left.count() + 1, 1'000'000))) < 0 &&
         errno != EINTR) {
       fail("poll");
     }
     if (ready.revents == 0) continue;
     std::array<char, 4096> chunk{};
-    const ssize_t count = ::read(from_, chunk.data(), chunk.size());
+    const ssize_t count = ::read(from_.get(), chunk.data(), chunk.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) lost(WorkerLost::How::crashed, doing, timeout);
     received_.append(chunk.data(), static_cast<std::size_t>(count));

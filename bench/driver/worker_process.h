@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace roundtrip {
@@ -42,6 +43,25 @@ struct WorkerOptions {
   std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
 };
 
+/// An open file, closed by its owner's end.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor();
+  [[nodiscard]] int get() const { return number_; }
+
+ private:
+  int number_ = -1;
+};
+
 /// A running worker. Requests are answered one after the other; an object may be used by one thread at a
 /// time.
 class WorkerProcess {
@@ -64,9 +84,9 @@ class WorkerProcess {
   void send(const std::string& line);
 
   pid_t pid_ = -1;
-  int to_ = -1;
-  int from_ = -1;
-  int errors_ = -1;  ///< what the worker writes to standard error: a file without a name
+  Descriptor to_;
+  Descriptor from_;
+  Descriptor errors_;  ///< what the worker writes to standard error: a file without a name
   std::string received_;
 };
 

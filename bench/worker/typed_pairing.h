@@ -251,7 +251,7 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
   Codec codec_{};
 };
 
-// Compiled once, in document_pairing.cpp. A typed dataset's library holds that dataset's.
+// Compiled once, in document_pairing.cpp. Those of a typed dataset are in its roundtrip_pairing_<name>.
 extern template class RecordPairing<Document, Document, Buffer>;
 extern template class RecordPairing<Messages, Messages, Buffer>;
 
