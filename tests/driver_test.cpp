@@ -28,7 +28,7 @@ std::filesystem::path temporary(const std::string& name) {
 }
 
 std::filesystem::path write_temporary(const std::string& name, const std::string& text) {
-  const auto path = temporary(name);
+  auto path = temporary(name);
   std::ofstream(path) << text;
   return path;
 }

@@ -35,7 +35,7 @@ void report_size(benchmark::State& state, const std::string& text) {
 void log_nlohmann_save(benchmark::State& state) {
   const Log log = Dataset::generate({});
   std::string text = checked_text(log);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     text = json(log).dump();
     benchmark::DoNotOptimize(text.data());
     benchmark::ClobberMemory();
@@ -46,7 +46,7 @@ BENCHMARK(log_nlohmann_save)->Name("log/nlohmann_json/save");
 
 void log_nlohmann_load(benchmark::State& state) {
   const std::string text = checked_text(Dataset::generate({}));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const Log log = json::parse(text).get<Log>();
     benchmark::DoNotOptimize(log.entries.data());
     benchmark::ClobberMemory();

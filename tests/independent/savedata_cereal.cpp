@@ -106,7 +106,7 @@ void savedata_cereal_save(benchmark::State& state) {
   const World world = Dataset::generate({});
   Writer writer;
   save_and_check(world, writer);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     save(world, writer);
     benchmark::DoNotOptimize(writer);
     benchmark::ClobberMemory();
@@ -118,7 +118,7 @@ BENCHMARK(savedata_cereal_save)->Name("savedata/cereal_binary/save");
 void savedata_cereal_load(benchmark::State& state) {
   Writer writer;
   save_and_check(Dataset::generate({}), writer);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const World world = load(writer.bytes());
     benchmark::DoNotOptimize(world.players.data());
     benchmark::ClobberMemory();
