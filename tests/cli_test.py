@@ -215,10 +215,13 @@ class Cli(unittest.TestCase):
     def test_disasters_are_rows(self):
         done = call("run", "--dataset", "probe", "--blocks", 6, "--operation", "save,load", "--timeout", 15,
                     "--memory-limit", "500MiB", "--out", self.out, "--format",
-                    "crashes,hangs,throws,exhausts_memory,behaves,absent", program=MISBEHAVING)
+                    "crashes,is_killed,hangs,throws,exhausts_memory,behaves,absent", program=MISBEHAVING)
         self.assertEqual(done.returncode, 0, done.stderr)
         facts = {f["format"]: f for f in self.results()["roundtrip"]["facts"]}
         self.assertEqual(facts["crashes"]["fidelity"], "crashed")
+        self.assertEqual(facts["is_killed"]["fidelity"], "crashed")
+        self.assertIn("memory runs out", facts["is_killed"]["reason"])
+        self.assertNotIn("memory runs out", facts["crashes"]["reason"] + facts["hangs"]["reason"])
         self.assertEqual(facts["hangs"]["fidelity"], "hung")
         self.assertEqual(facts["throws"]["fidelity"], "failed")
         self.assertIn("thrown on purpose", facts["throws"]["reason"])

@@ -162,6 +162,7 @@ WorkerProcess::~WorkerProcess() {
 
 void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chrono::milliseconds timeout) {
   int status = 0;
+  bool killed_here = false;
   // One that closed its output is about to end and says how; it is not waited for forever.
   for (int i = 0; how == WorkerLost::How::crashed && i < 100; ++i) {
     if (::waitpid(pid_, &status, WNOHANG) == pid_) {
@@ -173,12 +174,16 @@ void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chr
   if (pid_ > 0) {
     ::kill(pid_, SIGKILL);
     ::waitpid(std::exchange(pid_, -1), &status, 0);
+    killed_here = true;
   }
   std::string what;
   if (how == WorkerLost::How::hung) {
     what = "no answer within " + std::to_string(timeout.count() / 1000) + " s";
   } else if (WIFSIGNALED(status)) {
     what = signal_text(WTERMSIG(status));
+    if (WTERMSIG(status) == SIGKILL && !killed_here) {
+      what += ", as the system does when memory runs out (select fewer formats or datasets, or a --scale)";
+    }
   } else {
     what = "the worker ended with exit code " + std::to_string(WEXITSTATUS(status));
   }

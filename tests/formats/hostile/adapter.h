@@ -30,6 +30,11 @@ struct Crash {
   void operator()() const { std::raise(SIGSEGV); }
 };
 
+/// As the kernel ends a process when the machine has no memory left.
+struct Kill {
+  void operator()() const { std::raise(SIGKILL); }
+};
+
 struct Hang {
   void operator()() const {
     for (volatile bool forever = true; forever;) {
@@ -60,6 +65,7 @@ namespace roundtrip::formats {
   };                                                                           \
   }
 ROUNDTRIP_HOSTILE_FORMAT(crashes, Crash)
+ROUNDTRIP_HOSTILE_FORMAT(is_killed, Kill)
 ROUNDTRIP_HOSTILE_FORMAT(hangs, Hang)
 ROUNDTRIP_HOSTILE_FORMAT(throws, Throw)
 ROUNDTRIP_HOSTILE_FORMAT(exhausts_memory, Exhaust)
