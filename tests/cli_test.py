@@ -39,7 +39,7 @@ class Cli(unittest.TestCase):
 
     def test_usage_errors_are_2(self):
         for arguments in [(), ("nope",), ("run", "--nope"), ("run", "--format", "nope"), ("run", "--dataset", "nope"),
-                          ("run", "--operation", "nope"), ("run", "--budget", "soon"), ("run", "--scale", "0"),
+                          ("run", "--operation", "nope"), ("run", "--budget", "soon"), ("run", "--budget", "inf"), ("run", "--scale", "0"),
                           ("show", "/nonexistent"), ("run", "--data", "/nonexistent.json"),
                           ("run", "--resume", "/nonexistent"), ("run", "--blocks", "3", "--quick")]:
             done = call(*arguments)
@@ -286,6 +286,29 @@ class Cli(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.results()["roundtrip"]["facts"], facts)
         self.assertEqual(len(self.results()["benchmarks"]), 1)
+
+    def test_a_budget_too_short_for_all_leaves_the_rest_to_a_resumed_run(self):
+        done = call("run", "--format", "native,memcpy", "--dataset", "message,tree", "--operation", "save,load",
+                    "--budget", "0.001s", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("the budget is too short for all", done.stderr)
+        self.assertIn("native: pending", done.stdout)
+        results = self.results()
+        self.assertEqual((results["roundtrip"]["status"], results["benchmarks"]), ("partial", []))
+        budget = 0.1
+        there = {}
+        while results["roundtrip"]["status"] == "partial":
+            self.assertLess(budget, 1000)
+            self.assertEqual(call("run", "--resume", self.out, "--budget", f"{budget}s").returncode, 0)
+            results = self.results()
+            for cell in results["benchmarks"]:
+                self.assertGreaterEqual(len(cell["blocks"]["ns"]), there.get(cell["name"], 0))
+            there = {cell["name"]: len(cell["blocks"]["ns"]) for cell in results["benchmarks"]}
+            budget *= 2
+        # memcpy has no load: there is a record to copy, and what it copies is bytes.
+        self.assertEqual(len(results["roundtrip"]["facts"]), 4)
+        self.assertNotIn("pending", json.dumps(results))
+        self.assertIn("message/native/load", there)
 
     def test_killed_runs_leave_a_whole_file(self):
         process = self.start_long_run()

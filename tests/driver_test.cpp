@@ -285,6 +285,30 @@ TEST(Report, UnknownNamesAreErrors) {
   EXPECT_THROW(make_tables(small_run(), {.datasets = {}, .metrics = {}, .sort = "nope"}), InputError);
 }
 
+TEST(Report, WhatHadNoTurnIsPending) {
+  auto run = small_run();
+  std::erase_if(run.roundtrip.facts, [](const Fact& fact) { return fact.format != "absent"; });
+  run.benchmarks.clear();
+  EXPECT_EQ(render_table(make_tables(run, {})[0], {false, 80}),
+            "data\n"
+            "  a dataset · 1.00 kB of payload · scale 1\n"
+            "    format  fidelity\n"
+            "    floor, fast, slow: pending: the run ended before its turn; --resume goes on\n"
+            "    absent: not built: its | library is missing\n");
+}
+
+TEST(Report, PendingTimesAreCounted) {
+  auto run = small_run();
+  run.benchmarks.erase(run.benchmarks.begin());
+  run.roundtrip.untimed = {{"data", "slow", "save", "pending", pending_reason}};
+  const std::string text = render_table(make_tables(run, {})[0], {false, 80});
+  EXPECT_THAT(text,
+              HasSubstr("    slow             –       –          –           –  500 B   1.00×  exact\n"));
+  EXPECT_THAT(text, HasSubstr("    1 time is pending: the run ended before its turn; --resume goes on\n"));
+  run.roundtrip.untimed.push_back({"data", "slow", "load", "pending", pending_reason});
+  EXPECT_THAT(render_table(make_tables(run, {})[0], {false, 80}), HasSubstr("    2 times are pending: "));
+}
+
 TEST(Report, FewBlocksAreDoubtful) {
   auto run = small_run();
   for (TimedCell& cell : run.benchmarks) {

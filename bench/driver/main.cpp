@@ -3,6 +3,7 @@
 // The roundtrip command: reads what is wanted, and calls it.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 
@@ -47,7 +48,7 @@ double parse_duration(const std::string& text) {
                         : unit == "m" || unit == "min" ? 60
                         : unit == "h"                  ? 3600
                                                        : 0;
-  if (used == 0 || factor == 0 || !(value > 0)) {
+  if (used == 0 || factor == 0 || !(value > 0) || !std::isfinite(value)) {
     throw InputError("'" + text + "' is no duration; write 60s, 5m or 1h");
   }
   return value * factor;
@@ -138,9 +139,10 @@ Exit run_command(Arguments& arguments) {
   print_report(runner.run(), arguments);
   if (!request.out.empty()) fmt::print(stderr, "roundtrip: results in {}\n", request.out.string());
   if (!runner.complete()) {
-    fmt::print(stderr, "roundtrip: interrupted; `roundtrip run --resume {}` goes on\n", request.out.string());
-    end_interrupted();
+    fmt::print(stderr, "roundtrip: {}; `roundtrip run --resume {}` goes on\n",
+               interrupted ? "interrupted" : "the budget is too short for all", request.out.string());
   }
+  if (interrupted) end_interrupted();
   return Exit::fine;
 }
 
@@ -263,7 +265,9 @@ int main(int argc, char** argv) {
   CLI::Option* quick =
       run.add_flag("--quick", request.options.quick,
                    "Save and load only, datasets at scale 0.05 (or --scale), done in 30 seconds");
-  CLI::Option* budget = run.add_option("--budget", arguments.budget, "Time for the whole run: 60s, 5m, 1h");
+  CLI::Option* budget =
+      run.add_option("--budget", arguments.budget,
+                     "Time for the whole run: 60s, 5m, 1h. What has no turn in it is shown as pending");
   CLI::Option* blocks = run.add_option("--blocks", request.options.blocks,
                                        "So many blocks for each cell, however long it takes")
                             ->check(CLI::Range(1U, 1000000U));
@@ -271,7 +275,8 @@ int main(int argc, char** argv) {
   quick->excludes(blocks);
   run.add_option("--out", request.out, "The results file")->capture_default_str();
   CLI::Option* resume =
-      run.add_option("--resume", arguments.resume, "Go on with an interrupted run, with its options");
+      run.add_option("--resume", arguments.resume,
+                     "Go on with a run that was interrupted or had too short a budget, with its options");
   for (CLI::Option* option : run.get_options([](const CLI::Option* o) {
          return o->check_lname("format") || o->check_lname("dataset") || o->check_lname("data") ||
                 o->check_lname("scale") || o->check_lname("seed") || o->check_lname("operation") ||

@@ -63,6 +63,26 @@ bool has_figures(const Row& row) {
   return !row.figures.empty();
 }
 
+/// What is said below a table of some of its rows.
+struct Reason {
+  std::vector<std::string> formats;
+  std::string status;
+  std::string text;
+};
+
+std::vector<Reason> reasons(const DatasetTable& table) {
+  std::vector<Reason> all;
+  for (const Row& row : table.rows) {
+    if (row.reason.empty() || (row.floor && has_figures(row))) continue;
+    auto same = std::find_if(all.begin(), all.end(), [&](const Reason& reason) {
+      return reason.status == row.status && reason.text == row.reason;
+    });
+    if (same == all.end()) same = all.insert(all.end(), {{}, row.status, row.reason});
+    same->formats.push_back(row.format);
+  }
+  return all;
+}
+
 std::string pad(const std::string& text, std::size_t width, bool right) {
   const std::string blanks(width - std::min(width, columns(text)), ' ');
   return right ? blanks + text : text + blanks;
@@ -243,10 +263,11 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
     }
     text += "\n";
   }
-  for (const Row& row : table.rows) {
-    if (row.reason.empty() || (row.floor && has_figures(row))) continue;
-    const std::string label = row.format + ": " + row.status;
-    text += paint(status_colour(row.status), wrapped(label + ": " + row.reason, rank_width, terminal.width));
+  for (const Reason& reason : reasons(table)) {
+    text +=
+        paint(status_colour(reason.status),
+              wrapped(fmt::format("{}: {}: {}", fmt::join(reason.formats, ", "), reason.status, reason.text),
+                      rank_width, terminal.width));
   }
   for (const auto& note : table.notes) text += paint(dim, wrapped(note, rank_width, terminal.width));
   return text;

@@ -104,7 +104,7 @@ class TableMaker {
     row.format = format.name;
     row.floor = format.floor;
     row.status = dataset.missing.empty() ? "pending" : "no data";
-    row.reason = dataset.missing.empty() ? "the run was interrupted" : dataset.missing;
+    row.reason = dataset.missing.empty() ? pending_reason : dataset.missing;
     for (const Fact& fact : run_.roundtrip.facts) {
       if (fact.dataset != dataset.name || fact.format != format.name) continue;
       row.status = fact.fidelity;
@@ -176,13 +176,23 @@ class TableMaker {
   }
 
   void note_untimed(DatasetTable& table) {
+    std::size_t pending = 0;
     for (const UntimedCell& cell : run_.roundtrip.untimed) {
       if (cell.dataset != table.dataset.name) continue;
+      if (cell.status == "pending") {
+        ++pending;
+        continue;
+      }
       const bool floor = std::any_of(table.rows.begin(), table.rows.end(),
                                      [&](const Row& row) { return row.floor && row.format == cell.format; });
       if (floor && cell.status == "unsupported") continue;
       table.notes.push_back(
           fmt::format("{} {}: {}: {}", cell.format, cell.operation, cell.status, cell.reason));
+    }
+    if (pending != 0) {
+      table.notes.push_back(fmt::format("{} pending: {}",
+                                        pending == 1 ? "1 time is" : fmt::format("{} times are", pending),
+                                        pending_reason));
     }
   }
 

@@ -57,12 +57,15 @@ ROUNDTRIP_RECORD(TimedCell, name, family_index, per_family_instance_index, run_n
                  repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format,
                  operation, interval, blocks);
 
+/// Why a cell or a row is "pending".
+inline constexpr const char* pending_reason = "the run ended before its turn; --resume goes on";
+
 /// A cell that has no time, and why.
 struct UntimedCell {
   std::string dataset;
   std::string format;
   std::string operation;
-  std::string status;  ///< "unsupported", "failed", "crashed", "hung", "pending" (the run was interrupted)
+  std::string status;  ///< "unsupported", "failed", "crashed", "hung", "pending" (it had no turn)
   std::string reason;
 };
 ROUNDTRIP_RECORD(UntimedCell, dataset, format, operation, status, reason);

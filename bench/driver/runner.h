@@ -55,7 +55,8 @@ class Runner {
 
   /// Checks every selected pairing and takes its facts.
   void take_facts();
-  /// Times the cells that passed. Writes the results after each round.
+  /// Times the cells that passed. Writes the results after each round. Cells that had no turn when the run
+  /// was interrupted, or a budget that the user named was over, are "pending".
   void time_cells();
 
   [[nodiscard]] const Run& run() const { return run_; }
@@ -76,6 +77,7 @@ class Runner {
     std::string operation;
     std::uint64_t warmup = 0;
     std::uint64_t iterations = 0;
+    bool started = false;    ///< checked and set up in its worker
     double estimate_ns = 0;  ///< of one iteration
     Blocks blocks;
     bool lost = false;  ///< it ended its worker: not tried again
@@ -90,26 +92,37 @@ class Runner {
     std::uint32_t launches = 0;
   };
 
+  /// When the phases end in a budget that is too short for all: gate and facts, then the start of the
+  /// workers. What is left is for a block of each cell that was started.
+  static constexpr double facts_share = 1.0 / 3;
+  static constexpr double start_share = 2.0 / 3;
+
   void select();
   void prepare_data();
-  std::filesystem::path scratch_of(const std::string& format, const char* use);
-  WorkerOptions worker_options(const std::string& format, const char* use);
+  WorkerOptions worker_options(const std::string& format, const Source& source, const char* use);
 
   [[nodiscard]] bool has_fact(const std::string& format, const std::string& dataset) const;
-  void take_facts_of(const std::string& format);
-  Fact take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format, const Source& source);
+  [[nodiscard]] std::vector<std::size_t> pairings_without_facts() const;
+  Fact take_fact(const std::string& format, const Source& source);
   void make_cells();
-  TimedWorker& worker_of(const Cell& cell);
-  void set_up_workers(std::size_t format);
+  std::size_t pairing_of(const Cell& cell) const { return cell.source * formats_.size() + cell.format; }
+  TimedWorker& worker_of(const Cell& cell) { return workers_[pairing_of(cell)]; }
+  void start_workers();
   bool ensure_started(Cell& cell);
   void run_block(Cell& cell);
   void run_rounds();
   void give_up(Cell& cell, const std::string& status, const std::string& reason);
-  void collect(const std::string& status);
+  void collect();
   void save();
-  /// Does the work of each format on as many threads as there are CPUs.
-  void parallel(const std::function<void(std::size_t format)>& work);
+  /// Does some work for each of `pairings`, in their order, on as many threads as there are CPUs, until
+  /// must_stop(share).
+  void parallel(const std::vector<std::size_t>& pairings, double share,
+                const std::function<void(std::size_t pairing)>& work);
+  double budget_seconds() const;
   double seconds_left() const;
+  /// Whether the user interrupted the run, or that share of the budget is over that the user named. A run
+  /// without one goes on until each cell has a block.
+  bool must_stop(double share = 1) const;
 
   const Manifest& manifest_;
   RunRequest request_;
@@ -119,7 +132,7 @@ class Runner {
   std::vector<std::string> operations_;
   std::vector<Source> sources_;
   std::vector<Cell> cells_;
-  std::vector<TimedWorker> workers_;  ///< of all pairings (worker_of)
+  std::vector<TimedWorker> workers_;  ///< of all pairings: those of the first dataset, of the second …
   std::mutex mutex_;                  ///< of run_ while several threads take facts
   Progress progress_;
   Clock::time_point begin_ = Clock::now();

@@ -24,7 +24,11 @@ void Runner::take_facts() {
       run_.roundtrip.facts.push_back(std::move(fact));
     }
   }
-  parallel([&](std::size_t format) { take_facts_of(formats_[format]); });
+  parallel(pairings_without_facts(), facts_share, [&](std::size_t pairing) {
+    Fact fact = take_fact(formats_[pairing % formats_.size()], sources_[pairing / formats_.size()]);
+    const std::lock_guard lock(mutex_);
+    run_.roundtrip.facts.push_back(std::move(fact));
+  });
   // Threads finish in any order; the file should not say in which.
   std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(),
                    [&](const Fact& a, const Fact& b) {
@@ -45,45 +49,40 @@ bool Runner::has_fact(const std::string& format, const std::string& dataset) con
                      [&](const Fact& fact) { return fact.format == format && fact.dataset == dataset; });
 }
 
-void Runner::take_facts_of(const std::string& format) {
-  std::unique_ptr<WorkerProcess> process;
-  for (const Source& source : sources_) {
-    if (interrupted) return;
-    {
-      const std::lock_guard lock(mutex_);
-      if (has_fact(format, source.name)) continue;
+/// All that are built and lack them, those of one dataset after those of another: a run that ends early has
+/// whole tables.
+std::vector<std::size_t> Runner::pairings_without_facts() const {
+  std::vector<std::size_t> pairings;
+  for (std::size_t s = 0; s < sources_.size(); ++s) {
+    for (std::size_t f = 0; f < formats_.size(); ++f) {
+      if (!has_fact(formats_[f], sources_[s].name)) pairings.push_back(s * formats_.size() + f);
     }
-    Fact fact = take_fact(process, format, source);
-    const std::lock_guard lock(mutex_);
-    run_.roundtrip.facts.push_back(std::move(fact));
   }
+  return pairings;
 }
 
-Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::string& format,
-                       const Source& source) {
+Fact Runner::take_fact(const std::string& format, const Source& source) {
   Fact fact;
   fact.dataset = source.name;
   fact.format = format;
-  try {
-    if (!process) {
-      WorkerOptions options = worker_options(format, "facts");
+  WorkerOptions options = worker_options(format, source, "facts");
 #ifndef ROUNDTRIP_SANITIZED
-      options.preload = manifest_.heap_hook();
+  options.preload = manifest_.heap_hook();
 #endif
-      process = std::make_unique<WorkerProcess>(options);
-    }
+  try {
+    WorkerProcess process(options);
     std::vector<std::string> request{"make", source.name};
     request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-    auto verdict = process->ask(request, request_.timeout);
-    if (verdict.at("verdict") == "exact") verdict = process->ask({"check", source.name}, request_.timeout);
+    auto verdict = process.ask(request, request_.timeout);
+    if (verdict.at("verdict") == "exact") verdict = process.ask({"check", source.name}, request_.timeout);
     fact.fidelity = verdict.at("verdict");
     fact.reason = verdict.at("reason");
     fact.path = verdict.at("path");
     fact.expected = verdict.at("expected");
     fact.actual = verdict.at("actual");
     if (timed_verdict(fact.fidelity)) {
-      const auto file = scratch_of(format, "facts") / "bytes";
-      const auto facts = process->ask({"facts", source.name, file.string()}, request_.timeout);
+      const auto file = options.scratch / "bytes";
+      const auto facts = process.ask({"facts", source.name, file.string()}, request_.timeout);
       {
         const std::lock_guard lock(mutex_);
         auto dataset = find_by(run_.roundtrip.datasets, source.name, &DatasetResult::name);
@@ -106,15 +105,15 @@ Fact Runner::take_fact(std::unique_ptr<WorkerProcess>& process, const std::strin
         fact.load_peak_bytes = facts.at("load_peak_bytes").get<std::uint64_t>();
       }
     }
-    process->ask({"drop", source.name}, request_.timeout);
   } catch (const WorkerLost& lost) {
-    process.reset();
     fact.fidelity = lost.status();
     fact.reason = lost.what();
   } catch (const std::exception& error) {
     fact.fidelity = "failed";
     fact.reason = error.what();
   }
+  std::error_code ignored;
+  std::filesystem::remove_all(options.scratch, ignored);
   return fact;
 }
 

@@ -79,10 +79,6 @@ class Server {
     if (verb == "facts") return facts(request);
     if (verb == "start") return start(request);
     if (verb == "block") return block(request);
-    if (verb == "drop") {
-      items_.erase(request.at(1));
-      return {};
-    }
     throw std::invalid_argument("no request is named '" + verb + "'");
   }
 

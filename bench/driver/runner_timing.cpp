@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of a run that is timed: the workers that hold the cells, and the blocks.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "bench/driver/error.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/runner.h"
+#include "bench/driver/schedule.h"
+#include "bench/driver/statistics.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// A verdict's reason with the place, in one sentence.
+std::string reason_of(const nlohmann::json& verdict) {
+  std::string reason = verdict.at("reason");
+  if (const std::string path = verdict.at("path"); !path.empty()) {
+    reason += fmt::format("; first at {}: {} became {}", path, verdict.at("expected").get<std::string>(),
+                          verdict.at("actual").get<std::string>());
+  }
+  return reason;
+}
+
+/// There are three open files for each worker, and a worker for each pairing; the usual limit of 1024 is
+/// there for programs that call select().
+void allow_many_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+void Runner::make_cells() {
+  const auto& facts = run_.roundtrip.facts;
+  for (std::size_t s = 0; s < sources_.size(); ++s) {
+    const auto dataset = find_by(run_.roundtrip.datasets, sources_[s].name, &DatasetResult::name);
+    if (!dataset->timed) continue;
+    for (std::size_t f = 0; f < formats_.size(); ++f) {
+      const auto fact = std::find_if(facts.begin(), facts.end(), [&](const Fact& candidate) {
+        return candidate.format == formats_[f] && candidate.dataset == dataset->name;
+      });
+      if (fact == facts.end() || !timed_verdict(fact->fidelity)) continue;
+      for (const auto& operation : operations_) {
+        Cell cell;
+        cell.format = f;
+        cell.source = s;
+        cell.operation = operation;
+        const auto earlier =
+            std::find_if(run_.benchmarks.begin(), run_.benchmarks.end(), [&](const TimedCell& timed) {
+              return timed.dataset == dataset->name && timed.format == formats_[f] &&
+                     timed.operation == operation;
+            });
+        if (earlier != run_.benchmarks.end()) cell.blocks = earlier->blocks;
+        cells_.push_back(std::move(cell));
+      }
+    }
+  }
+  run_.roundtrip.untimed.clear();
+}
+
+void Runner::give_up(Cell& cell, const std::string& status, const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  cell.lost = true;
+  run_.roundtrip.untimed.push_back(
+      {sources_[cell.source].name, formats_[cell.format], cell.operation, status, reason});
+}
+
+/// Makes sure that the cell's worker runs and has the cell set up and checked.
+/// @return false when the cell cannot be timed; the reason is recorded
+bool Runner::ensure_started(Cell& cell) {
+  TimedWorker& worker = worker_of(cell);
+  const Source& source = sources_[cell.source];
+  try {
+    if (!worker.process) {
+      WorkerOptions options = worker_options(formats_[cell.format], source, "timed");
+      options.cpu = request_.options.pinned_cpu;
+      worker.process = std::make_unique<WorkerProcess>(options);
+      ++worker.launches;
+    }
+    if (!worker.prepared) {
+      std::vector<std::string> request{"make", source.name};
+      request.insert(request.end(), source.prepare.begin(), source.prepare.end());
+      const auto answer = worker.process->ask(request, request_.timeout);
+      if (!timed_verdict(answer.at("verdict").get<std::string>())) {
+        give_up(cell, answer.at("verdict"), reason_of(answer));
+        return false;
+      }
+      worker.prepared = true;
+    }
+    if (!worker.started.contains(cell.operation)) {
+      const auto answer = worker.process->ask({"start", source.name, cell.operation}, request_.timeout);
+      const std::string verdict = answer.at("verdict");
+      if (!timed_verdict(verdict)) {
+        give_up(cell, verdict, reason_of(answer));
+        return false;
+      }
+      cell.estimate_ns = answer.at("ns");
+      worker.started.insert(cell.operation);
+    }
+    return true;
+  } catch (const WorkerLost& lost) {
+    worker = {nullptr, false, {}, worker.launches};
+    give_up(cell, lost.status(), lost.what());
+  } catch (const std::exception& error) {
+    give_up(cell, "failed", error.what());
+  }
+  return false;
+}
+
+/// Starts the workers in parallel, since nothing of that is timed.
+void Runner::start_workers() {
+  progress_.phase("starting");
+  allow_many_files();
+  std::map<std::size_t, std::vector<Cell*>> cells_of;
+  std::set<std::size_t> behind;
+  for (Cell& cell : cells_) {
+    cells_of[pairing_of(cell)].push_back(&cell);
+    if (cell.blocks.ns.empty()) behind.insert(pairing_of(cell));
+  }
+  // A run that is resumed turns first to what had no turn before.
+  std::vector<std::size_t> pairings(behind.begin(), behind.end());
+  for (const auto& [pairing, cells] : cells_of) {
+    if (!behind.contains(pairing)) pairings.push_back(pairing);
+  }
+  parallel(pairings, start_share, [&](std::size_t pairing) {
+    for (Cell* cell : cells_of.at(pairing)) {
+      if (!must_stop(start_share)) cell->started = ensure_started(*cell);
+    }
+  });
+}
+
+void Runner::run_block(Cell& cell) {
+  if (!ensure_started(cell)) return;
+  TimedWorker& worker = worker_of(cell);
+  try {
+    const auto answer = worker.process->ask({"block", sources_[cell.source].name, cell.operation,
+                                             std::to_string(cell.warmup), std::to_string(cell.iterations)},
+                                            request_.timeout);
+    cell.blocks.ns.push_back(answer.at("ns"));
+    cell.blocks.cpu_ns.push_back(answer.at("cpu_ns"));
+    cell.blocks.iterations.push_back(cell.iterations);
+    cell.blocks.launch.push_back(worker.launches - 1);
+  } catch (const WorkerLost& lost) {
+    worker = {nullptr, false, {}, worker.launches};
+    give_up(cell, lost.status(), lost.what());
+  } catch (const std::exception& error) {
+    give_up(cell, "failed", error.what());
+  }
+}
+
+void Runner::time_cells() {
+  make_cells();
+  workers_.resize(formats_.size() * sources_.size());
+  for (const Cell& cell : cells_) {
+    // A resumed run starts its workers anew; their launches are counted on.
+    if (cell.blocks.launch.empty()) continue;
+    TimedWorker& worker = worker_of(cell);
+    worker.launches = std::max(worker.launches, cell.blocks.launch.back() + 1);
+  }
+  start_workers();
+  collect();
+  save();
+  run_rounds();
+  collect();
+  const bool pending = std::any_of(run_.roundtrip.untimed.begin(), run_.roundtrip.untimed.end(),
+                                   [](const UntimedCell& cell) { return cell.status == "pending"; });
+  if (!interrupted && !pending && pairings_without_facts().empty()) run_.roundtrip.status = "complete";
+  save();
+}
+
+void Runner::run_rounds() {
+  progress_.phase("timing");
+  std::erase_if(cells_, [](const Cell& cell) { return cell.lost; });
+  if (cells_.empty()) return;
+  const bool counted = request_.options.blocks.has_value();
+  const double most = counted ? static_cast<double>(*request_.options.blocks)
+                              : (request_.options.budget_seconds ? 1e6 : many_blocks);
+  const double total = std::max(seconds_left(), 1.0);
+  // What each cell gets of the time, seen in iterations, divided so that the fast ones have enough blocks;
+  // blocks of less than a millisecond would be at the mercy of a single interrupt.
+  std::vector<CellLoad> iterations;
+  for (const Cell& cell : cells_) {
+    if (cell.started) iterations.push_back({std::max(cell.estimate_ns, 1e3), 0});
+  }
+  const double share_ns = counted ? 1e12 : time_share(iterations, total * 1e9, 1e9);
+  const double target_ns = std::clamp(share_ns / 12, 1e6, 10e6);
+  constexpr double overhead_ns = 150e3;  // a request, an answer, a change of process
+  constexpr std::uint64_t no_more_blocks = std::uint64_t{1} << 40;
+  std::vector<CellLoad> loads;
+  for (Cell& cell : cells_) {
+    const BlockShape shape = shape_block(cell.estimate_ns, target_ns);
+    cell.warmup = shape.warmup;
+    cell.iterations = shape.iterations;
+    loads.push_back({cell.estimate_ns * static_cast<double>(shape.warmup + shape.iterations) + overhead_ns,
+                     cell.started ? cell.blocks.ns.size() : no_more_blocks});
+  }
+  double blocks_run = 0;
+  double blocks_to_run = 0;
+  for (const CellLoad& load : loads) blocks_to_run += std::max(0.0, most - static_cast<double>(load.done));
+  Dealer dealer(cells_.size(), request_.options.order_seed);
+  bool everyone_once = false;
+  auto saved = Clock::now();
+  while (!must_stop()) {
+    const double left_ns = counted ? 1e18 : seconds_left() * 1e9;
+    const auto wanted = allot_blocks(loads, left_ns, most);
+    const auto round = dealer.deal(wanted);
+    if (round.empty()) break;
+    for (const std::size_t i : round) {
+      Cell& cell = cells_[i];
+      if (must_stop() || (everyone_once && !counted && seconds_left() <= 0)) break;
+      if (cell.lost) continue;
+      const auto before = Clock::now();
+      run_block(cell);
+      const double spent = std::chrono::duration<double, std::nano>(Clock::now() - before).count();
+      // The estimate came from a busy machine; what blocks really cost decides how many are still possible.
+      loads[i].block_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].block_ns + 0.3 * spent;
+      loads[i].done = cell.lost ? no_more_blocks : loads[i].done + 1;
+      ++blocks_run;
+      if (Clock::now() - saved > std::chrono::seconds(10)) {
+        // A first round with slow cells takes minutes.
+        collect();
+        save();
+        saved = Clock::now();
+      }
+      const double elapsed = total - seconds_left();
+      const double fraction = counted ? blocks_run / blocks_to_run : elapsed / total;
+      progress_.update(
+          fraction, counted ? elapsed * (1 - fraction) / fraction : std::max(0.0, seconds_left()),
+          fmt::format("{}/{}/{}", sources_[cell.source].name, formats_[cell.format], cell.operation));
+    }
+    everyone_once = true;
+    collect();
+    save();
+  }
+}
+
+/// Writes what is there into the run, which stays partial.
+void Runner::collect() {
+  RunInfo& info = run_.roundtrip;
+  info.elapsed_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
+  run_.benchmarks.clear();
+  std::erase_if(info.untimed, [](const UntimedCell& cell) { return cell.status == "pending"; });
+  for (const Cell& cell : cells_) {
+    if (cell.blocks.ns.empty()) {
+      if (!cell.lost) {
+        info.untimed.push_back(
+            {sources_[cell.source].name, formats_[cell.format], cell.operation, "pending", pending_reason});
+      }
+      continue;
+    }
+    TimedCell timed;
+    timed.dataset = sources_[cell.source].name;
+    timed.format = formats_[cell.format];
+    timed.operation = cell.operation;
+    timed.name = timed.dataset + "/" + timed.format + "/" + timed.operation;
+    timed.run_name = timed.name;
+    timed.family_index = static_cast<std::uint32_t>(run_.benchmarks.size());
+    for (const auto iterations : cell.blocks.iterations) timed.iterations += iterations;
+    timed.real_time = median(cell.blocks.ns);
+    timed.cpu_time = median(cell.blocks.cpu_ns);
+    timed.interval = median_interval(cell.blocks.ns);
+    timed.blocks = cell.blocks;
+    run_.benchmarks.push_back(std::move(timed));
+  }
+}
+
+}  // namespace roundtrip
