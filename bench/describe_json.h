@@ -32,8 +32,8 @@ namespace roundtrip {
 /// `{"kind": "array", "length": 3, "arguments": [{"kind": "float"}]}`, without what does not apply to the
 /// kind.
 [[nodiscard]] inline std::string to_json(const TypeDescription& type) {
-  std::string json = "{\"kind\": \"" + type.kind + "\"";
-  if (!type.record.empty()) json += ", \"record\": \"" + type.record + "\"";
+  std::string json = R"({"kind": ")" + type.kind + "\"";
+  if (!type.record.empty()) json += R"(, "record": ")" + type.record + "\"";
   if (type.kind == "array") json += ", \"length\": " + std::to_string(type.length);
   if (!type.arguments.empty()) {
     const char* separator = ", \"arguments\": [";
@@ -54,8 +54,8 @@ namespace roundtrip {
     json += record_separator + ("    {\n      \"name\": \"" + record.name) + "\",\n      \"fields\": [";
     const char* field_separator = "\n";
     for (const auto& field : record.fields) {
-      json += field_separator + ("        {\"name\": \"" + field.name) +
-              "\", \"type\": " + to_json(field.type) + "}";
+      json += field_separator + (R"(        {"name": ")" + field.name) + R"(", "type": )" +
+              to_json(field.type) + "}";
       field_separator = ",\n";
     }
     json += record.fields.empty() ? "]\n    }" : "\n      ]\n    }";

@@ -7,9 +7,7 @@
 
 #include <cmath>
 
-namespace roundtrip {
-
-namespace sax_test {
+namespace roundtrip::sax_test {
 
 enum class Level : std::int8_t { low = -1, high = 1 };
 
@@ -299,5 +297,4 @@ TEST(Sax, LimitsTheDepth) {
 }
 
 }  // namespace
-}  // namespace sax_test
-}  // namespace roundtrip
+}  // namespace roundtrip::sax_test

@@ -123,6 +123,9 @@ void roundtrip_heap_stop(std::uint64_t* counted, std::uint64_t* peak_bytes) {
   *peak_bytes = static_cast<std::uint64_t>(peak.load());
 }
 
+// glibc's own declarations name the parameters as a user's code must not.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
+
 void* malloc(std::size_t size) {
   return count_new(allocate(size));
 }
@@ -177,5 +180,7 @@ void* pvalloc(std::size_t size) {
 std::size_t malloc_usable_size(void* block) {
   return block == nullptr ? 0 : header_of(block).size;
 }
+
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
 
 }  // extern "C"

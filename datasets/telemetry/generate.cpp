@@ -57,7 +57,8 @@ Sensor make_sensor(Random& random, std::uint16_t sensor_id) {
   // The individual calibration is within ±0.5 percent, in steps of a millionth.
   const std::int64_t calibration = 1'000'000 + random.between(-5000, 5000);
   sensor.calibration_factor = ratio(kind.span * calibration, full_scale * 1'000'000);
-  sensor.range_low = static_cast<float>(kind.span / -20);
+  const std::int64_t below_zero = kind.span / -20;
+  sensor.range_low = static_cast<float>(below_zero);
   sensor.range_high = static_cast<float>(kind.span);
   sensor.interval_us = random.pick(intervals);
   return sensor;
@@ -94,7 +95,7 @@ Sample make_sample(Random& random, const Sensor& sensor, Channel& channel) {
   std::int64_t counts = std::clamp<std::int64_t>(measured, -full_scale - 1, full_scale);
   sample.saturated = counts != measured;
   // A value that is far from where the process is heading is not to be relied on, nor is a clipped one.
-  const bool settling = std::abs(channel.setpoint - channel.level) > 8000 * 256;
+  const bool settling = std::abs(channel.setpoint - channel.level) > std::int64_t{8000} * 256;
   sample.quality = sample.saturated || settling ? Quality::uncertain : Quality::good;
   if (channel.faulty_samples == 0 && random.below(1500) == 0) begin_fault(random, channel);
   if (channel.faulty_samples > 0) {

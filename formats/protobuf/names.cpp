@@ -153,6 +153,7 @@ std::vector<std::string> accessors(const std::string& field) {
                                 "release_",
                                 ""};
   std::vector<std::string> names;
+  names.reserve(prefixes.size() + 2);
   for (const char* prefix : prefixes) names.push_back(prefix + field);
   names.push_back(field + "_size");
   names.push_back(field + "_case");
