@@ -39,7 +39,8 @@ class Cli(unittest.TestCase):
 
     def test_usage_errors_are_2(self):
         for arguments in [(), ("nope",), ("run", "--nope"), ("run", "--format", "nope"), ("run", "--dataset", "nope"),
-                          ("run", "--operation", "nope"), ("run", "--budget", "soon"), ("run", "--budget", "inf"), ("run", "--scale", "0"),
+                          ("run", "--operation", "nope"), ("run", "--budget", "soon"), ("run", "--budget", "inf"),
+                          ("run", "--scale", "0"), ("run", "--dataset", "message", "--out", "/nonexistent/results.json"),
                           ("show", "/nonexistent"), ("run", "--data", "/nonexistent.json"),
                           ("run", "--resume", "/nonexistent"), ("run", "--blocks", "3", "--quick")]:
             done = call(*arguments)
@@ -316,6 +317,24 @@ class Cli(unittest.TestCase):
         process.kill()
         process.communicate(timeout=60)
         self.assertEqual(self.results()["roundtrip"]["status"], "partial")
+
+    def test_runs_killed_before_the_first_block_leave_their_facts(self):
+        process = subprocess.Popen([MISBEHAVING, "run", "--dataset", "probe", "--format", "behaves,hangs", "--operation", "save",
+                                    "--blocks", "1", "--out", str(self.out)], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            if self.out.exists():
+                break
+            time.sleep(0.1)
+        process.kill()
+        process.communicate(timeout=60)
+        facts = [f["format"] for f in self.results()["roundtrip"]["facts"]]
+        self.assertEqual((self.results()["roundtrip"]["status"], facts), ("partial", ["behaves"]))
+        done = call("run", "--resume", self.out, "--timeout", 1, program=MISBEHAVING)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        facts = {f["format"]: f["fidelity"] for f in self.results()["roundtrip"]["facts"]}
+        self.assertEqual(facts, {"behaves": "exact", "hangs": "hung"})
+        self.assertEqual([c["name"] for c in self.results()["benchmarks"]], ["probe/behaves/save"])
 
     def test_another_machine_is_4(self):
         self.run_small("--operation", "save")

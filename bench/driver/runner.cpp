@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdlib>
+#include <future>
 #include <thread>
 
 #include "bench/driver/documents.h"
@@ -133,19 +134,25 @@ void Runner::parallel(const std::vector<std::size_t>& pairings, double share,
   const std::size_t count = pairings.size();
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> done{0};
-  std::vector<std::jthread> threads;
+  std::vector<std::future<void>> threads;
   const auto width = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), count);
   for (std::size_t thread = 0; thread < width; ++thread) {
-    threads.emplace_back([&] {
-      for (std::size_t i = next++; i < count && !must_stop(share); i = next++) {
-        const std::size_t pairing = pairings[i];
-        work(pairing);
-        progress_.update(static_cast<double>(++done) / static_cast<double>(count), -1,
-                         fmt::format("{}/{}", sources_[pairing / formats_.size()].name,
-                                     formats_[pairing % formats_.size()]));
+    threads.push_back(std::async(std::launch::async, [&] {
+      try {
+        for (std::size_t i = next++; i < count && !must_stop(share); i = next++) {
+          const std::size_t pairing = pairings[i];
+          work(pairing);
+          progress_.update(static_cast<double>(++done) / static_cast<double>(count), -1,
+                           fmt::format("{}/{}", sources_[pairing / formats_.size()].name,
+                                       formats_[pairing % formats_.size()]));
+        }
+      } catch (...) {
+        next = count;
+        throw;
       }
-    });
+    }));
   }
+  for (auto& thread : threads) thread.get();
 }
 
 double Runner::budget_seconds() const {
@@ -162,7 +169,15 @@ bool Runner::must_stop(double share) const {
 }
 
 void Runner::save() {
+  const auto begin = Clock::now();
+  run_.roundtrip.elapsed_seconds = earlier_seconds_ + std::chrono::duration<double>(begin - begin_).count();
   if (!request_.out.empty()) write_results(run_, request_.out);
+  saved_ = Clock::now();
+  save_cost_ = saved_ - begin;
+}
+
+bool Runner::save_is_due() const {
+  return Clock::now() - saved_ >= 100 * save_cost_;
 }
 
 }  // namespace roundtrip

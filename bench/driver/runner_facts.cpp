@@ -28,6 +28,7 @@ void Runner::take_facts() {
     Fact fact = take_fact(formats_[pairing % formats_.size()], sources_[pairing / formats_.size()]);
     const std::lock_guard lock(mutex_);
     run_.roundtrip.facts.push_back(std::move(fact));
+    if (save_is_due()) save();
   });
   // Threads finish in any order; the file should not say in which.
   std::stable_sort(run_.roundtrip.facts.begin(), run_.roundtrip.facts.end(),
@@ -40,6 +41,7 @@ void Runner::take_facts() {
                      };
                      return place(a) < place(b);
                    });
+  save();
 }
 
 /// Whether the run that is resumed has it already.

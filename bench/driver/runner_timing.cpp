@@ -208,7 +208,6 @@ void Runner::run_rounds() {
   for (const CellLoad& load : loads) blocks_to_run += std::max(0.0, most - static_cast<double>(load.done));
   Dealer dealer(cells_.size(), request_.options.order_seed);
   bool everyone_once = false;
-  auto saved = Clock::now();
   while (!must_stop()) {
     const double left_ns = counted ? 1e18 : seconds_left() * 1e9;
     const auto wanted = allot_blocks(loads, left_ns, most);
@@ -225,11 +224,10 @@ void Runner::run_rounds() {
       loads[i].block_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].block_ns + 0.3 * spent;
       loads[i].done = cell.lost ? no_more_blocks : loads[i].done + 1;
       ++blocks_run;
-      if (Clock::now() - saved > std::chrono::seconds(10)) {
+      if (save_is_due()) {
         // A first round with slow cells takes minutes.
         collect();
         save();
-        saved = Clock::now();
       }
       const double elapsed = total - seconds_left();
       const double fraction = counted ? blocks_run / blocks_to_run : elapsed / total;
@@ -246,7 +244,6 @@ void Runner::run_rounds() {
 /// Writes what is there into the run, which stays partial.
 void Runner::collect() {
   RunInfo& info = run_.roundtrip;
-  info.elapsed_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
   run_.benchmarks.clear();
   std::erase_if(info.untimed, [](const UntimedCell& cell) { return cell.status == "pending"; });
   for (const Cell& cell : cells_) {
