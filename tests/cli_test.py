@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The roundtrip command as a user has it: output, exit codes, results files, interruptions and misbehaving formats."""
 
+import contextlib
 import json
 import os
 import pathlib
+import pty
+import re
 import resource
 import signal
 import subprocess
@@ -242,6 +245,21 @@ class Cli(unittest.TestCase):
         untimed = [(c["format"], c["operation"], c["status"]) for c in self.results()["roundtrip"]["untimed"]]
         self.assertIn(("crashes_late", "load", "crashed"), untimed)
         self.assertIn("probe/behaves/load", {c["name"] for c in self.results()["benchmarks"]})
+
+    def test_the_bar_is_gone_before_the_table(self):
+        terminal, inner = pty.openpty()
+        process = subprocess.Popen([ROUNDTRIP, "run", "--format", "native", "--dataset", "message", "--operation", "save",
+                                    "--blocks", "3", "--out", str(self.out)], stdout=inner, stderr=inner)
+        os.close(inner)
+        text = b""
+        with contextlib.suppress(OSError):  # the end of a terminal, on Linux
+            while part := os.read(terminal, 65536):
+                text += part
+        os.close(terminal)
+        self.assertEqual(process.wait(), 0)
+        bars = [bar.end() for bar in re.finditer(rb"timing .*? %  [^\r]*", text)]
+        self.assertTrue(bars, text)
+        self.assertTrue(text[bars[-1]:].startswith(b"\r\x1b[K"), text)
 
     def start_long_run(self):
         return subprocess.Popen([ROUNDTRIP, "run", "--format", "native,memcpy", "--dataset", "message,tree", "--budget",

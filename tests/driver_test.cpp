@@ -292,7 +292,6 @@ TEST(Report, WhatHadNoTurnIsPending) {
   EXPECT_EQ(render_table(make_tables(run, {})[0], {false, 80}),
             "data\n"
             "  a dataset · 1.00 kB of payload · scale 1\n"
-            "    format  fidelity\n"
             "    floor, fast, slow: pending: the run ended before its turn; --resume goes on\n"
             "    absent: not built: its | library is missing\n");
 }

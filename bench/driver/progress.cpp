@@ -13,7 +13,7 @@ namespace roundtrip {
 Progress::Progress() : terminal_(::isatty(STDERR_FILENO) != 0) {}
 
 Progress::~Progress() {
-  clear_bar();
+  finish();
 }
 
 void Progress::clear_bar() {
@@ -51,10 +51,9 @@ void Progress::update(double fraction, double left_seconds, const std::string& d
   drawn_ = true;
 }
 
-void Progress::note(const std::string& line) {
+void Progress::finish() {
   const std::lock_guard lock(mutex_);
   clear_bar();
-  fmt::print(stderr, "roundtrip: {}\n", line);
 }
 
 }  // namespace roundtrip

@@ -24,8 +24,8 @@ class Progress {
   /// @param left_seconds how long the rest will take; negative: not known
   /// @param detail what is being done just now
   void update(double fraction, double left_seconds, const std::string& detail);
-  /// A line that stays.
-  void note(const std::string& line);
+  /// Removes the bar, for what is printed next.
+  void finish();
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -156,6 +156,9 @@ class LogScale {
     }
   }
 
+  /// Whether there is nothing to draw.
+  [[nodiscard]] bool empty() const { return most_ == 0; }
+
   /// @return for the length of a bar; the smallest has one too
   [[nodiscard]] double fraction(double value) const {
     if (!(value > 0)) return 0;
@@ -236,16 +239,17 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   const auto chosen = fit(table, terminal.width - std::min(terminal.width, fixed + for_bars));
   std::size_t used = fixed;
   for (const Column& column : chosen) used += column.width;
-  const std::size_t bar_width = terminal.colour && terminal.width > used + 12
+  const LogScale scale(table);
+  const std::size_t bar_width = terminal.colour && !scale.empty() && terminal.width > used + 12
                                     ? std::min<std::size_t>(terminal.width - used - 2, 24)
                                     : 0;
 
   std::string text = paint(bold, table.dataset.name) + "\n" + wrapped(title(table), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
   for (const Column& column : chosen) head += pad(column.metric->label, column.width, true);
-  text +=
-      paint(dim, head + "  fidelity" + (bar_width == 0 ? "" : "  " + table.sorted_label + " (log)")) + "\n";
-  const LogScale scale(table);
+  head += "  fidelity";
+  if (bar_width != 0) head += "  " + table.sorted_label + " (log)";
+  if (std::any_of(table.rows.begin(), table.rows.end(), has_figures)) text += paint(dim, head) + "\n";
   for (const Row& row : table.rows) {
     if (!has_figures(row)) continue;
     std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) +

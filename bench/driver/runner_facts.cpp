@@ -41,6 +41,7 @@ void Runner::take_facts() {
                      };
                      return place(a) < place(b);
                    });
+  progress_.finish();
   save();
 }
 

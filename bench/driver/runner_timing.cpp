@@ -174,6 +174,7 @@ void Runner::time_cells() {
   const bool pending = std::any_of(run_.roundtrip.untimed.begin(), run_.roundtrip.untimed.end(),
                                    [](const UntimedCell& cell) { return cell.status == "pending"; });
   if (!interrupted && !pending && pairings_without_facts().empty()) run_.roundtrip.status = "complete";
+  progress_.finish();
   save();
 }
 
