@@ -179,6 +179,15 @@ class Cli(unittest.TestCase):
             self.assertEqual((dataset["scale"], dataset["payload_bytes"]), (scale, payload))
             self.assertEqual({c["operation"] for c in self.results()["benchmarks"]} == {"save", "load"}, scale == 1)
 
+    def test_data_with_a_long_name(self):
+        data = pathlib.Path(self.folder.name, "n" * 250 + ".json")
+        data.write_text("[1, 2]")
+        done = call("run", "--data", data, "--data", data, "--format", "native", "--operation", "save,save_file", "--blocks", 1,
+                    "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.results()["roundtrip"]["untimed"], [])
+        self.assertEqual(len(self.results()["benchmarks"]), 4)
+
     def test_bad_data_is_named_with_its_place(self):
         data = pathlib.Path(self.folder.name, "bad.json")
         data.write_text('{"a": 1,\n "b" 2}')
@@ -324,10 +333,21 @@ class Cli(unittest.TestCase):
                 self.assertGreaterEqual(len(cell["blocks"]["ns"]), there.get(cell["name"], 0))
             there = {cell["name"]: len(cell["blocks"]["ns"]) for cell in results["benchmarks"]}
             budget *= 2
-        # memcpy has no load: there is a record to copy, and what it copies is bytes.
         self.assertEqual(len(results["roundtrip"]["facts"]), 4)
         self.assertNotIn("pending", json.dumps(results))
         self.assertIn("message/native/load", there)
+
+    def test_what_was_measured_outlives_a_worker_that_fails_in_the_resumed_run(self):
+        done = call("run", "--dataset", "probe", "--format", "behaves", "--operation", "save", "--blocks", 2, "--out", self.out,
+                    program=MISBEHAVING)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        blocks = self.results()["benchmarks"][0]["blocks"]
+        text = self.out.read_text().replace('"complete"', '"partial"').replace("behaves", "throws")
+        self.out.write_text(text)
+        done = call("run", "--resume", self.out, program=MISBEHAVING)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([c["status"] for c in self.results()["roundtrip"]["untimed"]], ["failed"])
+        self.assertEqual([c["blocks"] for c in self.results()["benchmarks"]], [blocks])
 
     def test_killed_runs_leave_a_whole_file(self):
         process = self.start_long_run()

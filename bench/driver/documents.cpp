@@ -211,7 +211,9 @@ PreparedDocument prepare_document(const std::filesystem::path& source,
 std::string dataset_name_of(const std::filesystem::path& source) {
   // "folder/" has an empty file name.
   const auto path = source.has_filename() ? source : source.parent_path();
-  std::string name = path.stem().string();
+  // A longer name leaves no room in a table, nor in the names of files that are made for it.
+  constexpr std::size_t longest = 60;
+  std::string name = path.stem().string().substr(0, longest);
   for (char& c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_' && c != '-' && c != '.') c = '_';
   }

@@ -139,8 +139,10 @@ Exit run_command(Arguments& arguments) {
   print_report(runner.run(), arguments);
   if (!request.out.empty()) fmt::print(stderr, "roundtrip: results in {}\n", request.out.string());
   if (!runner.complete()) {
-    fmt::print(stderr, "roundtrip: {}; `roundtrip run --resume {}` goes on\n",
-               interrupted ? "interrupted" : "the budget is too short for all", request.out.string());
+    fmt::print(stderr, "roundtrip: {}{}\n", interrupted ? "interrupted" : "the budget is too short for all",
+               request.out.empty()
+                   ? ""
+                   : fmt::format("; `roundtrip run --resume {}` goes on", request.out.string()));
   }
   if (interrupted) end_interrupted();
   return Exit::fine;

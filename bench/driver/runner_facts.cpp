@@ -68,11 +68,12 @@ Fact Runner::take_fact(const std::string& format, const Source& source) {
   Fact fact;
   fact.dataset = source.name;
   fact.format = format;
-  WorkerOptions options = worker_options(format, source, "facts");
-#ifndef ROUNDTRIP_SANITIZED
-  options.preload = manifest_.heap_hook();
-#endif
+  WorkerOptions options;
   try {
+    options = worker_options(format, source, "facts");
+#ifndef ROUNDTRIP_SANITIZED
+    options.preload = manifest_.heap_hook();
+#endif
     WorkerProcess process(options);
     std::vector<std::string> request{"make", source.name};
     request.insert(request.end(), source.prepare.begin(), source.prepare.end());

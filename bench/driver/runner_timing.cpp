@@ -180,7 +180,6 @@ void Runner::time_cells() {
 
 void Runner::run_rounds() {
   progress_.phase("timing");
-  std::erase_if(cells_, [](const Cell& cell) { return cell.lost; });
   if (cells_.empty()) return;
   const bool counted = request_.options.blocks.has_value();
   const double most = counted ? static_cast<double>(*request_.options.blocks)
