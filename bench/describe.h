@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// A record's description as data, for what is not C++: the schema compilers of other formats, and the hash by
-// which a file is matched with the type that is to read it.
+// A record's description as data, for what is not C++: the schema compilers of other formats, and readers of
+// files that were written for another version of a record.
 #pragma once
 
 #include <algorithm>
-#include <stdexcept>
+#include <cstdint>
+#include <initializer_list>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/description_text.h"
 #include "bench/record.h"
 
 namespace roundtrip {
@@ -39,107 +42,154 @@ struct RecordDescription {
 struct Description {
   TypeDescription root;
   std::vector<RecordDescription> records;
+
+  /// @return nullptr when there is no record of that name
+  [[nodiscard]] const RecordDescription* find(std::string_view name) const {
+    const auto found =
+        std::find_if(records.begin(), records.end(), [&](const auto& record) { return record.name == name; });
+    return found == records.end() ? nullptr : &*found;
+  }
 };
 
 namespace detail {
 
-class Describer {
+/// Reads what description_text.h writes. It throws nothing of its own: it serves readers of untrusted files,
+/// and programs without exceptions.
+class DescriptionReader {
  public:
-  template <member T>
-  TypeDescription type() {
-    if constexpr (kind::boolean<T>) {
-      return {"bool", {}, 0, {}};
-    } else if constexpr (kind::integer<T>) {
-      return {(std::unsigned_integral<T> ? "uint" : "int") + std::to_string(8 * sizeof(T)), {}, 0, {}};
-    } else if constexpr (kind::floating<T>) {
-      return {sizeof(T) == 4 ? "float" : "double", {}, 0, {}};
-    } else if constexpr (kind::enumeration<T>) {
-      return {"enum", {}, 0, {type<std::underlying_type_t<T>>()}};
-    } else if constexpr (kind::string<T>) {
-      return {"string", {}, 0, {}};
-    } else if constexpr (kind::bytes<T>) {
-      return {"bytes", {}, 0, {}};
-    } else if constexpr (kind::complex<T>) {
-      return {"complex", {}, 0, {type<typename T::value_type>()}};
-    } else if constexpr (kind::vector<T>) {
-      return {"vector", {}, 0, {type<typename T::value_type>()}};
-    } else if constexpr (kind::array<T>) {
-      return {"array", {}, std::tuple_size_v<T>, {type<typename T::value_type>()}};
-    } else if constexpr (kind::optional<T>) {
-      return {"optional", {}, 0, {type<typename T::value_type>()}};
-    } else if constexpr (kind::pointer<T>) {
-      return {"pointer", {}, 0, {type<typename T::element_type>()}};
-    } else if constexpr (kind::map<T>) {
-      return {kind::ordered_map<T> ? "map" : "unordered_map",
-              {},
-              0,
-              {type<typename T::key_type>(), type<typename T::mapped_type>()}};
-    } else if constexpr (kind::set<T>) {
-      return {kind::ordered_set<T> ? "set" : "unordered_set", {}, 0, {type<typename T::key_type>()}};
-    } else if constexpr (kind::tuple<T>) {
-      TypeDescription tuple{"tuple", {}, 0, {}};
-      for_each_index<std::tuple_size_v<T>>(
-          [&](auto i) { tuple.arguments.push_back(type<std::tuple_element_t<i(), T>>()); });
-      return tuple;
-    } else if constexpr (kind::variant<T>) {
-      TypeDescription variant{"variant", {}, 0, {}};
-      for_each_index<std::variant_size_v<T>>(
-          [&](auto i) { variant.arguments.push_back(type<std::variant_alternative_t<i(), T>>()); });
-      return variant;
-    } else if constexpr (kind::monostate<T>) {
-      return {"monostate", {}, 0, {}};
-    } else {
-      add_record<T>();
-      return {"record", std::string(record_name<T>), 0, {}};
+  explicit DescriptionReader(std::string_view text) : text_(text) {}
+
+  bool read(Description& description) {
+    while (!take('=')) {
+      RecordDescription record;
+      record.name = word(":");
+      if (record.name.empty() || !expect('{')) return fail("a record's name and { are expected");
+      if (!names_.insert(record.name).second) return fail("two records have one name");
+      while (!take('}')) {
+        if (!record.fields.empty() && !expect(',')) return false;
+        FieldDescription& field = record.fields.emplace_back();
+        field.name = word("");
+        if (field.name.empty() || !expect(':') || !read_type(field.type, 0)) {
+          return fail("a member's name, : and type are expected");
+        }
+      }
+      if (!expect('\n')) return false;
+      description.records.push_back(std::move(record));
     }
+    if (!read_type(description.root, 0) || !expect('\n')) return false;
+    if (place_ != text_.size()) return fail("there is something after the root");
+    for (const std::string& name : referred_) {
+      if (names_.count(name) == 0) return fail("a member's record is not described");
+    }
+    return true;
   }
 
-  std::vector<RecordDescription> take() { return std::move(records_); }
+  [[nodiscard]] const char* error() const { return error_; }
 
  private:
-  template <kind::record R>
-  void add_record() {
-    // A type is known by the address of something that only it has; its name alone could be another record's.
-    const void* identity = &fields<R>;
-    if (std::find(seen_.begin(), seen_.end(), identity) != seen_.end()) return;
-    seen_.push_back(identity);
-    if (std::find(names_.begin(), names_.end(), record_name<R>) != names_.end()) {
-      throw std::logic_error("two records of one dataset are named " + std::string(record_name<R>) +
-                             ": rename one, since a schema can hold only one of that name");
-    }
-    names_.push_back(record_name<R>);
-    RecordDescription record{std::string(record_name<R>), {}};
-    for_each_index<field_count<R>>([&](auto i) {
-      const auto& field = std::get<i()>(fields<R>);
-      using Member = typename std::remove_cvref_t<decltype(field)>::type;
-      record.fields.push_back({std::string(field.name), type<Member>()});
-    });
-    records_.push_back(std::move(record));
+  static constexpr unsigned deepest = 64;
+
+  bool fail(const char* error) {
+    if (error_ == nullptr) error_ = error;
+    return false;
   }
 
-  std::vector<const void*> seen_;
-  std::vector<std::string_view> names_;
-  std::vector<RecordDescription> records_;
+  bool take(char expected) {
+    if (place_ == text_.size() || text_[place_] != expected) return false;
+    ++place_;
+    return true;
+  }
+
+  bool expect(char expected) { return take(expected) || fail("another character is expected"); }
+
+  /// Letters, digits, underscores and the characters of `more`.
+  std::string word(std::string_view more) {
+    const std::size_t start = place_;
+    while (place_ < text_.size() && ((is_plain_name(text_.substr(place_, 1)) && text_[place_] != ':') ||
+                                     more.find(text_[place_]) != std::string_view::npos)) {
+      ++place_;
+    }
+    return std::string(text_.substr(start, place_ - start));
+  }
+
+  bool read_type(TypeDescription& type, unsigned depth) {
+    if (depth == deepest) return fail("a type is nested too deep");
+    if (take('@')) {
+      type.kind = "record";
+      type.record = word(":");
+      referred_.insert(type.record);
+      return true;
+    }
+    type.kind = word("");
+    if (take('<')) {
+      do {
+        if (type.kind == "array" && type.arguments.size() == 1) return read_length(type) && expect('>');
+        if (!read_type(type.arguments.emplace_back(), depth + 1)) return false;
+      } while (take(','));
+      if (!expect('>')) return false;
+    }
+    return is_well_formed(type) || fail("a type is unknown or has the wrong parts");
+  }
+
+  bool read_length(TypeDescription& type) {
+    const std::string digits = word("");
+    // An array's elements stand in the file: a length of more digits could not be that of one.
+    if (digits.empty() || digits.size() > 18) return fail("an array's length is expected");
+    for (const char c : digits) {
+      if (c < '0' || c > '9') return fail("an array's length is expected");
+      type.length = type.length * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return true;
+  }
+
+  static bool is_well_formed(const TypeDescription& type) {
+    const auto one_of = [&](const std::string& kind, std::initializer_list<std::string_view> kinds) {
+      return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    };
+    const std::initializer_list<std::string_view> integers{"int8",  "int16",  "int32",  "int64",
+                                                           "uint8", "uint16", "uint32", "uint64"};
+    const std::size_t parts = type.arguments.size();
+    if (type.kind == "enum") return parts == 1 && one_of(type.arguments[0].kind, integers);
+    if (type.kind == "complex") return parts == 1 && one_of(type.arguments[0].kind, {"float", "double"});
+    if (one_of(type.kind, {"vector", "optional", "pointer", "set", "unordered_set"})) return parts == 1;
+    if (one_of(type.kind, {"map", "unordered_map"})) return parts == 2;
+    if (type.kind == "tuple") return true;
+    if (type.kind == "variant") return parts >= 1;
+    return parts == 0 && (one_of(type.kind, integers) ||
+                          one_of(type.kind, {"bool", "float", "double", "string", "bytes", "monostate"}));
+  }
+
+  std::string_view text_;
+  std::size_t place_ = 0;
+  const char* error_ = nullptr;
+  std::set<std::string> names_;
+  std::set<std::string> referred_;
 };
 
 }  // namespace detail
 
+/// Reads a text as description_text<T> is one.
+/// @return what is wrong with it, or nullptr when `description` has been filled
+[[nodiscard]] inline const char* parse_description_text(std::string_view text, Description& description) {
+  detail::DescriptionReader reader(text);
+  description = {};
+  if (reader.read(description)) return nullptr;
+  return reader.error() != nullptr ? reader.error() : "it ends too early";
+}
+
 /// Describes T and all it is made of.
-/// @throws std::logic_error when two different records under T have the same name
 template <member T>
 [[nodiscard]] Description describe() {
-  detail::Describer describer;
   Description description;
-  description.root = describer.type<T>();
-  description.records = describer.take();
+  // What the compiler wrote is well-formed; the tests read it for every dataset.
+  static_cast<void>(parse_description_text(description_text<T>, description));
   return description;
 }
 
-/// One line that is equal for equal descriptions and for no others: `array<float,3>`, `map<string,Line>`.
+/// A type as it stands in a description's text: `array<float,3>`, `map<string,@Line>`.
 [[nodiscard]] inline std::string to_text(const TypeDescription& type) {
-  if (type.kind == "record") return type.record;
+  if (type.kind == "record") return "@" + type.record;
   std::string text = type.kind;
-  if (type.arguments.empty() && type.length == 0) return text;
   const char* separator = "<";
   for (const auto& argument : type.arguments) {
     // In two steps: GCC 12 warns falsely (-Wstringop-overflow) of a literal in front of a temporary.
@@ -148,14 +198,10 @@ template <member T>
     separator = ",";
   }
   if (type.kind == "array") text.append(",").append(std::to_string(type.length));
-  return text + ">";
+  return type.arguments.empty() ? text : text + ">";
 }
 
-/// The whole description as text, a line for each record and the root last:
-///
-///     Line{sku:string,quantity:uint32,price:double}
-///     Order{lines:vector<Line>}
-///     =Order
+/// A whole description, as description_text.h has it.
 [[nodiscard]] inline std::string to_text(const Description& description) {
   std::string text;
   for (const auto& record : description.records) {

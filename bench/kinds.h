@@ -67,6 +67,12 @@ concept floating = std::same_as<T, float> || std::same_as<T, double>;
 template <class T>
 concept enumeration = std::is_enum_v<T> && !std::same_as<T, std::byte> && integer<std::underlying_type_t<T>>;
 
+/// An enum whose enumerators are listed with ROUNDTRIP_ENUM (record.h).
+template <class T>
+concept described_enumeration = enumeration<T> && requires(T value) {
+  { roundtrip_is_enumerator(value) } -> std::same_as<bool>;
+};
+
 /// UTF-8 text, NUL allowed.
 template <class T>
 concept string = std::same_as<T, std::string>;

@@ -8,6 +8,11 @@
 // From that one line come the visitor that every adapter is built on (`for_each_field`), the bit-exact
 // comparison (difference.h), the checksum (checksum.h) and the schema (describe.h). Leaving out a member,
 // naming one too many or changing the order is a compile error.
+//
+//     enum class Status : std::uint8_t { open, closed };
+//     ROUNDTRIP_ENUM(Status, open, closed);
+//
+// lists the values that are valid, so that a format can refuse any other.
 #pragma once
 
 #include <cstddef>
@@ -72,6 +77,17 @@ requires kind::record<std::remove_cvref_t<R>>
   (std::make_index_sequence<field_count<Record>>{});
 }
 
+/// Whether the value is one that its type names. Of an enum that is not described (ROUNDTRIP_ENUM), every
+/// value of the underlying integer is.
+template <kind::enumeration E>
+[[gnu::always_inline]] inline constexpr bool is_enumerator(E value) {
+  if constexpr (kind::described_enumeration<E>) {
+    return roundtrip_is_enumerator(value);
+  } else {
+    return true;
+  }
+}
+
 }  // namespace roundtrip
 
 // Applies m(a, b) to each b, with commas between. Recursion by __VA_OPT__ and re-scanning: 4^4 = 256 members.
@@ -87,9 +103,15 @@ requires kind::record<std::remove_cvref_t<R>>
 #define ROUNDTRIP_EACH_STEP(m, a, b, ...) \
   m(a, b) __VA_OPT__(, ROUNDTRIP_EACH_AGAIN ROUNDTRIP_PARENS(m, a, __VA_ARGS__))
 #define ROUNDTRIP_EACH_AGAIN() ROUNDTRIP_EACH_STEP
+// The same without commas.
+#define ROUNDTRIP_ALL(m, a, ...) __VA_OPT__(ROUNDTRIP_EXPAND(ROUNDTRIP_ALL_STEP(m, a, __VA_ARGS__)))
+#define ROUNDTRIP_ALL_STEP(m, a, b, ...) \
+  m(a, b) __VA_OPT__(ROUNDTRIP_ALL_AGAIN ROUNDTRIP_PARENS(m, a, __VA_ARGS__))
+#define ROUNDTRIP_ALL_AGAIN() ROUNDTRIP_ALL_STEP
 #define ROUNDTRIP_NAME_OF(Type, member) #member
 #define ROUNDTRIP_POINTER_TO(Type, member) &Type::member
 #define ROUNDTRIP_OFFSET_OF(Type, member) offsetof(Type, member)
+#define ROUNDTRIP_CASE_OF(Type, enumerator) case Type::enumerator:
 
 /// Describes the aggregate `Type` by the names of all its members, in their order of declaration. Goes into
 /// the namespace of the type, after its definition.
@@ -114,3 +136,18 @@ requires kind::record<std::remove_cvref_t<R>>
     return #Type;                                                                                            \
   }                                                                                                          \
   static_assert(true)
+
+/// Lists the enumerators of the enum `Type`, so that a format can refuse any other value. Goes into the
+/// namespace of the type, before the records that hold it; leaving one out is a compile error. Without it all
+/// values of the underlying integer are taken for valid.
+#define ROUNDTRIP_ENUM(Type, ...)                                             \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Wswitch\"") \
+      [[maybe_unused]] constexpr bool                                         \
+      roundtrip_is_enumerator(Type value) {                                   \
+    switch (value) {                                                          \
+      ROUNDTRIP_ALL(ROUNDTRIP_CASE_OF, Type, __VA_ARGS__)                     \
+      return true;                                                            \
+    }                                                                         \
+    return false;                                                             \
+  }                                                                           \
+  _Pragma("GCC diagnostic pop") static_assert(std::is_enum_v<Type>)

@@ -182,12 +182,12 @@ TEST(Clone, CopiesThroughPointers) {
 
 TEST(Describe, IsOneLineForEachRecord) {
   EXPECT_EQ(
-      to_text(describe<Node>()),
+      description_text<Node>,
       "Leaf{value:double,small:float}\n"
-      "Node{name:string,leaves:vector<Leaf>,counts:map<string,uint32>,labels:unordered_map<uint32,string>,"
-      "choice:variant<monostate,bool,Leaf>,colour:optional<enum<uint8>>,next:pointer<Node>,"
+      "Node{name:string,leaves:vector<@Leaf>,counts:map<string,uint32>,labels:unordered_map<uint32,string>,"
+      "choice:variant<monostate,bool,@Leaf>,colour:optional<enum<uint8>>,next:pointer<@Node>,"
       "raw:tuple<int8,bytes>}\n"
-      "=Node\n");
+      "=@Node\n");
 }
 
 }  // namespace

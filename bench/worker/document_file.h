@@ -6,7 +6,7 @@
 #pragma once
 
 #include "bench/messages.h"
-#include "formats/native/codec.h"
+#include "formats/native/native.h"
 
 namespace roundtrip {
 
@@ -33,9 +33,7 @@ void write_document_file(const Root& root, Buffer& file) {
 /// @throws std::runtime_error when the file is not one that write_document_file wrote for Root
 template <class Root>
 [[nodiscard]] Root read_document_file(View file) {
-  Root root{};
-  native::load(file.empty() ? file : file.subspan(1), root);
-  return root;
+  return native::load<Root>(file.empty() ? file : file.subspan(1));
 }
 
 /// A small document with other content than any that is measured.

@@ -30,6 +30,7 @@ namespace roundtrip::datasets::edges {
 
 /// Negative, and with gaps.
 enum class Severity : std::int8_t { normal = 0, lowest = -128, minor = -1, major = 7, highest = 127 };
+ROUNDTRIP_ENUM(Severity, normal, lowest, minor, major, highest);
 
 /// Beyond what 32 bits or a double hold.
 enum class Permission : std::uint64_t {
@@ -38,6 +39,7 @@ enum class Permission : std::uint64_t {
   owner = 0x8000000000000001,
   all = 0xffffffffffffffff
 };
+ROUNDTRIP_ENUM(Permission, none, read, owner, all);
 
 struct Integers {
   bool no;

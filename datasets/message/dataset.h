@@ -17,6 +17,7 @@
 namespace roundtrip::datasets::message {
 
 enum class OrderStatus : std::uint8_t { pending, confirmed, shipped, delivered, cancelled };
+ROUNDTRIP_ENUM(OrderStatus, pending, confirmed, shipped, delivered, cancelled);
 
 struct OrderLine {
   std::string sku;  ///< stock keeping unit: the article's number

@@ -18,8 +18,10 @@
 namespace roundtrip::datasets::savedata {
 
 enum class GameMode : std::uint8_t { survival, creative, adventure, spectator };
+ROUNDTRIP_ENUM(GameMode, survival, creative, adventure, spectator);
 
 enum class Dimension : std::uint8_t { overworld, nether, end };
+ROUNDTRIP_ENUM(Dimension, overworld, nether, end);
 
 struct Position {
   double x;

@@ -23,6 +23,7 @@
 namespace roundtrip::datasets::settings {
 
 enum class Theme : std::uint8_t { automatic, light, dark, high_contrast };
+ROUNDTRIP_ENUM(Theme, automatic, light, dark, high_contrast);
 
 struct Color {
   std::uint8_t red;

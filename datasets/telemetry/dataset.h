@@ -26,8 +26,10 @@ enum class Quantity : std::uint8_t {
   current,
   humidity
 };
+ROUNDTRIP_ENUM(Quantity, temperature, pressure, flow, level, vibration, voltage, current, humidity);
 
 enum class Quality : std::uint8_t { good, uncertain, bad };
+ROUNDTRIP_ENUM(Quality, good, uncertain, bad);
 
 struct Sensor {
   std::uint16_t sensor_id;

@@ -31,6 +31,7 @@ struct Variable {
 ROUNDTRIP_RECORD(Variable, name);
 
 enum class UnaryOperation : std::uint8_t { negate, invert, absolute };
+ROUNDTRIP_ENUM(UnaryOperation, negate, invert, absolute);
 
 struct Unary {
   UnaryOperation operation;
@@ -48,6 +49,7 @@ enum class BinaryOperation : std::uint8_t {
   both,
   either
 };
+ROUNDTRIP_ENUM(BinaryOperation, add, subtract, multiply, divide, remainder, less, equal, both, either);
 
 struct Binary {
   BinaryOperation operation;

@@ -5,24 +5,25 @@
 
 #include "bench/clone.h"
 #include "bench/format.h"
-#include "formats/native/codec.h"
+#include "formats/native/native.h"
 
 namespace roundtrip::formats::native {
 
 struct Format {
   static constexpr FormatInfo info{.name = "native",
                                    .library = "roundtrip",
-                                   .version = "format version 1",
+                                   .version = "format version 2",
                                    .encoding = Encoding::binary,
                                    .notes =
-                                       "own little-endian binary, row by row; every length is checked on "
-                                       "load; the header carries a hash of "
-                                       "the record's description"};
+                                       "own little-endian binary, row by row; every length, bool, enum and "
+                                       "key is checked on load; the header carries a hash of the record's "
+                                       "description"};
 
   template <class T>
   struct Codec {
     void save(const T& record, Buffer& out) { roundtrip::native::save(record, out); }
     void load(View bytes, T& record) { roundtrip::native::load(bytes, record); }
+    T load_new(View bytes) { return roundtrip::native::load<T>(bytes); }
   };
 };
 

@@ -10,7 +10,7 @@
 #include "bench/difference.h"
 #include "bench/format.h"
 #include "bench/operation.h"
-#include "formats/native/codec.h"
+#include "formats/native/native.h"
 
 namespace roundtrip::hostile {
 

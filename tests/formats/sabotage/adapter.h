@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "bench/format.h"
-#include "formats/native/codec.h"
+#include "formats/native/native.h"
 
 namespace roundtrip::sabotage {
 

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+//
+// Whether bytes are what a save writes, found out without making anything of them; and if they are not, what
+// is wrong, at which byte and in which member.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "bench/buffer.h"
+#include "formats/native/error.h"
+#include "formats/native/layout.h"
+
+namespace roundtrip::native::detail {
+
+class Checker {
+ public:
+  Checker(const std::byte* begin, View bytes) : begin_(begin), end_(bytes.data() + bytes.size()) {}
+
+  /// @return what follows the value, or nullptr when something is wrong with it
+  template <class T>
+  const std::byte* pass(const std::byte* in) {
+    if constexpr (is_any_bits<T>) {
+      return pass_bytes(in, sizeof(T));
+    } else if constexpr (kind::boolean<T>) {
+      return pass_mark(in);
+    } else if constexpr (number<T> || kind::complex<T>) {
+      return pass_bytes(in, sizeof(T));
+    } else if constexpr (kind::enumeration<T>) {
+      return pass_enumerator<T>(in);
+    } else if constexpr (kind::string<T> || kind::bytes<T>) {
+      std::size_t size = 0;
+      in = pass_length(in, 1, size);
+      return in == nullptr ? nullptr : in + size;
+    } else if constexpr (kind::vector<T>) {
+      return pass_vector<typename T::value_type>(in);
+    } else if constexpr (kind::array<T>) {
+      for (std::size_t i = 0; i < std::tuple_size_v<T>; ++i) {
+        in = pass<typename T::value_type>(in);
+        if (in == nullptr) return inside_element(i);
+      }
+      return in;
+    } else if constexpr (kind::map<T> || kind::set<T>) {
+      return pass_associative<T>(in);
+    } else if constexpr (kind::optional<T> || kind::pointer<T>) {
+      using Value = std::remove_cvref_t<decltype(*std::declval<T&>())>;
+      const std::byte* const mark = in;
+      in = pass_mark(in);
+      if (in == nullptr || *mark == std::byte{0}) return in;
+      return pass<Value>(in);
+    } else if constexpr (kind::tuple<T>) {
+      return pass_parts(in, roundtrip::detail::parts_of<T>());
+    } else if constexpr (kind::variant<T>) {
+      return pass_variant<T>(in, roundtrip::detail::parts_of<T>());
+    } else if constexpr (kind::record<T>) {
+      return pass_record<T>(in);
+    } else {
+      static_assert(kind::monostate<T>);
+      return in;
+    }
+  }
+
+  /// Checks one value, behind which nothing may follow.
+  template <class T>
+  void run(const std::byte* in) {
+    in = pass<T>(in);
+    if (in != nullptr && in != end_) fail(Problem::trailing, in);
+  }
+
+  /// Of what was found first.
+  [[nodiscard]] Error take_error() { return std::move(error_); }
+
+ private:
+  [[gnu::cold, gnu::noinline]] const std::byte* fail(Problem problem, const std::byte* at) {
+    error_ = {problem, static_cast<std::size_t>(at - begin_), {}, {}};
+    return nullptr;
+  }
+
+  // On the way back from a failure every level puts its part in front of the path.
+  [[gnu::cold, gnu::noinline]] const std::byte* inside(std::string part) {
+    if (!error_.path.empty() && error_.path[0] != '[') part += '.';
+    error_.path.insert(0, part);
+    return nullptr;
+  }
+  [[gnu::cold, gnu::noinline]] const std::byte* inside_element(std::size_t index) {
+    return inside(std::string(1, '[').append(std::to_string(index)).append(1, ']'));
+  }
+
+  [[nodiscard]] std::size_t left(const std::byte* in) const { return static_cast<std::size_t>(end_ - in); }
+
+  const std::byte* pass_bytes(const std::byte* in, std::size_t size) {
+    return left(in) < size ? fail(Problem::truncated, in) : in + size;
+  }
+
+  const std::byte* pass_mark(const std::byte* in) {
+    if (left(in) < 1) return fail(Problem::truncated, in);
+    return std::to_integer<unsigned>(*in) > 1 ? fail(Problem::boolean, in) : in + 1;
+  }
+
+  template <class E>
+  const std::byte* pass_enumerator(const std::byte* in) {
+    std::underlying_type_t<E> value;
+    if (left(in) < sizeof value) return fail(Problem::truncated, in);
+    std::memcpy(&value, in, sizeof value);
+    return is_enumerator(static_cast<E>(little_endian(value))) ? in + sizeof value
+                                                               : fail(Problem::enumerator, in);
+  }
+
+  const std::byte* pass_length(const std::byte* in, std::size_t least, std::size_t& length) {
+    const std::byte* const at = in;
+    if (left(in) < 1) return fail(Problem::truncated, in);
+    length = std::to_integer<std::size_t>(*in++);
+    if (length == long_length) {
+      std::uint64_t given = 0;
+      if (left(in) < sizeof given) return fail(Problem::truncated, in);
+      std::memcpy(&given, in, sizeof given);
+      in += sizeof given;
+      given = little_endian(given);
+      length = static_cast<std::size_t>(given);
+      if (given < long_length || length != given) return fail(Problem::length, at);
+    }
+    return length > left(in) / least ? fail(Problem::length, at) : in;
+  }
+
+  template <class Element>
+  const std::byte* pass_vector(const std::byte* in) {
+    std::size_t count = 0;
+    in = pass_length(in, least_size<Element>(), count);
+    if (in == nullptr) return nullptr;
+    if constexpr (is_any_bits<Element>) {
+      return in + count * sizeof(Element);
+    } else {
+      for (std::size_t i = 0; i < count; ++i) {
+        in = pass<Element>(in);
+        if (in == nullptr) return inside_element(i);
+      }
+      return in;
+    }
+  }
+
+  template <class T>
+  const std::byte* pass_associative(const std::byte* in) {
+    using Key = typename T::key_type;
+    constexpr std::size_t least = [] {
+      if constexpr (kind::map<T>) return least_size<Key>() + least_size<typename T::mapped_type>();
+      return least_size<Key>();
+    }();
+    std::size_t count = 0;
+    in = pass_length(in, least, count);
+    if (in == nullptr) return nullptr;
+    // Equal keys have equal bytes.
+    std::vector<std::string_view> keys;
+    keys.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::byte* const key = in;
+      in = pass<Key>(in);
+      if (in == nullptr) return inside_element(i);
+      keys.emplace_back(reinterpret_cast<const char*>(key), static_cast<std::size_t>(in - key));
+      if constexpr (kind::map<T>) {
+        in = pass<typename T::mapped_type>(in);
+        if (in == nullptr) return inside_element(i);
+      }
+    }
+    std::sort(keys.begin(), keys.end(),
+              [](std::string_view a, std::string_view b) { return a != b ? a < b : a.data() < b.data(); });
+    const auto repeated = std::adjacent_find(keys.begin(), keys.end());
+    if (repeated == keys.end()) return in;
+    return fail(Problem::repeated_key, reinterpret_cast<const std::byte*>((repeated + 1)->data()));
+  }
+
+  template <class... Parts>
+  const std::byte* pass_parts(const std::byte* in, Types<Parts...>) {
+    std::size_t index = 0;
+    static_cast<void>(((in = pass<Parts>(in), in == nullptr ? false : (++index, true)) && ...));
+    return in != nullptr ? in : inside_element(index);
+  }
+
+  template <class T, class... Alternatives>
+  const std::byte* pass_variant(const std::byte* in, Types<Alternatives...>) {
+    if (left(in) < 1) return fail(Problem::truncated, in);
+    const std::size_t index = std::to_integer<std::size_t>(*in);
+    const std::byte* next = nullptr;
+    std::size_t tried = 0;
+    const bool found = ((tried++ == index && (next = pass<Alternatives>(in + 1), true)) || ...);
+    return found ? next : fail(Problem::alternative, in);
+  }
+
+  template <kind::record R>
+  const std::byte* pass_record(const std::byte* in) {
+    if constexpr (is_recursive<R>) {
+      if (depth_ == max_depth) return fail(Problem::depth, in);
+      ++depth_;
+    }
+    const auto pass_member = [&]<class Member>(const Field<R, Member>& field) {
+      in = pass<Member>(in);
+      if (in == nullptr) inside(std::string(field.name));
+      return in != nullptr;
+    };
+    std::apply([&](const auto&... field) { static_cast<void>((pass_member(field) && ...)); }, fields<R>);
+    if constexpr (is_recursive<R>) --depth_;
+    return in;
+  }
+
+  const std::byte* begin_;
+  const std::byte* end_;
+  unsigned depth_ = 0;
+  Error error_;
+};
+
+}  // namespace roundtrip::native::detail

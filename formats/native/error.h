@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+namespace roundtrip::native {
+
+/// What is wrong with bytes that are to be loaded, or with a value that is to be saved.
+enum class Problem : std::uint8_t {
+  none,
+  not_native,      ///< the bytes do not start as a file of this format does
+  version,         ///< of the format: one that this reader does not know
+  flags,           ///< of the header: some that this reader does not know
+  other_record,    ///< the file holds a record of another description
+  truncated,       ///< the bytes end too early
+  trailing,        ///< there are bytes after the value
+  length,          ///< larger than the bytes that are left could hold, or not in its shortest form
+  boolean,         ///< a bool, or the mark of an optional or pointer, that is neither 0 nor 1
+  enumerator,      ///< an enum's integer that is none of its enumerators
+  alternative,     ///< a variant has no alternative of this index
+  repeated_key,    ///< of a map or set
+  colliding_keys,  ///< of an unordered map or set: so many share a bucket that loading would take for ever
+  depth,           ///< records of a recursive type are nested deeper than max_depth
+  no_alternative,  ///< save: a variant holds none, because of an exception
+};
+
+[[nodiscard]] constexpr const char* describe(Problem problem) {
+  switch (problem) {
+    case Problem::none:
+      return "nothing is wrong";
+    case Problem::not_native:
+      return "this is no file of the native format: it does not start with RTNB";
+    case Problem::version:
+      return "the file has a version of the format that this reader does not know";
+    case Problem::flags:
+      return "the file's header has flags that this reader does not know";
+    case Problem::other_record:
+      return "the file holds another record";
+    case Problem::truncated:
+      return "the data ends too early";
+    case Problem::trailing:
+      return "there are bytes after the end of the record";
+    case Problem::length:
+      return "a length is larger than the data that is left, or is not in its shortest form";
+    case Problem::boolean:
+      return "a bool, optional or pointer mark is neither 0 nor 1";
+    case Problem::enumerator:
+      return "an enum has no enumerator of this value";
+    case Problem::alternative:
+      return "a variant has no alternative of this index";
+    case Problem::repeated_key:
+      return "a map or set holds a key twice";
+    case Problem::colliding_keys:
+      return "too many keys of an unordered map or set have the same hash";
+    case Problem::depth:
+      return "records are nested more than 1000 deep";
+    case Problem::no_alternative:
+      return "a variant holds no value";
+  }
+  return "unknown problem";
+}
+
+/// What is wrong, and where.
+struct Error {
+  Problem problem = Problem::none;
+  std::size_t offset = 0;  ///< of load: in the bytes, from their start
+  std::string path;        ///< the member, as `entries[3].request`; empty in the header
+  std::string detail;      ///< more, where there is more to say
+
+  explicit operator bool() const { return problem != Problem::none; }
+
+  [[nodiscard]] std::string message() const {
+    std::string text = "native: ";
+    if (!path.empty()) text.append(path).append(": ");
+    text += describe(problem);
+    if (!detail.empty()) text.append(" (").append(detail).append(")");
+    if (problem != Problem::no_alternative) text.append(" at byte ").append(std::to_string(offset));
+    return text;
+  }
+};
+
+/// The bytes are not what this type's save writes.
+class LoadError : public std::runtime_error {
+ public:
+  explicit LoadError(Error error) : std::runtime_error(error.message()), error_(std::move(error)) {}
+  [[nodiscard]] const Error& error() const { return error_; }
+  /// Where, counted from the start of the bytes.
+  [[nodiscard]] std::size_t offset() const { return error_.offset; }
+
+ private:
+  Error error_;
+};
+
+/// The value cannot be saved so that it could be loaded again.
+class SaveError : public std::runtime_error {
+ public:
+  explicit SaveError(Problem problem)
+      : std::runtime_error(std::string("native: ") + describe(problem)), problem_(problem) {}
+  [[nodiscard]] Problem problem() const { return problem_; }
+
+ private:
+  Problem problem_;
+};
+
+}  // namespace roundtrip::native
