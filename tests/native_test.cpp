@@ -57,7 +57,7 @@ Buffer saved(const T& value) {
 }
 
 /// The error that loading ends with, into a fresh record and into a used one; they must be the same, and the
-/// one that check() finds.
+/// ones that check() and try_load() find.
 template <class T>
 Error error_of(View bytes, T used = {}) {
   Error fresh;
@@ -74,6 +74,7 @@ Error error_of(View bytes, T used = {}) {
   }
   EXPECT_EQ(fresh.message(), reused.message());
   EXPECT_EQ(fresh.message(), native::check<T>(bytes).message());
+  EXPECT_EQ(fresh.message(), native::try_load(bytes, used).message());
   return fresh;
 }
 
@@ -139,11 +140,24 @@ TEST(Native, SaysWhatIsWrongWithTheHeader) {
   EXPECT_THAT(error_of<Document>(as_view(bytes)).message(), ::testing::HasSubstr("that of @Document is"));
   bytes.data()[5] = std::byte{128};
   EXPECT_EQ(error_of<Whole>(as_view(bytes)).problem, Problem::flags);
+  bytes.data()[5] = std::byte{4};
+  EXPECT_EQ(error_of<Whole>(as_view(bytes)).problem, Problem::layout);
   bytes.data()[4] = std::byte{9};
   EXPECT_THAT(error_of<Whole>(as_view(bytes)).message(),
               ::testing::HasSubstr("does not know (9; it knows 2)"));
   bytes.data()[0] = std::byte{0};
   EXPECT_EQ(error_of<Whole>(as_view(bytes)).problem, Problem::not_native);
+}
+
+TEST(Native, ADescribedFileIsReadLikeAnyOther) {
+  Buffer bytes;
+  native::save_described(sample(), bytes);
+  EXPECT_NE(as_text(as_view(bytes)).find(description_text<Whole>), std::string_view::npos);
+  EXPECT_FALSE(first_difference(sample(), native::load<Whole>(as_view(bytes))));
+  EXPECT_FALSE(error_of<Whole>(as_view(bytes)));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_TRUE(native::check<Whole>(as_view(bytes).first(size))) << size;
+  }
 }
 
 TEST(Native, SaysWhatIsWrongAndInWhichMember) {
@@ -291,12 +305,7 @@ TEST(Native, RefusesKeysThatWereChosenToCollide) {
     const std::uint64_t number = i * as_loaded.bucket_count();
     bytes.append(&number, sizeof number);
   }
-  EXPECT_THROW(static_cast<void>(native::load<Hashed>(as_view(bytes))), native::LoadError);
-  try {
-    static_cast<void>(native::load<Hashed>(as_view(bytes)));
-  } catch (const native::LoadError& error) {
-    EXPECT_EQ(error.error().problem, Problem::colliding_keys);
-  }
+  expect(error_of<Hashed>(as_view(bytes)), Problem::colliding_keys, 9, "numbers");
 }
 
 TEST(Native, ANewBufferGrowsOnce) {

@@ -10,13 +10,13 @@
 
 #include "bench/buffer.h"
 #include "formats/native/error.h"
-#include "formats/native/layout.h"
+#include "formats/native/read_associative.h"
 
 namespace roundtrip::native::detail {
 
 class Checker {
  public:
-  Checker(const std::byte* begin, View bytes) : begin_(begin), end_(bytes.data() + bytes.size()) {}
+  explicit Checker(View bytes) : begin_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
   /// @return what follows the value, or nullptr when something is wrong with it
   template <class T>
@@ -162,11 +162,33 @@ class Checker {
         if (in == nullptr) return inside_element(i);
       }
     }
+    if constexpr (is_hashed<T>) {
+      if (have_collisions<T>(keys)) {
+        return fail(Problem::colliding_keys, reinterpret_cast<const std::byte*>(keys[0].data()));
+      }
+    }
     std::sort(keys.begin(), keys.end(),
               [](std::string_view a, std::string_view b) { return a != b ? a < b : a.data() < b.data(); });
     const auto repeated = std::adjacent_find(keys.begin(), keys.end());
     if (repeated == keys.end()) return in;
     return fail(Problem::repeated_key, reinterpret_cast<const std::byte*>((repeated + 1)->data()));
+  }
+
+  /// Whether some bucket of the container that these keys would make is fuller than a load lets it get.
+  template <class T>
+  static bool have_collisions(const std::vector<std::string_view>& encoded) {
+    using Key = typename T::key_type;
+    if (encoded.size() <= most_in_a_bucket) return false;
+    T container;
+    container.reserve(encoded.size());
+    std::vector<std::uint32_t> filled(container.bucket_count());
+    for (const std::string_view bytes : encoded) {
+      const View view(reinterpret_cast<const std::byte*>(bytes.data()), bytes.size());
+      Reader reader(view, [](View) { return Error(); });
+      InputCursor cursor{view.data(), view.data() + view.size()};
+      if (++filled[container.bucket(read<0, Key>(cursor, reader))] > most_in_a_bucket) return true;
+    }
+    return false;
   }
 
   template <class... Parts>

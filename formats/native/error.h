@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -12,7 +13,9 @@ enum class Problem : std::uint8_t {
   none,
   not_native,      ///< the bytes do not start as a file of this format does
   version,         ///< of the format: one that this reader does not know
-  flags,           ///< of the header: some that this reader does not know
+  flags,           ///< of the header: some that this reader does not know, or none where it needs some
+  layout,          ///< the value is in the other layout: by rows and not by columns, or the reverse
+  checksum,        ///< the bytes are not those that were saved
   other_record,    ///< the file holds a record of another description
   truncated,       ///< the bytes end too early
   trailing,        ///< there are bytes after the value
@@ -35,7 +38,11 @@ enum class Problem : std::uint8_t {
     case Problem::version:
       return "the file has a version of the format that this reader does not know";
     case Problem::flags:
-      return "the file's header has flags that this reader does not know";
+      return "the file's header has other flags than this reader can read";
+    case Problem::layout:
+      return "the file is in the other layout: one is read by native::, one by native::compact::";
+    case Problem::checksum:
+      return "the bytes are not those that were saved: the checksum differs";
     case Problem::other_record:
       return "the file holds another record";
     case Problem::truncated:
@@ -81,11 +88,14 @@ struct Error {
   }
 };
 
+#ifdef __cpp_exceptions
+
 /// The bytes are not what this type's save writes.
 class LoadError : public std::runtime_error {
  public:
   explicit LoadError(Error error) : std::runtime_error(error.message()), error_(std::move(error)) {}
   [[nodiscard]] const Error& error() const { return error_; }
+  [[nodiscard]] Error take() { return std::move(error_); }
   /// Where, counted from the start of the bytes.
   [[nodiscard]] std::size_t offset() const { return error_.offset; }
 
@@ -103,5 +113,7 @@ class SaveError : public std::runtime_error {
  private:
   Problem problem_;
 };
+
+#endif
 
 }  // namespace roundtrip::native

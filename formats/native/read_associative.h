@@ -8,6 +8,12 @@
 
 namespace roundtrip::native::detail {
 
+/// Keys that nobody chose for it come nowhere near this.
+inline constexpr std::size_t most_in_a_bucket = 1000;
+
+template <class T>
+inline constexpr bool is_hashed = kind::unordered_map<T> || kind::unordered_set<T>;
+
 /// Looks now and then whether a container's keys collide. Bytes can be made so that all of them do; to load
 /// them would take the square of their number. When it looks cannot be foretold by whoever makes such bytes.
 class CollisionGuard {
@@ -31,9 +37,6 @@ class CollisionGuard {
   }
 
  private:
-  /// Keys that nobody chose for it come nowhere near this.
-  static constexpr std::size_t most_in_a_bucket = 1000;
-
   template <class T>
   static const auto& key_of(typename T::const_iterator entry) {
     if constexpr (kind::map<T>) {
@@ -61,7 +64,6 @@ template <std::size_t Rest, class T>
 [[gnu::always_inline]] inline void append_entries(InputCursor& cursor, T& container, std::size_t count,
                                                   Reader& reader) {
   using Key = typename T::key_type;
-  constexpr bool is_hashed = kind::unordered_map<T> || kind::unordered_set<T>;
   [[maybe_unused]] CollisionGuard guard(reader);
   for (std::size_t size = container.size() + 1; size <= count; ++size) {
     need(cursor, least_entry_size<T>(), reader);
@@ -79,7 +81,7 @@ template <std::size_t Rest, class T>
     cursor = own;
     if (container.size() != size) [[unlikely]]
       reader.refuse(Problem::repeated_key, at);
-    if constexpr (is_hashed) guard.look(container, inserted, cursor, reader);
+    if constexpr (is_hashed<T>) guard.look(container, inserted, cursor, reader);
   }
   need(cursor, Rest, reader);
 }
@@ -88,7 +90,7 @@ template <std::size_t Rest, class T>
 [[gnu::always_inline]] inline T read_associative(InputCursor& cursor, Reader& reader) {
   const std::size_t count = take_length<Rest, least_entry_size<T>()>(cursor, reader);
   T container;
-  if constexpr (kind::unordered_map<T> || kind::unordered_set<T>) container.reserve(count);
+  if constexpr (is_hashed<T>) container.reserve(count);
   append_entries<Rest>(cursor, container, count, reader);
   return container;
 }

@@ -118,7 +118,7 @@ template <std::size_t Rest, class T>
   } else {
     T spare;
     spare.swap(container);
-    if constexpr (!kind::ordered_set<T>) container.reserve(count);
+    if constexpr (is_hashed<T>) container.reserve(count);
     refill_entries(cursor, container, spare, count, reader);
   }
   append_entries<Rest>(cursor, container, count, reader);
