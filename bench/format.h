@@ -20,15 +20,18 @@
 //         why the format cannot hold T at all; empty when it can. The codec is then never instantiated for T.
 //     static constexpr std::string_view without(std::string_view operation);
 //         why the operation makes no sense here; empty when it does.
-//     Codec::Output            what save writes to instead of Buffer: std::string, std::vector<std::uint8_t>
-//     … Codec::Object            the library's own object, saved and loaded in place of the record, with
-//                              to_object(const T&, Object&) and from_object(const Object&, T&), both off the
-//                              clock
-//     Codec::load_new(View)    returns a fresh record, where that is cheaper than filling a
-//     default-constructed one Codec::prepare(const T&) called once with the record before anything else, off
-//     the clock Codec::save_canonical    as save, for a library whose save does not give the same bytes
-//     twice; used for the
-//                              compressed sizes alone
+//     Codec::Output              what save writes to instead of Buffer: std::string, …
+//     Codec::Object              the library's own object, saved and loaded in place of the record, with
+//                                to_object(const T&, Object&) and from_object(const Object&, T&), both off
+//                                the clock
+//     Codec::load_new(View)      returns a fresh record, where that is cheaper than filling a
+//                                default-constructed one
+//     Codec::access(View)        returns access_sum (access.h) of what stands in the bytes, without loading
+//     it,
+//                                after the checks that a load would do
+//     Codec::prepare(const T&)   called once with the record before anything else, off the clock
+//     Codec::save_canonical      as save, for a library whose save does not give the same bytes twice; used
+//                                for the compressed sizes alone
 //
 // A codec is an object that lives as long as its dataset is measured: scratch space that a user of the
 // library would keep from call to call is its member.

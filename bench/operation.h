@@ -16,6 +16,9 @@
 //     };
 //     }
 //
+// An operation that not every codec can do says so: template <class Codec> static std::string_view
+// without(const Codec&) returns why, or nothing.
+//
 // A loop knows no format: it is compiled once for a dataset. Where nanoseconds count it asks the subject for
 // all n iterations at once, so that the innermost loop is compiled together with the format's code.
 #pragma once
@@ -108,6 +111,11 @@ class AnyCodec {
   [[nodiscard]] virtual bool loads_new() const = 0;
   [[nodiscard]] virtual V load_new(View bytes) = 0;
 
+  /// Whether members can be read without loading. Then access does that n times and returns the sum
+  /// (bench/access.h); otherwise it is not to be called.
+  [[nodiscard]] virtual bool can_access() const = 0;
+  [[nodiscard]] virtual std::uint64_t access(View bytes, std::uint64_t n) = 0;
+
   /// Whether two saves of one value can give different bytes. Then save_canonical gives the same ones each
   /// time; otherwise it is not to be called.
   [[nodiscard]] virtual bool saves_differ() const = 0;
@@ -125,7 +133,8 @@ struct Subject {
   using Output = O;
 
   AnyCodec<R, V, O>& codec;
-  const Value& value;  ///< what is saved
+  const Record& record;
+  const Value& value;  ///< what is saved: the record or the library's own object
   View encoded;        ///< what is loaded: the value's bytes
   View decoy;          ///< the bytes of a value with other content, for a record that is to be reused
   std::filesystem::path scratch;  ///< a file name of this cell's own, where files may be written

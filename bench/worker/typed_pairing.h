@@ -108,7 +108,7 @@ class RecordPairing final : public Pairing {
 
   Started start(std::string_view operation, const std::filesystem::path& scratch) override {
     Started started;
-    if (const std::string_view why_not = traits_.without(operation); !why_not.empty()) {
+    if (const std::string_view why_not = without(operation); !why_not.empty()) {
       started.verdict = {Verdict::Kind::unsupported, std::string(why_not), {}, {}, {}};
       return started;
     }
@@ -137,8 +137,20 @@ class RecordPairing final : public Pairing {
     }
   }
 
+  /// Why this pairing has no such operation; empty when it has.
+  [[nodiscard]] std::string_view without(std::string_view operation) const {
+    std::string_view why_not = traits_.without(operation);
+    for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
+      using Operation = std::tuple_element_t<i(), AllOperations>;
+      if constexpr (requires { Operation::without(*codec_); }) {
+        if (Operation::info.name == operation && why_not.empty()) why_not = Operation::without(*codec_);
+      }
+    });
+    return why_not;
+  }
+
   Subject<R, V, O> subject(const std::filesystem::path& scratch = {}) {
-    return {*codec_, value(), as_view(encoded_), as_view(decoy_), scratch};
+    return {*codec_, record_, value(), as_view(encoded_), as_view(decoy_), scratch};
   }
 
   /// @return nothing when no operation has that name
@@ -231,6 +243,17 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
       return V{};
     }
   }
+  [[nodiscard]] bool can_access() const override { return has_access; }
+  [[nodiscard]] std::uint64_t access(View bytes, std::uint64_t n) override {
+    std::uint64_t sum = 0;
+    if constexpr (has_access) {
+      for (; n != 0; --n) {
+        sum = codec_.access(bytes);
+        keep(sum);
+      }
+    }
+    return sum;
+  }
   [[nodiscard]] bool saves_differ() const override { return has_canonical; }
   void save_canonical(const V& value, O& out) override {
     if constexpr (has_canonical) codec_.save_canonical(value, out);
@@ -244,6 +267,7 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
 
  private:
   static constexpr bool has_load_new = requires(Codec & codec, View bytes) { codec.load_new(bytes); };
+  static constexpr bool has_access = requires(Codec & codec, View bytes) { codec.access(bytes); };
   static constexpr bool has_canonical = requires(Codec & codec, const V& value, O& out) {
     codec.save_canonical(value, out);
   };

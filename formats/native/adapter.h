@@ -3,9 +3,10 @@
 // The suite's own format, and the two floors that every format is read against.
 #pragma once
 
+#include "bench/access.h"
 #include "bench/clone.h"
 #include "bench/format.h"
-#include "formats/native/native.h"
+#include "formats/native/view.h"
 
 namespace roundtrip::formats::native {
 
@@ -24,6 +25,7 @@ struct Format {
     void save(const T& record, Buffer& out) { roundtrip::native::save(record, out); }
     void load(View bytes, T& record) { roundtrip::native::load(bytes, record); }
     T load_new(View bytes) { return roundtrip::native::load<T>(bytes); }
+    std::uint64_t access(View bytes) { return access_sum(roundtrip::native::view<T>(bytes)); }
   };
 };
 
@@ -71,11 +73,15 @@ struct Format {
       .library = "C++",
       .encoding = Encoding::binary,
       .floor = true,
-      .notes = "copy-construct and destroy the record (load), copy-assign it (load_reuse)",
+      .notes =
+          "copy-construct and destroy the record (load), copy-assign it (load_reuse), read it where it is "
+          "(access)",
       .off_the_clock = "everything but the copy of the record"};
 
   static constexpr std::string_view without(std::string_view operation) {
-    return operation == "load" || operation == "load_reuse" ? "" : "a copy of the record has no bytes";
+    return operation == "load" || operation == "load_reuse" || operation == "access"
+               ? ""
+               : "a copy of the record has no bytes";
   }
 
   template <class T>
@@ -90,6 +96,7 @@ struct Format {
       }
     }
     T load_new(View) { return clone(*source_); }
+    std::uint64_t access(View) { return access_sum(*source_); }
 
    private:
     const T* source_ = nullptr;

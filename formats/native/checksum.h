@@ -11,7 +11,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "formats/native/native.h"
+#include "formats/native/view.h"
 
 namespace roundtrip::native {
 
@@ -65,6 +65,12 @@ template <member T>
   return detail::explain<T, detail::Checksummed>(bytes);
 }
 
+/// @see native::try_view
+template <member T>
+[[nodiscard]] Error try_view(View bytes, view_of<T>& view) {
+  return detail::try_view<T, detail::Checksummed>(bytes, view);
+}
+
 #ifdef __cpp_exceptions
 
 /// @see native::save
@@ -89,6 +95,12 @@ template <member T>
 template <member T>
 void load(View bytes, T& value) {
   detail::load_into<T, detail::Checksummed>(bytes, value);
+}
+
+/// @see native::view
+template <member T>
+[[nodiscard]] view_of<T> view(View bytes) {
+  return detail::view_or_throw<T, detail::Checksummed>(bytes);
 }
 
 #endif

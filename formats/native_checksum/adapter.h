@@ -3,6 +3,7 @@
 // The native format with its checksum, for what the checksum costs.
 #pragma once
 
+#include "bench/access.h"
 #include "bench/format.h"
 #include "bench/version_text.h"
 #include "formats/native/checksum.h"
@@ -24,6 +25,7 @@ struct Format {
     void save(const T& record, Buffer& out) { native::checked::save(record, out); }
     void load(View bytes, T& record) { native::checked::load(bytes, record); }
     T load_new(View bytes) { return native::checked::load<T>(bytes); }
+    std::uint64_t access(View bytes) { return access_sum(native::checked::view<T>(bytes)); }
   };
 };
 
