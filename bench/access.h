@@ -14,68 +14,55 @@
 
 namespace roundtrip {
 
+/// The sum over all leaves, modulo 2^64. Of a number its bits, of a string or bytes the size and the first
+/// and the last byte.
+/// @tparam T a record, or a leaf as a format shows it: a number, enum, bool or complex, std::string_view,
+/// View
+template <class T>
+[[nodiscard]] [[gnu::always_inline]] inline std::uint64_t access_sum(const T& value);
+
 namespace detail {
 
 template <class T>
-concept shown_record = requires(const T& shown) {
-  shown.for_each([](const auto&, const auto&) {});
-};
-template <class T>
-concept shown_variant = requires(const T& shown) {
-  shown.visit([](const auto&) {});
-};
+std::uint64_t access_sum_of_record(const T& record) {
+  std::uint64_t sum = 0;
+  for_each_field(record, [&](const auto&, const auto& member) { sum += access_sum(member); });
+  return sum;
+}
 
 }  // namespace detail
 
-/// The sum over all members, modulo 2^64. Of a number its bits, of a string or bytes the size and the first
-/// and the last byte, of a container the size and its elements.
-/// @tparam T a record or what a format shows instead of one: numbers and enums as they are, std::string_view
-/// for a string, View for bytes, something with for_each(f(field, member)) for a record, with visit(f(held))
-/// for a variant, what * and bool can be said of for an optional or pointer, pair and tuple, and for
-/// containers anything with size(), begin() and end(), of pairs for a map
 template <class T>
-[[nodiscard]] std::uint64_t access_sum(const T& shown) {
-  if constexpr (kind::boolean<T>) {
-    return shown ? 1 : 0;
-  } else if constexpr (kind::integer<T>) {
-    return static_cast<std::uint64_t>(shown);
+[[nodiscard]] [[gnu::always_inline]] inline std::uint64_t access_sum(const T& value) {
+  if constexpr (kind::boolean<T> || kind::integer<T>) {
+    return static_cast<std::uint64_t>(value);
   } else if constexpr (kind::enumeration<T>) {
-    return access_sum(static_cast<std::underlying_type_t<T>>(shown));
+    return static_cast<std::uint64_t>(value);
   } else if constexpr (std::same_as<T, float>) {
-    return std::bit_cast<std::uint32_t>(shown);
+    return std::bit_cast<std::uint32_t>(value);
   } else if constexpr (std::same_as<T, double>) {
-    return std::bit_cast<std::uint64_t>(shown);
+    return std::bit_cast<std::uint64_t>(value);
   } else if constexpr (kind::complex<T>) {
-    return access_sum(shown.real()) + access_sum(shown.imag());
-  } else if constexpr (std::convertible_to<const T&, std::string_view> || kind::bytes<T> ||
+    return access_sum(value.real()) + access_sum(value.imag());
+  } else if constexpr (kind::string<T> || kind::bytes<T> || std::same_as<T, std::string_view> ||
                        std::same_as<T, View>) {
-    const View bytes = as_view(shown);
+    const View bytes = as_view(value);
     if (bytes.empty()) return 0;
     return bytes.size() + std::to_integer<std::uint64_t>(bytes.front()) +
            std::to_integer<std::uint64_t>(bytes.back());
   } else if constexpr (kind::record<T>) {
-    std::uint64_t sum = 0;
-    for_each_field(shown, [&](const auto&, const auto& member) { sum += access_sum(member); });
-    return sum;
-  } else if constexpr (detail::shown_record<T>) {
-    std::uint64_t sum = 0;
-    shown.for_each([&](const auto&, const auto& member) { sum += access_sum(member); });
-    return sum;
+    return detail::access_sum_of_record(value);
   } else if constexpr (kind::variant<T>) {
-    return shown.index() + std::visit([](const auto& held) { return access_sum(held); }, shown);
-  } else if constexpr (detail::shown_variant<T>) {
-    std::uint64_t sum = shown.index();
-    shown.visit([&](const auto& held) { sum += access_sum(held); });
-    return sum;
+    return std::visit([](const auto& held) { return access_sum(held); }, value);
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {
-    return shown ? 1 + access_sum(*shown) : 0;
+    return value ? access_sum(*value) : 0;
   } else if constexpr (kind::tuple<T> || detail::is_specialization<T, std::pair>) {
-    return std::apply([](const auto&... part) { return (std::uint64_t{0} + ... + access_sum(part)); }, shown);
+    return std::apply([](const auto&... part) { return (std::uint64_t{0} + ... + access_sum(part)); }, value);
   } else if constexpr (kind::monostate<T>) {
     return 0;
   } else {
-    std::uint64_t sum = shown.size();
-    for (const auto& element : shown) sum += access_sum(element);
+    std::uint64_t sum = 0;
+    for (const auto& element : value) sum += access_sum(element);
     return sum;
   }
 }

@@ -25,7 +25,11 @@ struct Format {
     void save(const T& record, Buffer& out) { roundtrip::native::save(record, out); }
     void load(View bytes, T& record) { roundtrip::native::load(bytes, record); }
     T load_new(View bytes) { return roundtrip::native::load<T>(bytes); }
-    std::uint64_t access(View bytes) { return access_sum(roundtrip::native::view<T>(bytes)); }
+    std::uint64_t access(View bytes) {
+      std::uint64_t sum = 0;
+      roundtrip::native::view<T>(bytes).for_each_leaf([&](const auto& leaf) { sum += access_sum(leaf); });
+      return sum;
+    }
   };
 };
 

@@ -89,17 +89,17 @@ class Checker {
 
   [[nodiscard]] std::size_t left(const std::byte* in) const { return static_cast<std::size_t>(end_ - in); }
 
-  const std::byte* pass_bytes(const std::byte* in, std::size_t size) {
+  [[gnu::always_inline]] const std::byte* pass_bytes(const std::byte* in, std::size_t size) {
     return left(in) < size ? fail(Problem::truncated, in) : in + size;
   }
 
-  const std::byte* pass_mark(const std::byte* in) {
+  [[gnu::always_inline]] const std::byte* pass_mark(const std::byte* in) {
     if (left(in) < 1) return fail(Problem::truncated, in);
     return std::to_integer<unsigned>(*in) > 1 ? fail(Problem::boolean, in) : in + 1;
   }
 
   template <class E>
-  const std::byte* pass_enumerator(const std::byte* in) {
+  [[gnu::always_inline]] const std::byte* pass_enumerator(const std::byte* in) {
     std::underlying_type_t<E> value;
     if (left(in) < sizeof value) return fail(Problem::truncated, in);
     std::memcpy(&value, in, sizeof value);
@@ -107,7 +107,8 @@ class Checker {
                                                                : fail(Problem::enumerator, in);
   }
 
-  const std::byte* pass_length(const std::byte* in, std::size_t least, std::size_t& length) {
+  [[gnu::always_inline]] const std::byte* pass_length(const std::byte* in, std::size_t least,
+                                                      std::size_t& length) {
     const std::byte* const at = in;
     if (left(in) < 1) return fail(Problem::truncated, in);
     length = std::to_integer<std::size_t>(*in++);

@@ -32,14 +32,34 @@ std::size_t estimate_saved(const void* value) {
   return header_size + checksum_size + Estimate().of(*static_cast<const T*>(value));
 }
 
+/// Where the value starts in bytes whose header is not the one that is expected first; or why it does not.
 template <class T, class Whole>
-[[gnu::noinline, gnu::cold]] Error explain(View bytes) {
+[[gnu::noinline, gnu::cold]] Error find_value(View bytes, std::size_t& start) {
   Head head;
-  if (Error error = read_head_of<T>(bytes, {Whole::flags, flag_description}, head)) return error;
+  Error error = read_head_of<T>(bytes, {Whole::flags, flag_description}, head);
+  start = head.size;
+  return error;
+}
+
+/// What is wrong with the bytes of a T, if anything is.
+/// @param[out] start where the value starts in bytes that are right
+template <class T, class Whole>
+[[nodiscard]] Error examine(View bytes, std::size_t& start) {
+  start = head_of<T, Whole::flags>.size();
+  if (!has_header_of<T, Whole::flags>(bytes)) [[unlikely]] {
+    if (Error error = find_value<T, Whole>(bytes, start)) return error;
+  }
+  if (bytes.size() < start) return {Problem::truncated, bytes.size(), {}, {}};
   if (!Whole::is_intact(bytes)) return {Problem::checksum, header_size, {}, {}};
   Checker checker(bytes);
-  checker.template run<T>(bytes.data() + head.size);
+  checker.template run<T>(bytes.data() + start);
   return checker.take_error();
+}
+
+template <class T, class Whole>
+Error explain(View bytes) {
+  std::size_t start = 0;
+  return examine<T, Whole>(bytes, start);
 }
 
 template <class T, class Whole, Flags more>
@@ -56,21 +76,12 @@ template <class T, class Whole, Flags more>
   return writer.problem();
 }
 
-/// Where the value starts in bytes whose header is not the one that is expected first.
-template <class T, class Whole>
-[[gnu::noinline, gnu::cold]] std::size_t find_value(View bytes, const Reader& reader) {
-  Head head;
-  if (read_head_of<T>(bytes, {Whole::flags, flag_description}, head)) {
-    reader.refuse(Problem::not_native, bytes.data());
-  }
-  return head.size;
-}
-
 template <class T, class Whole>
 [[gnu::always_inline]] inline InputCursor begin_load(View bytes, const Reader& reader) {
   std::size_t start = head_of<T, Whole::flags>.size();
-  if (!has_header_of<T, Whole::flags>(bytes)) [[unlikely]]
-    start = find_value<T, Whole>(bytes, reader);
+  if (!has_header_of<T, Whole::flags>(bytes)) [[unlikely]] {
+    if (find_value<T, Whole>(bytes, start)) reader.refuse(Problem::not_native, bytes.data());
+  }
   if (bytes.size() < start || !Whole::is_intact(bytes)) [[unlikely]]
     reader.refuse(Problem::checksum, bytes.data());
   InputCursor cursor{bytes.data() + start, bytes.data() + bytes.size()};

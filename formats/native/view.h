@@ -30,6 +30,55 @@ namespace roundtrip::native {
 
 namespace detail {
 
+template <class T, class F>
+const std::byte* walk(const std::byte* in, F& f);
+
+template <kind::record R, class F>
+[[gnu::noinline]] const std::byte* walk_out_of_line(const std::byte* in, F& f) {
+  std::apply([&]<class... Members>(const Field<R, Members>&...) { ((in = walk<Members>(in, f)), ...); },
+             fields<R>);
+  return in;
+}
+
+/// Calls f(leaf) for each leaf of the value at `in`, and returns its end.
+template <class T, class F>
+[[gnu::always_inline]] inline const std::byte* walk(const std::byte* in, F& f) {
+  if constexpr (kind::vector<T> || kind::map<T> || kind::set<T> || kind::array<T>) {
+    std::size_t count = 0;
+    if constexpr (kind::array<T>) {
+      count = std::tuple_size_v<T>;
+    } else {
+      count = pass_length(in);
+    }
+    for (; count != 0; --count) in = walk<typename Entry<T>::type>(in, f);
+    return in;
+  } else if constexpr (kind::optional<T> || kind::pointer<T>) {
+    using Value = std::remove_cvref_t<decltype(*std::declval<T&>())>;
+    return *in == std::byte{0} ? in + 1 : walk<Value>(in + 1, f);
+  } else if constexpr (kind::variant<T>) {
+    const auto index = std::to_integer<std::size_t>(*in++);
+    for_each_index<std::variant_size_v<T>>([&](auto i) __attribute__((always_inline)) {
+      if (i() == index) in = walk<std::variant_alternative_t<i(), T>>(in, f);
+    });
+    return in;
+  } else if constexpr (kind::tuple<T>) {
+    [&]<class... Parts>(Types<Parts...>) {
+      ((in = walk<Parts>(in, f)), ...);
+    }(roundtrip::detail::parts_of<T>());
+    return in;
+  } else if constexpr (kind::record<T>) {
+    if constexpr (is_out_of_line<T>) return walk_out_of_line<T>(in, f);
+    std::apply([&]<class... Members>(const Field<T, Members>&...) { ((in = walk<Members>(in, f)), ...); },
+               fields<T>);
+    return in;
+  } else if constexpr (kind::monostate<T>) {
+    return in;
+  } else {
+    f(see<T>(in));
+    return skip<T>(in);
+  }
+}
+
 template <class R, class Member>
 constexpr std::size_t index_of(Member R::*pointer) {
   std::size_t index = field_count<R>;
@@ -76,6 +125,13 @@ class RecordView {
     };
     std::apply([&](const auto&... field) { (pass(field), ...); }, fields<R>);
     return in;
+  }
+
+  /// Calls f(leaf) for every number, bool, enum, complex, string and bytes in the record, at any depth, in
+  /// their order, passing over the bytes once.
+  template <class F>
+  void for_each_leaf(F&& f) const {
+    detail::walk<R>(at_, f);
   }
 
   /// Makes a record of it.
@@ -218,11 +274,10 @@ namespace detail {
 
 template <class T, class Whole>
 [[nodiscard]] Error try_view(View bytes, view_of<T>& view) {
-  if (Error error = explain<T, Whole>(bytes)) return error;
-  Head head;
-  if (Error error = read_head(bytes, {Whole::flags, flag_description}, head)) return error;
-  view = see<T>(bytes.data() + head.size);
-  return {};
+  std::size_t start = 0;
+  Error error = examine<T, Whole>(bytes, start);
+  if (!error) view = see<T>(bytes.data() + start);
+  return error;
 }
 
 #ifdef __cpp_exceptions

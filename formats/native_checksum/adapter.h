@@ -25,7 +25,11 @@ struct Format {
     void save(const T& record, Buffer& out) { native::checked::save(record, out); }
     void load(View bytes, T& record) { native::checked::load(bytes, record); }
     T load_new(View bytes) { return native::checked::load<T>(bytes); }
-    std::uint64_t access(View bytes) { return access_sum(native::checked::view<T>(bytes)); }
+    std::uint64_t access(View bytes) {
+      std::uint64_t sum = 0;
+      native::checked::view<T>(bytes).for_each_leaf([&](const auto& leaf) { sum += access_sum(leaf); });
+      return sum;
+    }
   };
 };
 
