@@ -52,7 +52,7 @@ class Checker {
     } else if constexpr (kind::tuple<T>) {
       return pass_parts(in, roundtrip::detail::parts_of<T>());
     } else if constexpr (kind::variant<T>) {
-      return pass_variant<T>(in, roundtrip::detail::parts_of<T>());
+      return pass_variant<T>(in);
     } else if constexpr (kind::record<T>) {
       return pass_record<T>(in);
     } else {
@@ -199,14 +199,13 @@ class Checker {
     return in != nullptr ? in : inside_element(index);
   }
 
-  template <class T, class... Alternatives>
-  const std::byte* pass_variant(const std::byte* in, Types<Alternatives...>) {
+  template <class T>
+  const std::byte* pass_variant(const std::byte* in) {
     if (left(in) < 1) return fail(Problem::truncated, in);
-    const std::size_t index = std::to_integer<std::size_t>(*in);
-    const std::byte* next = nullptr;
-    std::size_t tried = 0;
-    const bool found = ((tried++ == index && (next = pass<Alternatives>(in + 1), true)) || ...);
-    return found ? next : fail(Problem::alternative, in);
+    const auto index = std::to_integer<std::size_t>(*in);
+    if (index >= std::variant_size_v<T>) return fail(Problem::alternative, in);
+    return dispatch<std::variant_size_v<T>>(
+        index, [&](auto i) { return pass<std::variant_alternative_t<i(), T>>(in + 1); });
   }
 
   template <kind::record R>

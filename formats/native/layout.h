@@ -118,6 +118,40 @@ constexpr std::size_t code_size() {
 template <kind::record R>
 inline constexpr bool is_out_of_line = is_recursive<R> || code_size<R>() > 40;
 
+/// Calls f with the integral constant of `index`, which is less than N. One jump by a table: a chain of
+/// comparisons would be mispredicted several times where the alternatives of a variant follow no pattern.
+template <std::size_t N, std::size_t First = 0, class F>
+[[gnu::always_inline]] inline auto dispatch(std::size_t index, F&& f) {
+  switch (index - First) {
+    case 0:
+      return f(std::integral_constant<std::size_t, First>{});
+    case 1:
+      if constexpr (First + 1 < N) return f(std::integral_constant<std::size_t, First + 1>{});
+      [[fallthrough]];
+    case 2:
+      if constexpr (First + 2 < N) return f(std::integral_constant<std::size_t, First + 2>{});
+      [[fallthrough]];
+    case 3:
+      if constexpr (First + 3 < N) return f(std::integral_constant<std::size_t, First + 3>{});
+      [[fallthrough]];
+    case 4:
+      if constexpr (First + 4 < N) return f(std::integral_constant<std::size_t, First + 4>{});
+      [[fallthrough]];
+    case 5:
+      if constexpr (First + 5 < N) return f(std::integral_constant<std::size_t, First + 5>{});
+      [[fallthrough]];
+    case 6:
+      if constexpr (First + 6 < N) return f(std::integral_constant<std::size_t, First + 6>{});
+      [[fallthrough]];
+    case 7:
+      if constexpr (First + 7 < N) return f(std::integral_constant<std::size_t, First + 7>{});
+      [[fallthrough]];
+    default:
+      if constexpr (First + 8 < N) return dispatch<N, First + 8>(index, f);
+      __builtin_unreachable();
+  }
+}
+
 /// The least number of bytes that any value of the type takes. A recursive type meets itself behind an
 /// optional, a pointer or a length, so the sum is finite.
 template <class T>

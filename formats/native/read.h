@@ -184,16 +184,16 @@ template <std::size_t Rest, class Value>
 }
 
 /// Of a variant: calls make(I) for the alternative, for which there is room, and returns what it returns.
-template <std::size_t Rest, class T, std::size_t I = 0, class Make>
+template <std::size_t Rest, class T, class Make>
 [[gnu::always_inline]] inline auto with_alternative(std::size_t index, const InputCursor& cursor,
                                                     const Reader& reader, Make&& make) {
-  if constexpr (I + 1 < std::variant_size_v<T>) {
-    if (index != I) return with_alternative<Rest, T, I + 1>(index, cursor, reader, make);
-  } else if (index != I) {
-    [[unlikely]] reader.refuse(Problem::alternative, cursor.in - 1);
-  }
-  need(cursor, least_size<std::variant_alternative_t<I, T>>() + Rest, reader);
-  return make(std::integral_constant<std::size_t, I>{});
+  if (index >= std::variant_size_v<T>) [[unlikely]]
+    reader.refuse(Problem::alternative, cursor.in - 1);
+  return dispatch<std::variant_size_v<T>>(
+      index, [&](auto i) __attribute__((always_inline)) {
+        need(cursor, least_size<std::variant_alternative_t<i(), T>>() + Rest, reader);
+        return make(i);
+      });
 }
 
 /// Counts the records of recursive types that are being read.

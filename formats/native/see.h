@@ -127,10 +127,9 @@ template <class T>
     return *in == std::byte{0} ? in + 1 : skip<Value>(in + 1);
   } else if constexpr (kind::variant<T>) {
     const auto index = std::to_integer<std::size_t>(*in++);
-    for_each_index<std::variant_size_v<T>>([&](auto i) __attribute__((always_inline)) {
-      if (i() == index) in = skip<std::variant_alternative_t<i(), T>>(in);
-    });
-    return in;
+    return dispatch<std::variant_size_v<T>>(
+        index, [&](auto i)
+                   __attribute__((always_inline)) { return skip<std::variant_alternative_t<i(), T>>(in); });
   } else if constexpr (kind::tuple<T>) {
     [&]<class... Parts>(Types<Parts...>) { ((in = skip<Parts>(in)), ...); }(roundtrip::detail::parts_of<T>());
     return in;

@@ -57,10 +57,10 @@ template <class T, class F>
     return *in == std::byte{0} ? in + 1 : walk<Value>(in + 1, f);
   } else if constexpr (kind::variant<T>) {
     const auto index = std::to_integer<std::size_t>(*in++);
-    for_each_index<std::variant_size_v<T>>([&](auto i) __attribute__((always_inline)) {
-      if (i() == index) in = walk<std::variant_alternative_t<i(), T>>(in, f);
-    });
-    return in;
+    return dispatch<std::variant_size_v<T>>(
+        index, [&](auto i) __attribute__((always_inline)) {
+          return walk<std::variant_alternative_t<i(), T>>(in, f);
+        });
   } else if constexpr (kind::tuple<T>) {
     [&]<class... Parts>(Types<Parts...>) {
       ((in = walk<Parts>(in, f)), ...);
@@ -174,9 +174,8 @@ class VariantView {
   /// Calls f(seen) for the alternative that is held.
   template <class F>
   void visit(F&& f) const {
-    for_each_index<std::variant_size_v<V>>([&](auto i) {
-      if (i() == index()) f(detail::see<std::variant_alternative_t<i(), V>>(at_ + 1));
-    });
+    detail::dispatch<std::variant_size_v<V>>(
+        index(), [&](auto i) { f(detail::see<std::variant_alternative_t<i(), V>>(at_ + 1)); });
   }
 
  private:

@@ -182,10 +182,10 @@ template <std::size_t Rest, kind::variant V>
     return cursor;
   }
   cursor = put(cursor, static_cast<std::uint8_t>(variant.index()));
-  for_each_index<std::variant_size_v<V>>([&](auto i) __attribute__((always_inline)) {
-    if (variant.index() == i()) cursor = write<Rest>(cursor, *std::get_if<i()>(&variant), writer);
-  });
-  return cursor;
+  return dispatch<std::variant_size_v<V>>(
+      variant.index(), [&](auto i) __attribute__((always_inline)) {
+        return write<Rest>(cursor, *std::get_if<i()>(&variant), writer);
+      });
 }
 
 template <std::size_t Rest, class T>
