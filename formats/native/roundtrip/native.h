@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+//
+// What an installed tree offers: the description of records and the native format.
+#pragma once
+
+#include "formats/native/view.h"
