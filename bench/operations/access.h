@@ -13,6 +13,7 @@ struct access {
       .name = "access",
       .contract = "bytes to a sum over every member, read where it lies: checked, but no record is made",
       .rank = 7,
+      .by_default = false,
       .floor = "copy"};
 
   /// Why the codec cannot do it; empty when it can.

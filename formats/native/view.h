@@ -252,7 +252,11 @@ class Range {
   Range(const std::byte* at, std::size_t count) : at_(at), count_(count) {}
 
   [[nodiscard]] iterator begin() const { return {at_, 0}; }
-  [[nodiscard]] iterator end() const { return {nullptr, count_}; }
+  [[nodiscard]] iterator end() const {
+    // Where the last of elements that differ in size ends is not known, nor is it needed.
+    if constexpr (is_indexed) return {at_ + count_ * detail::least_size<Element>(), count_};
+    return {nullptr, count_};
+  }
   [[nodiscard]] std::size_t size() const { return count_; }
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] view_of<Element> operator[](std::size_t index) const requires is_indexed {
