@@ -253,7 +253,7 @@ TEST(Native, LimitsRecursion) {
   bytes.append("\0", 1);
   const Error error = error_of<Document>(as_view(bytes));
   EXPECT_EQ(error.problem, Problem::depth);
-  EXPECT_EQ(error.offset, native::header_size + 2 * native::max_depth);
+  EXPECT_EQ(error.offset, native::header_size + 2 * std::size_t{native::max_depth});
 }
 
 /// As its copies may fail, so may those of a container that uses it.

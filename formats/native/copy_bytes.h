@@ -87,7 +87,7 @@ template <std::size_t N>
   // For the same reason 16 bytes can be written, over the end of the string and then its end again.
   move_bytes<short_string>(reinterpret_cast<std::byte*>(to.data()), from);
   to.resize(size);
-  to.data()[size] = '\0';
+  to[size] = '\0';
 #endif
 }
 

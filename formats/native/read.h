@@ -135,7 +135,7 @@ class ReadInPlace {
 
 template <std::size_t Rest>
 [[gnu::always_inline]] inline std::string read_string(InputCursor& cursor, const Reader& reader) {
-  const std::size_t first = std::to_integer<std::size_t>(*cursor.in);
+  const auto first = std::to_integer<std::size_t>(*cursor.in);
   if (first < short_string && cursor.left() >= 1 + short_string + Rest) [[likely]] {
     const std::byte* const begin = cursor.in + 1;
     cursor.in = begin + first;
@@ -144,7 +144,7 @@ template <std::size_t Rest>
   const std::size_t size = take_length<Rest, 1>(cursor, reader);
   const auto* const begin = reinterpret_cast<const char*>(cursor.in);
   cursor.in += size;
-  return std::string(begin, size);
+  return {begin, size};
 }
 
 template <std::size_t Rest, class T>

@@ -10,7 +10,7 @@ namespace roundtrip::native::detail {
 
 template <std::size_t Rest>
 [[gnu::always_inline]] inline void read_string_into(InputCursor& cursor, std::string& value, Reader& reader) {
-  const std::size_t first = std::to_integer<std::size_t>(*cursor.in);
+  const auto first = std::to_integer<std::size_t>(*cursor.in);
   if (first < short_string && first <= value.size() && cursor.left() >= 1 + short_string + Rest) [[likely]] {
     shorten_to(value, cursor.in + 1, first);
     cursor.in += 1 + first;

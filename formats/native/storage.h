@@ -32,6 +32,23 @@ class OpenVector : public std::vector<T> {
  public:
   static T*& end_of(std::vector<T>& vector) { return static_cast<OpenVector&>(vector)._M_impl._M_finish; }
 };
+
+/// Where the next element goes; the vector learns of it at the end, whichever way that comes.
+template <class T>
+class NotedEnd {
+ public:
+  explicit NotedEnd(std::vector<T>& vector) : at(vector.data() + vector.size()), vector_(vector) {}
+  NotedEnd(const NotedEnd&) = delete;
+  NotedEnd& operator=(const NotedEnd&) = delete;
+  NotedEnd(NotedEnd&&) = delete;
+  NotedEnd& operator=(NotedEnd&&) = delete;
+  ~NotedEnd() { OpenVector<T>::end_of(vector_) = at; }
+
+  T* at;
+
+ private:
+  std::vector<T>& vector_;
+};
 #endif
 
 /// Appends `count` elements, made by make() one after the other. After an exception those that were made are
@@ -42,11 +59,7 @@ template <class T, class Make>
 #if ROUNDTRIP_NATIVE_PORTABLE
   for (; count != 0; --count) vector.emplace_back(InPlace([&] { return make(); }));
 #else
-  struct End {
-    std::vector<T>& vector;
-    T* at;
-    ~End() { OpenVector<T>::end_of(vector) = at; }
-  } end{vector, vector.data() + vector.size()};
+  NotedEnd<T> end(vector);
   for (; count != 0; --count) {
     ::new (static_cast<void*>(end.at)) T(make());
     ++end.at;
