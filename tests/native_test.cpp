@@ -114,13 +114,18 @@ TEST(Native, ReplacesWhatARecordHolds) {
   }
 }
 
-TEST(Native, EncodesAsDocumented) {
-  const Buffer bytes = saved(Part{Level::high, "ab"});
-  const std::string text(as_text(as_view(bytes)));
-  EXPECT_EQ(text.substr(0, 6), std::string("RTNB\x02\0", 6));
-  EXPECT_EQ(text.substr(native::header_size),
-            "\x04\x02"
-            "ab");
+struct Line {
+  std::string sku;
+  std::uint32_t quantity;
+  double price;
+};
+ROUNDTRIP_RECORD(Line, sku, quantity, price);
+
+TEST(Native, EncodesTheExampleAsItIsDocumented) {
+  EXPECT_EQ(native::detail::hexadecimal(as_view(saved(Line{"A-1", 2, 0.5}))),
+            "52544e420200"
+            "82aec567480d3e04f098f45b33310e70"
+            "03412d3102000000000000000000e03f");
 }
 
 TEST(Native, HashesDescriptionsByFnv1a) {
