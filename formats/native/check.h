@@ -77,14 +77,12 @@ class Checker {
     return nullptr;
   }
 
-  // On the way back from a failure every level puts its part in front of the path.
   [[gnu::cold, gnu::noinline]] const std::byte* inside(std::string part) {
-    if (!error_.path.empty() && error_.path[0] != '[') part += '.';
-    error_.path.insert(0, part);
+    error_.enter_path(std::move(part));
     return nullptr;
   }
   [[gnu::cold, gnu::noinline]] const std::byte* inside_element(std::size_t index) {
-    return inside(std::string(1, '[').append(std::to_string(index)).append(1, ']'));
+    return inside(path_of_element(index));
   }
 
   [[nodiscard]] std::size_t left(const std::byte* in) const { return static_cast<std::size_t>(end_ - in); }

@@ -17,6 +17,8 @@ enum class Problem : std::uint8_t {
   layout,          ///< the value is in the other layout: by rows and not by columns, or the reverse
   checksum,        ///< the bytes are not those that were saved
   other_record,    ///< the file holds a record of another description
+  description,     ///< of the file: it is none, or not the one whose hash the header has
+  changed_type,    ///< of a member: the file's cannot become this program's
   truncated,       ///< the bytes end too early
   trailing,        ///< there are bytes after the value
   length,          ///< larger than the bytes that are left could hold, or not in its shortest form
@@ -45,6 +47,10 @@ enum class Problem : std::uint8_t {
       return "the bytes are not those that were saved: the checksum differs";
     case Problem::other_record:
       return "the file holds another record";
+    case Problem::description:
+      return "the file's description of its record cannot be used";
+    case Problem::changed_type:
+      return "the member's type has changed so that it cannot be read";
     case Problem::truncated:
       return "the data ends too early";
     case Problem::trailing:
@@ -69,12 +75,23 @@ enum class Problem : std::uint8_t {
   return "unknown problem";
 }
 
+/// The part of a path that an element is.
+[[nodiscard]] inline std::string path_of_element(std::size_t index) {
+  return std::string(1, '[').append(std::to_string(index)).append(1, ']');
+}
+
 /// What is wrong, and where.
 struct Error {
   Problem problem = Problem::none;
   std::size_t offset = 0;  ///< of load: in the bytes, from their start
   std::string path;        ///< the member, as `entries[3].request`; empty in the header
   std::string detail;      ///< more, where there is more to say
+
+  /// On the way back from a failure every level puts its part in front of the path.
+  void enter_path(std::string part) {
+    if (!path.empty() && path[0] != '[') part += '.';
+    path.insert(0, part);
+  }
 
   explicit operator bool() const { return problem != Problem::none; }
 
