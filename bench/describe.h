@@ -65,10 +65,12 @@ class DescriptionReader {
       record.name = word(":");
       if (record.name.empty() || !expect('{')) return fail("a record's name and { are expected");
       if (!names_.insert(record.name).second) return fail("two records have one name");
+      std::set<std::string> members;
       while (!take('}')) {
         if (!record.fields.empty() && !expect(',')) return false;
         FieldDescription& field = record.fields.emplace_back();
         field.name = word("");
+        if (!members.insert(field.name).second) return fail("two members have one name");
         if (field.name.empty() || !expect(':') || !read_type(field.type, 0)) {
           return fail("a member's name, : and type are expected");
         }

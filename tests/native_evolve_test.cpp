@@ -5,7 +5,6 @@
 
 #include "bench/difference.h"
 #include "bench/random.h"
-#include "datasets/tree/dataset.h"
 
 namespace roundtrip {
 namespace {
@@ -204,6 +203,7 @@ TEST(NativeEvolve, SurvivesDescriptionsThatNoProgramHas) {
   EXPECT_EQ(error_of("A{more:int8,member:int16}\n=@B\n", "abc").problem, Problem::description);
   EXPECT_EQ(error_of("A{more:int9}\n=@A\n", "abc").problem, Problem::description);
   EXPECT_EQ(error_of("A{more:int8}\nA{}\n=@A\n", "abc").problem, Problem::description);
+  EXPECT_EQ(error_of("A{more:int8,more:int8}\n=@A\n", "ab").problem, Problem::description);
   EXPECT_EQ(error_of("=int8\n", "a").problem, Problem::changed_type);
   std::string deep = "int8";
   for (int i = 0; i < 100; ++i) deep = "vector<" + deep + ">";
@@ -220,6 +220,30 @@ TEST(NativeEvolve, SurvivesDescriptionsThatNoProgramHas) {
     doubling += "A" + std::to_string(i) + "{x:" + before + ",y:" + before + ",z:vector<bool>}\n";
   }
   EXPECT_TRUE(error_of(doubling + "A{more:@A59}\n=@A\n", std::string(5'000, '\0')));
+}
+
+struct Wider {
+  std::string name;
+  bool on;
+  std::array<std::uint64_t, 100> added;
+};
+struct Switches {
+  std::vector<Wider> switches;
+};
+ROUNDTRIP_RECORD(Wider, name, on, added);
+ROUNDTRIP_RECORD(Switches, switches);
+
+TEST(NativeEvolve, TakesNoMoreMemoryThanTheFileIsWorth) {
+  const auto error_of_many = [](std::uint64_t count) {
+    std::string value("\xff");
+    for (unsigned shift = 0; shift < 64; shift += 8) value += static_cast<char>(count >> shift);
+    value.append(count, '\1');
+    Switches switches;
+    return native::try_load_evolved(as_view(file_of("A{on:bool}\nS{switches:vector<@A>}\n=@S\n", value)),
+                                    switches);
+  };
+  EXPECT_FALSE(error_of_many(1'000));
+  EXPECT_EQ(error_of_many(100'000).problem, Problem::memory);
 }
 
 TEST(NativeEvolve, RefusesEveryTruncationAndSurvivesMutations) {

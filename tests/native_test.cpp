@@ -9,13 +9,12 @@
 #include "bench/difference.h"
 #include "bench/messages.h"
 #include "bench/random.h"
-#include "datasets/edges/dataset.h"
 #include "datasets/tree/dataset.h"
+#include "tests/every_kind.h"
 
 namespace roundtrip {
 namespace {
 
-using datasets::edges::Dataset;
 using native::Error;
 using native::Problem;
 
@@ -92,8 +91,8 @@ void expect(const Error& error, Problem problem, std::size_t place, const std::s
 }
 
 TEST(Native, RoundTripsEveryKindOfMember) {
-  const Dataset::Record record = Dataset::generate({});
-  const auto difference = first_difference(record, native::load<Dataset::Record>(as_view(saved(record))));
+  const auto difference =
+      first_difference(every_kind(), native::load<EveryKind>(as_view(saved(every_kind()))));
   EXPECT_FALSE(difference) << difference->path;
 }
 
@@ -210,8 +209,7 @@ TEST(Native, RefusesEveryTruncation) {
 }
 
 TEST(Native, SurvivesMutations) {
-  const Dataset::Record record = Dataset::generate({});
-  const Buffer original = saved(record);
+  const Buffer original = saved(every_kind());
   Random random(1);
   for (int round = 0; round < 3000; ++round) {
     std::vector<std::byte> bytes(original.data(), original.data() + original.size());
@@ -220,16 +218,16 @@ TEST(Native, SurvivesMutations) {
           native::header_size + static_cast<std::size_t>(random.below(bytes.size() - native::header_size));
       bytes[place] = static_cast<std::byte>(random.below(256));
     }
-    Dataset::Record loaded = Dataset::generate({});
+    EveryKind loaded = every_kind();
     try {
       native::load(bytes, loaded);
     } catch (const native::LoadError& error) {
-      EXPECT_EQ(error.error().message(), native::check<Dataset::Record>(bytes).message());
+      EXPECT_EQ(error.error().message(), native::check<EveryKind>(bytes).message());
       continue;
     }
     // What is not noticed is another value, of which there is one encoding: this one, but for the order of
     // hashed keys.
-    EXPECT_FALSE(native::check<Dataset::Record>(bytes));
+    EXPECT_FALSE(native::check<EveryKind>(bytes));
     EXPECT_EQ(saved(loaded).size(), bytes.size());
   }
 }
@@ -312,6 +310,22 @@ TEST(Native, RefusesKeysThatWereChosenToCollide) {
   }
   expect(error_of<Hashed>(as_view(bytes)), Problem::colliding_keys, 9, "numbers");
 }
+
+struct Measured {
+  std::set<double> values;
+};
+ROUNDTRIP_RECORD(Measured, values);
+
+TEST(Native, KeysAreTheSameWhenTheirContainerSaysSo) {
+  Buffer bytes = saved(Measured{{0.5, 2.0}});
+  for (const double value : {-0.0, 0.0}) bytes.append(&value, sizeof value);
+  bytes.data()[native::header_size] = std::byte{4};
+  expect(error_of<Measured>(as_view(bytes)), Problem::repeated_key, 25, "values");
+}
+
+static_assert(native::memory_per_byte<std::vector<std::uint64_t>> == 1);
+static_assert(native::memory_per_byte<std::vector<std::vector<std::uint8_t>>> == 24 + 1);
+static_assert(native::memory_per_byte<Document> < 64);
 
 TEST(Native, ANewBufferGrowsOnce) {
   std::vector<Whole> values(1000, sample());

@@ -5,7 +5,10 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "bench/buffer.h"
@@ -13,6 +16,36 @@
 #include "formats/native/read_associative.h"
 
 namespace roundtrip::native::detail {
+
+template <class T>
+struct IsFloating : std::bool_constant<kind::floating<T>> {};
+
+/// Whether keys that a map or set takes for the same are encoded alike: 0.0 and -0.0 are not, nor need keys
+/// be that the program has its own comparison for.
+template <class T>
+inline constexpr bool are_bytes_of_equals_equal = [] {
+  using Key = typename T::key_type;
+  if (type_tree_contains<Key, IsFloating>) return false;
+  if constexpr (is_hashed<T>) {
+    return std::same_as<typename T::key_equal, std::equal_to<Key>>;
+  } else {
+    return std::same_as<typename T::key_compare, std::less<Key>> ||
+           std::same_as<typename T::key_compare, std::less<>>;
+  }
+}();
+
+/// A set of a map's or set's keys that compares them as it does.
+template <class T>
+struct KeysOfContainer {
+  using type = std::set<typename T::key_type, typename T::key_compare>;
+};
+template <class T>
+requires is_hashed<T>
+struct KeysOfContainer<T> {
+  using type = std::unordered_set<typename T::key_type, typename T::hasher, typename T::key_equal>;
+};
+template <class T>
+using KeysOf = typename KeysOfContainer<T>::type;
 
 class Checker {
  public:
@@ -141,16 +174,11 @@ class Checker {
   template <class T>
   const std::byte* pass_associative(const std::byte* in) {
     using Key = typename T::key_type;
-    constexpr std::size_t least = [] {
-      if constexpr (kind::map<T>) return least_size<Key>() + least_size<typename T::mapped_type>();
-      return least_size<Key>();
-    }();
     std::size_t count = 0;
-    in = pass_length(in, least, count);
+    in = pass_length(in, least_entry_size<T>(), count);
     if (in == nullptr) return nullptr;
-    // Equal keys have equal bytes.
+    // It grows with what is there, not by the count: maps may be nested, and each claim what is left.
     std::vector<std::string_view> keys;
-    keys.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       const std::byte* const key = in;
       in = pass<Key>(in);
@@ -166,26 +194,44 @@ class Checker {
         return fail(Problem::colliding_keys, reinterpret_cast<const std::byte*>(keys[0].data()));
       }
     }
-    std::sort(keys.begin(), keys.end(),
+    const std::byte* const repeated = find_repeated<T>(keys);
+    return repeated == nullptr ? in : fail(Problem::repeated_key, repeated);
+  }
+
+  /// @param encoded the keys' bytes
+  /// @return where a key stands that was there before, or nullptr
+  template <class T>
+  static const std::byte* find_repeated(std::vector<std::string_view>& encoded) {
+    if constexpr (!are_bytes_of_equals_equal<T>) {
+      KeysOf<T> keys;
+      for (const std::string_view bytes : encoded) {
+        if (!keys.insert(key_of<T>(bytes)).second) return reinterpret_cast<const std::byte*>(bytes.data());
+      }
+      return nullptr;
+    }
+    std::sort(encoded.begin(), encoded.end(),
               [](std::string_view a, std::string_view b) { return a != b ? a < b : a.data() < b.data(); });
-    const auto repeated = std::adjacent_find(keys.begin(), keys.end());
-    if (repeated == keys.end()) return in;
-    return fail(Problem::repeated_key, reinterpret_cast<const std::byte*>((repeated + 1)->data()));
+    const auto repeated = std::adjacent_find(encoded.begin(), encoded.end());
+    return repeated == encoded.end() ? nullptr : reinterpret_cast<const std::byte*>((repeated + 1)->data());
+  }
+
+  template <class T>
+  static typename T::key_type key_of(std::string_view encoded) {
+    const View view(reinterpret_cast<const std::byte*>(encoded.data()), encoded.size());
+    Reader reader(view, [](View) { return Error(); });
+    InputCursor cursor{view.data(), view.data() + view.size()};
+    return read<0, typename T::key_type>(cursor, reader);
   }
 
   /// Whether some bucket of the container that these keys would make is fuller than a load lets it get.
   template <class T>
   static bool have_collisions(const std::vector<std::string_view>& encoded) {
-    using Key = typename T::key_type;
     if (encoded.size() <= most_in_a_bucket) return false;
     T container;
     container.reserve(encoded.size());
     std::vector<std::uint32_t> filled(container.bucket_count());
     for (const std::string_view bytes : encoded) {
-      const View view(reinterpret_cast<const std::byte*>(bytes.data()), bytes.size());
-      Reader reader(view, [](View) { return Error(); });
-      InputCursor cursor{view.data(), view.data() + view.size()};
-      if (++filled[container.bucket(read<0, Key>(cursor, reader))] > most_in_a_bucket) return true;
+      if (++filled[container.bucket(key_of<T>(bytes))] > most_in_a_bucket) return true;
     }
     return false;
   }

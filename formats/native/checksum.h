@@ -11,6 +11,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "formats/native/evolve.h"
 #include "formats/native/view.h"
 
 namespace roundtrip::native {
@@ -59,6 +60,12 @@ template <member T>
   return detail::try_load<T, detail::Checksummed>(bytes, value);
 }
 
+/// @see native::try_load_evolved
+template <member T>
+[[nodiscard]] Error try_load_evolved(View bytes, T& value) {
+  return detail::load_evolved<T, detail::Checksummed>(bytes, value);
+}
+
 /// @see native::check
 template <member T>
 [[nodiscard]] Error check(View bytes) {
@@ -95,6 +102,12 @@ template <member T>
 template <member T>
 void load(View bytes, T& value) {
   detail::load_into<T, detail::Checksummed>(bytes, value);
+}
+
+/// @see native::load_evolved
+template <member T>
+[[nodiscard]] T load_evolved(View bytes) {
+  return detail::load_evolved_or_throw<T, detail::Checksummed>(bytes);
 }
 
 /// @see native::view

@@ -27,6 +27,7 @@ enum class Problem : std::uint8_t {
   alternative,     ///< a variant has no alternative of this index
   repeated_key,    ///< of a map or set
   colliding_keys,  ///< of an unordered map or set: so many share a bucket that loading would take for ever
+  memory,          ///< what the file holds would take far more of it than the file itself
   depth,           ///< records of a recursive type are nested deeper than max_depth
   no_alternative,  ///< save: a variant holds none, because of an exception
 };
@@ -67,6 +68,8 @@ enum class Problem : std::uint8_t {
       return "a map or set holds a key twice";
     case Problem::colliding_keys:
       return "too many keys of an unordered map or set have the same hash";
+    case Problem::memory:
+      return "the value would take many times more memory than the file has bytes";
     case Problem::depth:
       return "records are nested more than 1000 deep";
     case Problem::no_alternative:

@@ -15,196 +15,29 @@
 // records do not count. A file of the same record is loaded as fast as by load().
 #pragma once
 
-#include <map>
-
-#include "bench/describe.h"
+#include "formats/native/evolve_match.h"
 #include "formats/native/native.h"
 
 namespace roundtrip::native {
 
 namespace detail {
 
-/// What a file's description says of its types, worked out once.
-class FileTypes {
- public:
-  explicit FileTypes(Description description) : description_(std::move(description)) {
-    for (const RecordDescription& record : description_.records) records_.emplace(record.name, &record);
-  }
-
-  [[nodiscard]] const TypeDescription& root() const { return description_.root; }
-  [[nodiscard]] const RecordDescription& record(const TypeDescription& type) const {
-    return *records_.find(type.record)->second;
-  }
-  /// The least bytes that a value takes; none for what always takes none.
-  [[nodiscard]] std::size_t least(const TypeDescription& type) {
-    constexpr std::size_t most = std::size_t{1} << 48;
-    const auto sum = [&](const std::vector<TypeDescription>& parts) {
-      std::size_t total = 0;
-      for (const TypeDescription& part : parts) total = std::min(most, total + least(part));
-      return total;
-    };
-    if (type.kind == "monostate") return 0;
-    if (type.kind == "tuple") return sum(type.arguments);
-    if (type.kind == "array") {
-      const std::size_t element = least(type.arguments[0]);
-      return element == 0 || type.length == 0 ? 0
-             : element > most / type.length   ? most
-                                              : element * type.length;
-    }
-    if (type.kind == "enum") return least(type.arguments[0]);
-    if (type.kind == "complex") return 2 * least(type.arguments[0]);
-    if (type.kind == "variant") {
-      std::size_t smallest = most;
-      for (const TypeDescription& alternative : type.arguments)
-        smallest = std::min(smallest, least(alternative));
-      return 1 + smallest;
-    }
-    if (type.kind == "record") {
-      const RecordDescription& record = this->record(type);
-      // A record that holds itself, with nothing between, cannot be; it shall not be taken for one of no
-      // bytes.
-      const auto [known, is_new] = least_of_records_.emplace(&record, 1);
-      if (!is_new) return known->second;
-      std::size_t total = 0;
-      for (const FieldDescription& field : record.fields) total = std::min(most, total + least(field.type));
-      return known->second = total;
-    }
-    return std::max<std::size_t>(1, number_size(type.kind));
-  }
-
-  /// Bytes of a number or bool; 0 for anything else.
-  static std::size_t number_size(const std::string& kind) {
-    if (kind == "bool" || kind == "int8" || kind == "uint8") return 1;
-    if (kind == "int16" || kind == "uint16") return 2;
-    if (kind == "int32" || kind == "uint32" || kind == "float") return 4;
-    if (kind == "int64" || kind == "uint64" || kind == "double") return 8;
-    return 0;
-  }
-
- private:
-  Description description_;
-  std::map<std::string_view, const RecordDescription*> records_;
-  std::map<const RecordDescription*, std::size_t> least_of_records_;
-};
-
-/// The text of a type, as it stands in a description.
-template <class T>
-[[nodiscard]] std::string type_text() {
-  struct Sink {
-    std::string text;
-    void add(std::string_view added) { text += added; }
-  } sink;
-  roundtrip::detail::add_type<T>(sink);
-  return sink.text;
-}
-
-/// Finds out whether values of a file's types can become values of this program's.
-class Matcher {
- public:
-  explicit Matcher(FileTypes& types) : types_(types) {}
-
-  [[nodiscard]] Error take_error() { return std::move(error_); }
-
-  template <class T>
-  bool match(const TypeDescription& from) {
-    if constexpr (kind::enumeration<T>) {
-      return from.kind == "enum" ? match<std::underlying_type_t<T>>(from.arguments[0]) : fail<T>(from);
-    } else if constexpr (kind::integer<T>) {
-      return widens_to<T>(from.kind) || fail<T>(from);
-    } else if constexpr (kind::floating<T>) {
-      return from.kind == "float" || (from.kind == "double" && sizeof(T) == 8) || fail<T>(from);
-    } else if constexpr (kind::optional<T> || kind::pointer<T>) {
-      using Value = std::remove_cvref_t<decltype(*std::declval<T&>())>;
-      return match<Value>(is_nullable(from) ? from.arguments[0] : from);
-    } else if constexpr (kind::record<T>) {
-      return from.kind == "record" ? match_record<T>(types_.record(from)) : fail<T>(from);
-    } else if constexpr (kind::variant<T>) {
-      return from.kind == "variant" && from.arguments.size() <= std::variant_size_v<T>
-                 ? match_parts(from, roundtrip::detail::parts_of<T>())
-                 : fail<T>(from);
-    } else {
-      if (!is_same_kind<T>(from)) return fail<T>(from);
-      return match_parts(from, roundtrip::detail::parts_of<T>());
-    }
-  }
-
-  static bool is_nullable(const TypeDescription& type) {
-    return type.kind == "optional" || type.kind == "pointer";
-  }
-
- private:
-  template <class T>
-  static bool widens_to(const std::string& kind) {
-    const bool is_unsigned = kind.starts_with("uint");
-    if (!is_unsigned && !kind.starts_with("int")) return false;
-    const std::size_t size = FileTypes::number_size(kind);
-    if (std::is_unsigned_v<T>) return is_unsigned && size <= sizeof(T);
-    return is_unsigned ? size < sizeof(T) : size <= sizeof(T);
-  }
-
-  template <class T>
-  static bool is_same_kind(const TypeDescription& from) {
-    std::string_view kind = from.kind;
-    if (kind::map<T> || kind::set<T>) {
-      constexpr std::string_view hashed = "unordered_";
-      if (kind.starts_with(hashed)) kind.remove_prefix(hashed.size());
-      return kind == (kind::map<T> ? "map" : "set");
-    }
-    if (kind != roundtrip::detail::kind_name<T>()) return false;
-    if constexpr (kind::array<T>) return from.length == std::tuple_size_v<T>;
-    if constexpr (kind::tuple<T>) return from.arguments.size() == std::tuple_size_v<T>;
-    return true;
-  }
-
-  /// As many as the file has.
-  template <class... Parts>
-  bool match_parts(const TypeDescription& from, Types<Parts...>) {
-    std::size_t i = 0;
-    const auto next = [&]<class Part>(Tag<Part>) {
-      return i == from.arguments.size() || match<Part>(from.arguments[i++]);
-    };
-    return (next(Tag<Parts>{}) && ...);
-  }
-
-  template <kind::record R>
-  bool match_record(const RecordDescription& from) {
-    if (!matched_.emplace(&fields<R>, &from).second) return true;
-    bool fits = true;
-    for (const FieldDescription& field : from.fields) {
-      for_each_index<field_count<R>>([&](auto i) {
-        constexpr auto member = std::get<i()>(fields<R>);
-        if (!fits || member.name != field.name) return;
-        fits = match<typename decltype(member)::type>(field.type);
-        if (!fits) error_.enter_path(field.name);
-      });
-    }
-    return fits;
-  }
-
-  template <class T>
-  bool fail(const TypeDescription& from) {
-    error_ = {Problem::changed_type,
-              header_size,
-              {},
-              "the file has " + to_text(from) + ", this program has " + type_text<T>()};
-    return false;
-  }
-
-  FileTypes& types_;
-  Error error_;
-  // Records that meet themselves are matched once.
-  std::set<std::pair<const void*, const void*>> matched_;
-};
-
 /// Reads a value of a file's types into one of this program's, which match.
 class Mapper {
  public:
-  Mapper(View bytes, std::size_t start, FileTypes& types)
+  /// Values inside one another: few types put more than four between a record and the next of its kind.
+  static constexpr unsigned most_nested = 5 * max_depth;
+  /// What is so little need not be in proportion to the file.
+  static constexpr std::size_t free_memory = std::size_t{1} << 20;
+
+  /// @param memory_per_byte that the value may take, for each byte of the file
+  Mapper(View bytes, std::size_t start, FileTypes& types, std::size_t memory_per_byte)
       : types_(types),
         begin_(bytes.data()),
         in_(begin_ + start),
         end_(begin_ + bytes.size()),
-        steps_left_(1'000'000 + 1000 * bytes.size()) {}
+        steps_left_(1'000'000 + 100 * bytes.size()),
+        memory_left_(free_memory + memory_per_byte * bytes.size()) {}
 
   [[nodiscard]] Error take_error() { return std::move(error_); }
 
@@ -216,6 +49,7 @@ class Mapper {
  private:
   template <class T>
   bool load(const TypeDescription& from, T& to) {
+    const Level level(nested_);
     if (!step()) return false;
     if constexpr (kind::boolean<T>) {
       return take_below(2, Problem::boolean, [&](std::size_t mark) { to = mark == 1; });
@@ -243,7 +77,10 @@ class Mapper {
       in_ += size;
       return true;
     } else if constexpr (kind::vector<T>) {
-      return each(from.arguments[0], [&] { return load(from.arguments[0], to.emplace_back()); });
+      std::size_t count = 0;
+      if (!take_count(from, count) || !grant(count * sizeof(typename T::value_type))) return false;
+      to.reserve(count);
+      return repeat(count, [&] { return load(from.arguments[0], to.emplace_back()); });
     } else if constexpr (kind::array<T>) {
       std::size_t index = 0;
       for (auto& element : to) {
@@ -278,7 +115,6 @@ class Mapper {
 
   template <kind::record R>
   bool load_record(const RecordDescription& from, R& to) {
-    if (!enter()) return false;
     for (const FieldDescription& field : from.fields) {
       bool found = false;
       bool loaded = true;
@@ -290,7 +126,6 @@ class Mapper {
       });
       if (!(found ? loaded : skip(field.type))) return inside(field.name);
     }
-    --depth_;
     return true;
   }
 
@@ -306,6 +141,7 @@ class Mapper {
     if constexpr (kind::optional<T>) {
       to.emplace();
     } else {
+      if (!grant(sizeof(typename T::element_type))) return false;
       to = std::make_unique<typename T::element_type>();
     }
     return load(is_nullable ? from.arguments[0] : from, *to);
@@ -313,8 +149,11 @@ class Mapper {
 
   template <class T>
   bool load_associative(const TypeDescription& from, T& to) {
+    std::size_t count = 0;
+    constexpr std::size_t node = 4 * sizeof(void*);
+    if (!take_count(from, count) || !grant(count * (node + sizeof(typename T::value_type)))) return false;
     [[maybe_unused]] CollisionGuard guard(this);
-    return each(from.arguments[0], [&] {
+    return repeat(count, [&] {
       const std::byte* const at = in_;
       typename T::key_type key{};
       if (!load(from.arguments[0], key)) return false;
@@ -336,6 +175,7 @@ class Mapper {
 
   /// Passes over a value that this program has no place for.
   bool skip(const TypeDescription& type) {
+    const Level level(nested_);
     if (!step()) return false;
     if (types_.least(type) == 0) return true;
     if (const std::size_t size = FileTypes::number_size(type.kind); size != 0) return take(size) != nullptr;
@@ -347,11 +187,9 @@ class Mapper {
     }
     if (type.kind == "tuple") return skip_all(type.arguments);
     if (type.kind == "record") {
-      if (!enter()) return false;
       for (const FieldDescription& field : types_.record(type).fields) {
         if (!skip(field.type)) return inside(field.name);
       }
-      --depth_;
       return true;
     }
     if (type.kind == "variant") {
@@ -371,18 +209,24 @@ class Mapper {
       }
       return true;
     }
-    return each(type.arguments[0], [&] { return skip_all(type.arguments); });
+    std::size_t count = 0;
+    return take_count(type, count) && repeat(count, [&] { return skip_all(type.arguments); });
   }
 
   bool skip_all(const std::vector<TypeDescription>& types) {
     return std::all_of(types.begin(), types.end(), [&](const TypeDescription& type) { return skip(type); });
   }
 
-  /// Calls f for each element of a container whose elements start with an `element`.
+  /// Of the elements of a container, for which there are enough bytes.
+  bool take_count(const TypeDescription& container, std::size_t& count) {
+    std::size_t least = 0;
+    for (const TypeDescription& part : container.arguments) least += types_.least(part);
+    return take_length(least, count);
+  }
+
+  /// @param f loads or passes over an element
   template <class F>
-  bool each(const TypeDescription& element, F&& f) {
-    std::size_t count = 0;
-    if (!take_length(types_.least(element), count)) return false;
+  bool repeat(std::size_t count, F&& f) {
     for (std::size_t i = 0; i < count; ++i) {
       if (!f()) return inside_element(i);
     }
@@ -446,10 +290,33 @@ class Mapper {
     return true;
   }
 
-  /// Counts what is done: a description can be such that few bytes would be looked at for hours.
-  bool step() { return steps_left_-- != 0 || fail(Problem::description); }
+  /// Values inside one another.
+  class Level {
+   public:
+    explicit Level(unsigned& nested) : nested_(nested) { ++nested_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    Level(Level&&) = delete;
+    Level& operator=(Level&&) = delete;
+    ~Level() { --nested_; }
 
-  bool enter() { return ++depth_ <= max_depth || fail(Problem::depth); }
+   private:
+    unsigned& nested_;
+  };
+
+  /// Counts what is done: a description can be such that few bytes would be looked at for hours, or that the
+  /// stack ends.
+  bool step() {
+    if (nested_ > most_nested) return fail(Problem::depth);
+    return steps_left_-- != 0 || fail(Problem::description);
+  }
+
+  /// Counts the memory that is asked for: what takes a byte in the file can be large here.
+  bool grant(std::size_t size) {
+    if (size > memory_left_) return fail(Problem::memory);
+    memory_left_ -= size;
+    return true;
+  }
 
   bool fail(Problem problem, const std::byte* at) {
     error_ = {problem, static_cast<std::size_t>(at - begin_), {}, {}};
@@ -468,7 +335,8 @@ class Mapper {
   const std::byte* in_;
   const std::byte* end_;
   std::size_t steps_left_;
-  unsigned depth_ = 0;
+  std::size_t memory_left_;
+  unsigned nested_ = 0;
   Error error_;
 };
 
@@ -494,10 +362,19 @@ template <class T, class Whole>
   if (!matcher.template match<T>(types.root())) return matcher.take_error();
   // What the file does not say keeps the default, whatever `value` held.
   value = T{};
-  Mapper mapper(bytes, head.size, types);
+  Mapper mapper(bytes, head.size, types, std::max<std::size_t>(64, memory_per_byte<T>));
   mapper.run(value);
   return mapper.take_error();
 }
+
+#ifdef __cpp_exceptions
+template <class T, class Whole>
+[[nodiscard]] T load_evolved_or_throw(View bytes) {
+  T value{};
+  if (Error error = load_evolved<T, Whole>(bytes, value)) throw LoadError(std::move(error));
+  return value;
+}
+#endif
 
 }  // namespace detail
 
@@ -514,9 +391,7 @@ template <member T>
 /// @throws LoadError where try_load_evolved() would return an error
 template <member T>
 [[nodiscard]] T load_evolved(View bytes) {
-  T value{};
-  if (Error error = detail::load_evolved<T, detail::Plain>(bytes, value)) throw LoadError(std::move(error));
-  return value;
+  return detail::load_evolved_or_throw<T, detail::Plain>(bytes);
 }
 #endif
 

@@ -12,6 +12,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "bench/description_text.h"
 #include "bench/record.h"
 #include "bench/type_tree.h"
 
@@ -177,6 +178,19 @@ constexpr std::size_t least_size() {
   }
 }
 
+template <class T>
+inline constexpr bool is_hashed = kind::unordered_map<T> || kind::unordered_set<T>;
+
+/// Of an entry of a map or set.
+template <class T>
+constexpr std::size_t least_entry_size() {
+  if constexpr (kind::map<T>) {
+    return least_size<typename T::key_type>() + least_size<typename T::mapped_type>();
+  } else {
+    return least_size<typename T::key_type>();
+  }
+}
+
 /// Whether every value takes least_size() bytes.
 template <class T>
 constexpr bool has_fixed_size() {
@@ -261,6 +275,63 @@ inline constexpr auto least_after = sums_after<Least>(roundtrip::detail::parts_o
 template <class T>
 inline constexpr bool has_bytes = least_size<T>() > 0;
 
+/// For each byte of the input, the bytes of memory that a load asks for, rounded up. `later`: for elements
+/// whose bytes are read after it was asked for, which Reader::claim() counts; `at_once`: for what has been
+/// read. Of the standard libraries' nodes it is the largest that is counted: four words in front of an
+/// ordered entry; of a hashed one two, and two of buckets.
+struct Amplification {
+  std::size_t later = 0;
+  std::size_t at_once = 1;
+
+  constexpr void join(Amplification other) {
+    later = std::max(later, other.later);
+    at_once = std::max(at_once, other.at_once);
+  }
+};
+
+template <class T>
+constexpr Amplification own_amplification() {
+  constexpr auto ratio = [](std::size_t memory, std::size_t bytes) { return (memory + bytes - 1) / bytes; };
+  constexpr std::size_t node = 4 * sizeof(void*);
+  if constexpr (kind::vector<T>) {
+    using Element = typename T::value_type;
+    const std::size_t elements = ratio(sizeof(Element), least_size<Element>());
+    return has_fixed_size<Element>() ? Amplification{0, elements} : Amplification{elements, 1};
+  } else if constexpr (kind::map<T> || kind::set<T>) {
+    return {ratio(node + sizeof(typename T::value_type), least_entry_size<T>()), 1};
+  } else if constexpr (kind::pointer<T>) {
+    using Value = typename T::element_type;
+    return {0, ratio(sizeof(Value), 1 + least_size<Value>())};
+  } else {
+    return {};
+  }
+}
+
+/// Without that of the records in it.
+template <class T>
+constexpr Amplification amplification_of() {
+  Amplification most = own_amplification<T>();
+  [&]<class... Parts>(Types<Parts...>) {
+    [[maybe_unused]] const auto join = [&]<class Part>(Tag<Part>) {
+      if constexpr (!kind::record<Part>) most.join(amplification_of<Part>());
+    };
+    (join(Tag<Parts>{}), ...);
+  }(roundtrip::detail::parts_of<T>());
+  return most;
+}
+
 }  // namespace detail
+
+/// For each byte of the input, the bytes of memory that a load of a T asks for at most, whatever the bytes
+/// are; besides T itself. Most records are far below 64. Elements that may take a byte in a file and much
+/// more in memory make it large, as those of std::vector<std::optional<LargeRecord>> do.
+template <member T>
+inline constexpr std::size_t memory_per_byte = [] {
+  detail::Amplification most = detail::amplification_of<T>();
+  [&]<class... Records>(detail::Types<Records...>) {
+    (most.join(detail::amplification_of<Records>()), ...);
+  }(roundtrip::detail::records_of<T>());
+  return most.later + most.at_once;
+}();
 
 }  // namespace roundtrip::native

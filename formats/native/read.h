@@ -28,7 +28,8 @@ struct InputCursor {
 class Reader {
  public:
   /// @param explain finds out what is wrong with the bytes, and where
-  Reader(View bytes, Error (*explain)(View bytes)) : bytes_(bytes), explain_(explain) {}
+  Reader(View bytes, Error (*explain)(View bytes))
+      : bytes_(bytes), explain_(explain), unclaimed_(bytes.size()) {}
 
   /// Never returns. The place where a load notices that something is wrong is not always where it is, and the
   /// path of the member is not known there: the bytes are read again by somebody who has time.
@@ -42,11 +43,21 @@ class Reader {
 #endif
   }
 
+  /// Before memory is made for elements that are read later: the bytes that they take at least. An element
+  /// that holds others may take the bytes that were thought to be there for the next ones, and each level of
+  /// such elements would ask for memory for all of them.
+  [[gnu::always_inline]] void claim(std::size_t count, std::size_t least, const std::byte* at) {
+    if (count * least > unclaimed_) [[unlikely]]
+      refuse(Problem::length, at);
+    unclaimed_ -= count * least;
+  }
+
   unsigned depth = 0;  ///< of records of recursive types
 
  private:
   View bytes_;
   Error (*explain_)(View bytes);
+  std::size_t unclaimed_;
 };
 
 [[gnu::always_inline]] inline void need(const InputCursor& cursor, std::size_t size, const Reader& reader) {
@@ -151,6 +162,7 @@ template <std::size_t Rest, class T>
 [[gnu::always_inline]] inline void append_elements(InputCursor& cursor, T& vector, std::size_t count,
                                                    Reader& reader) {
   using Element = typename T::value_type;
+  if constexpr (!has_fixed_size<Element>()) reader.claim(count, least_size<Element>(), cursor.in);
   append_each(
       vector, count, [&]() __attribute__((always_inline)) {
         if constexpr (!has_fixed_size<Element>()) need(cursor, least_size<Element>(), reader);

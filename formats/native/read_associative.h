@@ -11,9 +11,6 @@ namespace roundtrip::native::detail {
 /// Keys that nobody chose for it come nowhere near this.
 inline constexpr std::size_t most_in_a_bucket = 1000;
 
-template <class T>
-inline constexpr bool is_hashed = kind::unordered_map<T> || kind::unordered_set<T>;
-
 /// Looks now and then whether a container's keys collide. Bytes can be made so that all of them do; to load
 /// them would take the square of their number. When it looks cannot be foretold by whoever makes such bytes.
 class CollisionGuard {
@@ -48,15 +45,6 @@ class CollisionGuard {
   std::uint32_t countdown_ = 64;
 };
 
-template <class T>
-constexpr std::size_t least_entry_size() {
-  if constexpr (kind::map<T>) {
-    return least_size<typename T::key_type>() + least_size<typename T::mapped_type>();
-  } else {
-    return least_size<typename T::key_type>();
-  }
-}
-
 /// Reads entries at the end of a container until it holds `count`.
 template <std::size_t Rest, class T>
 [[gnu::always_inline]] inline void append_entries(InputCursor& cursor, T& container, std::size_t count,
@@ -90,6 +78,7 @@ template <std::size_t Rest, class T>
 template <std::size_t Rest, class T>
 [[gnu::always_inline]] inline T read_associative(InputCursor& cursor, Reader& reader) {
   const std::size_t count = take_length<Rest, least_entry_size<T>()>(cursor, reader);
+  reader.claim(count, least_entry_size<T>(), cursor.in);
   T container;
   if constexpr (is_hashed<T>) container.reserve(count);
   append_entries<Rest>(cursor, container, count, reader);

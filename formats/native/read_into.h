@@ -97,6 +97,7 @@ template <class Key>
 template <std::size_t Rest, class T>
 [[gnu::noinline]] InputCursor read_associative_into(InputCursor cursor, T& container, Reader& reader) {
   const std::size_t count = take_length<Rest, least_entry_size<T>()>(cursor, reader);
+  reader.claim(count, least_entry_size<T>(), cursor.in);
   if constexpr (kind::ordered_map<T>) {
     // As long as the keys are those that are there, there is nothing to do but to read what they map to.
     constexpr std::size_t least_mapped = least_size<typename T::mapped_type>();

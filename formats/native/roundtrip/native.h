@@ -3,4 +3,5 @@
 // What an installed tree offers: the description of records and the native format.
 #pragma once
 
+#include "formats/native/evolve.h"
 #include "formats/native/view.h"
