@@ -176,6 +176,7 @@ TEST(Native, SaysWhatIsWrongAndInWhichMember) {
   expect(error_with(5, 0), Problem::enumerator, 5, "parts[1].level");
   expect(error_with(9, 1), Problem::length, 6, "parts[1].name");
   expect(error_with(named + 1 + 5, 1), Problem::repeated_key, named + 1 + 5, "named");
+  expect(error_with(named + 1 + 5, 0), Problem::key_order, named + 1 + 5, "named");
   expect(error_with(counted + 5, static_cast<std::uint8_t>(sample().counted.begin()->first[0])),
          Problem::repeated_key, counted + 4, "counted");
   expect(error_with(maybe, 3), Problem::boolean, maybe, "maybe");
@@ -311,16 +312,32 @@ TEST(Native, RefusesKeysThatWereChosenToCollide) {
   expect(error_of<Hashed>(as_view(bytes)), Problem::colliding_keys, 9, "numbers");
 }
 
-struct Measured {
-  std::set<double> values;
+template <class Set>
+struct Keys {
+  Set values;
 };
-ROUNDTRIP_RECORD(Measured, values);
+using OrderedKeys = Keys<std::set<double>>;
+using HashedKeys = Keys<std::unordered_set<double>>;
+using Descending = Keys<std::set<std::string, std::greater<>>>;
+ROUNDTRIP_RECORD(OrderedKeys, values);
+ROUNDTRIP_RECORD(HashedKeys, values);
+ROUNDTRIP_RECORD(Descending, values);
 
-TEST(Native, KeysAreTheSameWhenTheirContainerSaysSo) {
-  Buffer bytes = saved(Measured{{0.5, 2.0}});
+template <class T>
+void expect_zeros_are_one_key() {
+  Buffer bytes = saved(T{{-2.0, -1.0}});
   for (const double value : {-0.0, 0.0}) bytes.append(&value, sizeof value);
   bytes.data()[native::header_size] = std::byte{4};
-  expect(error_of<Measured>(as_view(bytes)), Problem::repeated_key, 25, "values");
+  expect(error_of<T>(as_view(bytes)), Problem::repeated_key, 25, "values");
+}
+
+TEST(Native, KeysAreComparedAsTheirContainerDoes) {
+  expect_zeros_are_one_key<OrderedKeys>();
+  expect_zeros_are_one_key<HashedKeys>();
+  Buffer bytes = saved(Descending{{"a", "b"}});
+  EXPECT_FALSE(error_of<Descending>(as_view(bytes)));
+  std::swap(bytes.data()[native::header_size + 2], bytes.data()[native::header_size + 4]);
+  expect(error_of<Descending>(as_view(bytes)), Problem::key_order, 3, "values");
 }
 
 static_assert(native::memory_per_byte<std::vector<std::uint64_t>> == 1);

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -20,32 +19,12 @@ namespace roundtrip::native::detail {
 template <class T>
 struct IsFloating : std::bool_constant<kind::floating<T>> {};
 
-/// Whether keys that a map or set takes for the same are encoded alike: 0.0 and -0.0 are not, nor need keys
-/// be that the program has its own comparison for.
+/// Whether keys that a hashed container takes for the same are encoded alike: 0.0 and -0.0 are not, nor need
+/// keys be that the program has its own comparison for.
 template <class T>
-inline constexpr bool are_bytes_of_equals_equal = [] {
-  using Key = typename T::key_type;
-  if (type_tree_contains<Key, IsFloating>) return false;
-  if constexpr (is_hashed<T>) {
-    return std::same_as<typename T::key_equal, std::equal_to<Key>>;
-  } else {
-    return std::same_as<typename T::key_compare, std::less<Key>> ||
-           std::same_as<typename T::key_compare, std::less<>>;
-  }
-}();
-
-/// A set of a map's or set's keys that compares them as it does.
-template <class T>
-struct KeysOfContainer {
-  using type = std::set<typename T::key_type, typename T::key_compare>;
-};
-template <class T>
-requires is_hashed<T>
-struct KeysOfContainer<T> {
-  using type = std::unordered_set<typename T::key_type, typename T::hasher, typename T::key_equal>;
-};
-template <class T>
-using KeysOf = typename KeysOfContainer<T>::type;
+inline constexpr bool are_bytes_of_equals_equal =
+    !type_tree_contains<typename T::key_type, IsFloating> &&
+    std::same_as<typename T::key_equal, std::equal_to<typename T::key_type>>;
 
 class Checker {
  public:
@@ -178,12 +157,21 @@ class Checker {
     in = pass_length(in, least_entry_size<T>(), count);
     if (in == nullptr) return nullptr;
     // It grows with what is there, not by the count: maps may be nested, and each claim what is left.
-    std::vector<std::string_view> keys;
+    [[maybe_unused]] std::vector<std::string_view> keys;
+    [[maybe_unused]] std::string_view before;
     for (std::size_t i = 0; i < count; ++i) {
       const std::byte* const key = in;
       in = pass<Key>(in);
       if (in == nullptr) return inside_element(i);
-      keys.emplace_back(reinterpret_cast<const char*>(key), static_cast<std::size_t>(in - key));
+      const std::string_view encoded(reinterpret_cast<const char*>(key), static_cast<std::size_t>(in - key));
+      if constexpr (is_hashed<T>) {
+        keys.push_back(encoded);
+      } else {
+        if (i != 0 && !is_before<T>(before, encoded)) {
+          return fail(is_before<T>(encoded, before) ? Problem::key_order : Problem::repeated_key, key);
+        }
+        before = encoded;
+      }
       if constexpr (kind::map<T>) {
         in = pass<typename T::mapped_type>(in);
         if (in == nullptr) return inside_element(i);
@@ -193,9 +181,24 @@ class Checker {
       if (have_collisions<T>(keys)) {
         return fail(Problem::colliding_keys, reinterpret_cast<const std::byte*>(keys[0].data()));
       }
+      const std::byte* const repeated = find_repeated<T>(keys);
+      if (repeated != nullptr) return fail(Problem::repeated_key, repeated);
     }
-    const std::byte* const repeated = find_repeated<T>(keys);
-    return repeated == nullptr ? in : fail(Problem::repeated_key, repeated);
+    return in;
+  }
+
+  /// Of two encoded keys of an ordered container.
+  template <class T>
+  static bool is_before(std::string_view first, std::string_view second) {
+    using Key = typename T::key_type;
+    if constexpr (kind::string<Key> && std::same_as<typename T::key_compare, std::less<Key>>) {
+      const auto text = [](std::string_view key) {
+        return key.substr(static_cast<std::uint8_t>(key[0]) == long_length ? length_room : 1);
+      };
+      return text(first) < text(second);
+    } else {
+      return typename T::key_compare()(key_of<T>(first), key_of<T>(second));
+    }
   }
 
   /// @param encoded the keys' bytes
@@ -203,7 +206,7 @@ class Checker {
   template <class T>
   static const std::byte* find_repeated(std::vector<std::string_view>& encoded) {
     if constexpr (!are_bytes_of_equals_equal<T>) {
-      KeysOf<T> keys;
+      std::unordered_set<typename T::key_type, typename T::hasher, typename T::key_equal> keys;
       for (const std::string_view bytes : encoded) {
         if (!keys.insert(key_of<T>(bytes)).second) return reinterpret_cast<const std::byte*>(bytes.data());
       }

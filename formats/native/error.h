@@ -26,6 +26,7 @@ enum class Problem : std::uint8_t {
   enumerator,      ///< an enum's integer that is none of its enumerators
   alternative,     ///< a variant has no alternative of this index
   repeated_key,    ///< of a map or set
+  key_order,       ///< of an ordered map or set: the keys do not ascend
   colliding_keys,  ///< of an unordered map or set: so many share a bucket that loading would take for ever
   memory,          ///< what the file holds would take far more of it than the file itself
   depth,           ///< records of a recursive type are nested deeper than max_depth
@@ -66,6 +67,8 @@ enum class Problem : std::uint8_t {
       return "a variant has no alternative of this index";
     case Problem::repeated_key:
       return "a map or set holds a key twice";
+    case Problem::key_order:
+      return "the keys of an ordered map or set do not ascend";
     case Problem::colliding_keys:
       return "too many keys of an unordered map or set have the same hash";
     case Problem::memory:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// How maps and sets are loaded. An ordered one was saved in order, so that the end is the right place for
-// each entry.
+// How maps and sets are loaded. An ordered one is saved in order, so that the end is the right place for each
+// entry.
 #pragma once
 
 #include "formats/native/read.h"
@@ -70,6 +70,9 @@ template <std::size_t Rest, class T>
     if constexpr (is_hashed<T>) {
       if (guard.finds_too_many(container, inserted)) [[unlikely]]
         reader.refuse(Problem::colliding_keys, at);
+    } else {
+      if (inserted != std::prev(container.end())) [[unlikely]]
+        reader.refuse(Problem::key_order, at);
     }
   }
   need(cursor, Rest, reader);

@@ -68,9 +68,13 @@ void refill_entries(InputCursor& cursor, T& container, T& spare, std::size_t cou
       read_into<0>(own, node.value(), reader);
     }
     const std::size_t size = container.size();
-    container.insert(container.end(), std::move(node));
+    [[maybe_unused]] const auto inserted = container.insert(container.end(), std::move(node));
     if (container.size() == size) [[unlikely]]
       reader.refuse(Problem::repeated_key, at);
+    if constexpr (!is_hashed<T>) {
+      if (inserted != std::prev(container.end())) [[unlikely]]
+        reader.refuse(Problem::key_order, at);
+    }
   }
   cursor = own;
 }
