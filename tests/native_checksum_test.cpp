@@ -27,6 +27,31 @@ TEST(NativeChecksum, RoundTrips) {
   EXPECT_FALSE(first_difference(record(), used));
 }
 
+struct Line {
+  std::string sku;
+  std::uint32_t quantity;
+  double price;
+};
+ROUNDTRIP_RECORD(Line, sku, quantity, price);
+
+TEST(NativeChecksum, EncodesTheExampleAsItIsDocumented) {
+  Buffer bytes;
+  native::checked::save_described(Line{"A-1", 2, 0.5}, bytes);
+  EXPECT_EQ(native::detail::hexadecimal(as_view(bytes).first(32)),
+            "52544e42020382aec567480d3e04f098f45b33310e70"
+            "5870a224e1d8f1853500");
+  EXPECT_EQ(native::detail::hexadecimal(as_view(bytes).subspan(32 + 53)), "03412d3102000000000000000000e03f");
+}
+
+TEST(NativeChecksum, LoadsAnOlderRecord) {
+  Buffer bytes;
+  native::checked::save_described(Line{"A-1", 2, 0.5}, bytes);
+  EXPECT_EQ(native::checked::load_evolved<Line>(as_view(bytes)).sku, "A-1");
+  bytes.data()[bytes.size() - 1] ^= std::byte{1};
+  Line line{};
+  EXPECT_EQ(native::checked::try_load_evolved(as_view(bytes), line).problem, Problem::checksum);
+}
+
 TEST(NativeChecksum, LetsNoFlippedBitPass) {
   for (const bool described : {false, true}) {
     Buffer bytes;

@@ -159,6 +159,9 @@ TEST(Native, ADescribedFileIsReadLikeAnyOther) {
   EXPECT_NE(as_text(as_view(bytes)).find(description_text<Whole>), std::string_view::npos);
   EXPECT_FALSE(first_difference(sample(), native::load<Whole>(as_view(bytes))));
   EXPECT_FALSE(error_of<Whole>(as_view(bytes)));
+  bytes.data()[native::header_size + 2] ^= std::byte{1};
+  EXPECT_EQ(error_of<Whole>(as_view(bytes)).problem, Problem::description);
+  bytes.data()[native::header_size + 2] ^= std::byte{1};
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_TRUE(native::check<Whole>(as_view(bytes).first(size))) << size;
   }

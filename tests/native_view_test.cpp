@@ -5,7 +5,9 @@
 
 #include "bench/access.h"
 #include "bench/difference.h"
+#include "bench/file.h"
 #include "datasets/tree/dataset.h"
+#include "formats/native/mapped_file.h"
 
 namespace roundtrip {
 namespace {
@@ -112,6 +114,27 @@ TEST(NativeView, PassesOverTheMembersOnce) {
       });
   EXPECT_EQ(names, "name outline tags anchors thumbnail fill layer colour ");
   EXPECT_EQ(end, bytes.data() + bytes.size());
+}
+
+TEST(NativeView, LooksIntoAMappedFile) {
+  const std::filesystem::path path = ::testing::TempDir() + "/roundtrip-mapped-file";
+  Buffer bytes;
+  native::save(sample(), bytes);
+  write_file(path, as_view(bytes), Sync::no);
+  native::MappedFile file(path);
+  const auto shape = native::view<Shape>(file.bytes());
+  native::MappedFile moved;
+  moved = std::move(file);
+  EXPECT_EQ(shape.get<&Shape::name>(), "star");
+  EXPECT_FALSE(first_difference(sample(), native::load<Shape>(moved.bytes())));
+
+  std::filesystem::resize_file(path, 0);
+  EXPECT_FALSE(moved.open(path));
+  EXPECT_EQ(native::check<Shape>(moved.bytes()).problem, native::Problem::truncated);
+  std::filesystem::remove(path);
+  EXPECT_EQ(moved.open(path), std::errc::no_such_file_or_directory);
+  EXPECT_THROW(native::MappedFile{path.string()}, std::system_error);
+  EXPECT_EQ(moved.open(::testing::TempDir()), std::errc::invalid_argument);
 }
 
 TEST(NativeView, IsOfCheckedBytesOnly) {

@@ -188,6 +188,9 @@ template <member T>
   if (head.hash != description_hash<T>) {
     return another_record(head.hash, description_text<T>, description_hash<T>);
   }
+  if ((head.flags & flag_description) != 0 && head.description != description_text<T>) {
+    return {Problem::description, head.size - head.description.size(), {}, "its hash is another"};
+  }
   return {};
 }
 

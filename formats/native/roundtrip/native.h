@@ -4,4 +4,5 @@
 #pragma once
 
 #include "formats/native/evolve.h"
+#include "formats/native/mapped_file.h"
 #include "formats/native/view.h"
