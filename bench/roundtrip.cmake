@@ -164,38 +164,55 @@ function(roundtrip_find_formats)
   endforeach()
 endfunction()
 
+# Names formats for the manifest. `missing` lists libraries without which they are not built.
+function(roundtrip_list_formats missing packages)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
+  if(missing)
+    list(JOIN missing ", " missing)
+    set(missing "${missing} not found")
+    message(STATUS "roundtrip: not building ${ARGN}: ${missing} (apt install ${packages})")
+  endif()
+  foreach(format IN LISTS ARGN)
+    roundtrip_claim_name(formats ${format} "${CMAKE_CURRENT_SOURCE_DIR}")
+    string(CONFIGURE [[{"name": "@format@", "family": "@family@", "package": "@packages@", "missing": "@missing@"}]]
+           entry @ONLY)
+    set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
+  endforeach()
+endfunction()
+
 # Called by the CMakeLists.txt of a format's folder:
 #
 #   roundtrip_add_formats(<format>…           the names of the formats that adapter.h defines
 #     [REQUIRES <target>…]                    libraries to link with; one that is no target: the formats are not built
 #     [PACKAGE <apt package>…]                what to install to have them
+#     [OPTIONAL <format> <target> <package>]  one more format, which is not built, and need not be defined, where that
+#                                             library is no target
 #     [SOURCES <file>…]                       compiled into the workers too
 #     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
 #                                             to which it adds generated sources; the adapter's code is then preceded
 #                                             by #include "<family>/<dataset>.generated.h"
 function(roundtrip_add_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;OPTIONAL")
   set(formats ${arg_UNPARSED_ARGUMENTS})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
+  if(arg_OPTIONAL)
+    list(POP_FRONT arg_OPTIONAL optional library package)
+    if(TARGET ${library})
+      list(APPEND formats ${optional})
+      list(APPEND arg_REQUIRES ${library})
+    else()
+      roundtrip_list_formats("${library}" "${package}" ${optional})
+    endif()
+  endif()
   set(missing "")
   foreach(requirement IN LISTS arg_REQUIRES)
     if(NOT TARGET ${requirement})
       list(APPEND missing ${requirement})
     endif()
   endforeach()
-  if(missing)
-    list(JOIN missing ", " missing)
-    set(missing "${missing} not found")
-  endif()
   list(JOIN arg_PACKAGE " " packages)
-  foreach(format IN LISTS formats)
-    roundtrip_claim_name(formats ${format} "${CMAKE_CURRENT_SOURCE_DIR}")
-    string(CONFIGURE [[{"name": "@format@", "family": "@family@", "package": "@packages@", "missing": "@missing@"}]]
-           entry @ONLY)
-    set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
-  endforeach()
+  roundtrip_list_formats("${missing}" "${packages}" ${formats})
   if(missing)
-    message(STATUS "roundtrip: not building ${formats}: ${missing} (apt install ${packages})")
     return()
   endif()
 

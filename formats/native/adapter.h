@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// The suite's own format, and the two floors that every format is read against.
+// The suite's own format in its variants, and the two floors that every format is read against.
 #pragma once
 
 #include "bench/access.h"
 #include "bench/clone.h"
 #include "bench/format.h"
 #include "formats/native/view.h"
+
+#if __has_include(<xxhash.h>)
+#include "bench/version_text.h"
+#include "formats/native/checksum.h"
+#endif
 
 namespace roundtrip::formats::native {
 
@@ -34,6 +39,38 @@ struct Format {
 };
 
 }  // namespace roundtrip::formats::native
+
+#if __has_include(<xxhash.h>)
+
+namespace roundtrip::formats::native_checksum {
+
+struct Format {
+  static constexpr FormatInfo info{.name = "native_checksum",
+                                   .library = "roundtrip, libxxhash",
+                                   .version = "format version 2, xxHash " ROUNDTRIP_VERSION_TEXT(
+                                       XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE),
+                                   .encoding = Encoding::binary,
+                                   .notes =
+                                       "native with an XXH3 checksum of 64 bits over all bytes, written by "
+                                       "save and compared by load before anything else"};
+
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { roundtrip::native::checked::save(record, out); }
+    void load(View bytes, T& record) { roundtrip::native::checked::load(bytes, record); }
+    T load_new(View bytes) { return roundtrip::native::checked::load<T>(bytes); }
+    std::uint64_t access(View bytes) {
+      std::uint64_t sum = 0;
+      roundtrip::native::checked::view<T>(bytes).for_each_leaf(
+          [&](const auto& leaf) { sum += access_sum(leaf); });
+      return sum;
+    }
+  };
+};
+
+}  // namespace roundtrip::formats::native_checksum
+
+#endif
 
 namespace roundtrip::formats::memcpy {
 
