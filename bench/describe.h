@@ -81,7 +81,7 @@ class DescriptionReader {
     if (!read_type(description.root, 0) || !expect('\n')) return false;
     if (place_ != text_.size()) return fail("there is something after the root");
     for (const std::string& name : referred_) {
-      if (names_.count(name) == 0) return fail("a member's record is not described");
+      if (!names_.contains(name)) return fail("a member's record is not described");
     }
     return true;
   }

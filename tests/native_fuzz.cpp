@@ -18,11 +18,13 @@
 #include "tests/every_kind.h"
 
 // Of the sanitizers' allocator_interface.h, which GCC does not install.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
                                               void (*)(const volatile void*));
 std::size_t __sanitizer_get_allocated_size(const volatile void*);
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace {
 
