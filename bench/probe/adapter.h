@@ -276,7 +276,7 @@ template <class T>
 }
 
 template <class T>
-struct IsPointer : std::bool_constant<kind::pointer<T> || kind::monostate<T>> {};
+struct HasNoPlace : std::bool_constant<kind::pointer<T> || kind::monostate<T>> {};
 
 struct Format {
   static constexpr FormatInfo info{.name = "probe",
@@ -286,8 +286,7 @@ struct Format {
 
   template <class T>
   static constexpr std::string_view unsupported() {
-    return type_tree_contains<T, IsPointer> || std::same_as<T, Document> ? "the probe knows no recursion"
-                                                                         : "";
+    return type_tree_contains<T, HasNoPlace> ? "the probe knows no pointers and no monostate" : "";
   }
 
   template <class T>
