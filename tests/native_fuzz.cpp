@@ -5,7 +5,8 @@
 // same in every run. AddressSanitizer is needed either way: it counts the memory, too.
 //
 // Of an input the first byte says what it is to be read as; the rest is the value, behind a header that is
-// right, or a whole file.
+// right; or a whole file; or a description behind its size, u16, and a value, behind a header with the hash
+// of this description, whatever it is.
 #include <cstdio>
 #include <cstdlib>
 
@@ -108,11 +109,33 @@ class Target {
     native::view_of<T> view;
     if (!same(wrong, native::try_view<T>(bytes, view))) fail("view() and check() differ");
     if (!wrong) view.for_each_leaf([&](const auto&) { ++leaves_; });
-    within(std::max<std::size_t>(most, 64 * bytes.size()) + (std::size_t{3} << 20), "load_evolved", [&] {
+    const native::Error error = read_evolved(bytes);
+    if (!wrong && error) fail("load_evolved() refuses what load() takes");
+  }
+
+  native::Error read_evolved(View bytes) {
+    native::Error error;
+    const std::size_t for_description = std::size_t{2} << 20;
+    const std::size_t most = std::max<std::size_t>(64, native::memory_per_byte<T>) * bytes.size();
+    within(most + native::detail::Mapper::free_memory + for_description, "load_evolved", [&] {
       T value{};
-      const native::Error error = native::try_load_evolved(bytes, value);
-      if (!wrong && error) fail("load_evolved() refuses what load() takes");
+      error = native::try_load_evolved(bytes, value);
     });
+    return error;
+  }
+
+  void read_described(View described) {
+    std::uint16_t size = 0;
+    if (described.size() < sizeof size) return;
+    std::memcpy(&size, described.data(), sizeof size);
+    if (described.size() < sizeof size + size) return;
+    const auto hash = native::detail::hash_of(as_text(described.subspan(sizeof size, size)));
+    file_.clear();
+    file_.append("RTNB\2\2", 6);
+    file_.append(hash.data(), hash.size());
+    file_.append(described.data(), described.size());
+    const std::vector<std::byte> bytes(file_.data(), file_.data() + file_.size());
+    static_cast<void>(read_evolved(bytes));
   }
 
   void read_value(View value) {
@@ -150,6 +173,10 @@ struct Targets {
 
 using AllTargets = Targets<EveryKind, Document, datasets::log::Dataset::Record>;
 
+// What an input may be, besides a value.
+constexpr unsigned as_file = 0x80;
+constexpr unsigned as_described = 0x40;
+
 AllTargets& targets() {
   static AllTargets all;
   return all;
@@ -162,8 +189,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace roundtrip;
   if (size == 0) return 0;
   const View bytes(reinterpret_cast<const std::byte*>(data) + 1, size - 1);
-  targets().with(data[0] & 0x7fU, [&](auto& target) {
-    (data[0] & 0x80U) != 0 ? target.read(bytes) : target.read_value(bytes);
+  targets().with(data[0] & 0x0fU, [&](auto& target) {
+    if ((data[0] & as_described) != 0) {
+      target.read_described(bytes);
+    } else if ((data[0] & as_file) != 0) {
+      target.read(bytes);
+    } else {
+      target.read_value(bytes);
+    }
   });
   return 0;
 }
@@ -186,7 +219,9 @@ void add_seeds(std::vector<Input>& seeds, std::uint8_t target, const T& record) 
   add(seeds.emplace_back(Input{std::byte{target}}), as_view(bytes).subspan(native::header_size));
   bytes.clear();
   native::save_described(record, bytes);
-  add(seeds.emplace_back(Input{std::byte{target} | std::byte{0x80}}), as_view(bytes));
+  add(seeds.emplace_back(Input{static_cast<std::byte>(target | as_file)}), as_view(bytes));
+  add(seeds.emplace_back(Input{static_cast<std::byte>(target | as_described)}),
+      as_view(bytes).subspan(native::header_size));
 }
 
 Document document() {
@@ -216,12 +251,28 @@ Input greedy_arrays() {
   return input;
 }
 
+/// A file for EveryKind of a record that has only a few of its members, in another order, and some more.
+Input as_another_record() {
+  const std::string_view text =
+      "Place{y:int8,z:vector<bool>}\nAny{gone:map<string,variant<bool,@Any>>,places:vector<@Place>,text:"
+      "string}\n"
+      "=@Any\n";
+  const std::string_view value("\1\1k\0\1\2\7\2\0\1\x0b\0\4text", 17);
+  const auto size = static_cast<std::uint16_t>(text.size());
+  Input input{static_cast<std::byte>(as_described)};
+  add(input, std::as_bytes(std::span(&size, 1)));
+  add(input, as_view(text));
+  add(input, as_view(value));
+  return input;
+}
+
 std::vector<Input> make_seeds() {
   std::vector<Input> seeds;
   add_seeds(seeds, 0, every_kind());
   add_seeds(seeds, 1, document());
   add_seeds(seeds, 2, datasets::log::Dataset::generate({.scale = 0.0003, .seed = 1}));
   seeds.push_back(greedy_arrays());
+  seeds.push_back(as_another_record());
   return seeds;
 }
 
