@@ -18,22 +18,20 @@ inline constexpr bool is_hashed = kind::unordered_map<T> || kind::unordered_set<
 /// them would take the square of their number. When it looks cannot be foretold by whoever makes such bytes.
 class CollisionGuard {
  public:
-  explicit CollisionGuard(const Reader& reader)
-      : state_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(&reader) >> 4) | 1U) {}
+  /// @param somewhere in memory: where that is differs from run to run
+  explicit CollisionGuard(const void* somewhere)
+      : state_(static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(somewhere) >> 4) | 1U) {}
 
   template <class T>
-  void look(const T& container, typename T::const_iterator inserted, const InputCursor& cursor,
-            const Reader& reader) {
+  [[nodiscard]] bool finds_too_many(const T& container, typename T::const_iterator inserted) {
     if (--countdown_ != 0) [[likely]]
-      return;
+      return false;
     // Marsaglia's xorshift generator ("Xorshift RNGs", 2003).
     state_ ^= state_ << 13;
     state_ ^= state_ >> 17;
     state_ ^= state_ << 5;
     countdown_ = 1 + state_ % 128;
-    if (container.bucket_size(container.bucket(key_of<T>(inserted))) > most_in_a_bucket) [[unlikely]] {
-      reader.refuse(Problem::colliding_keys, cursor.in);
-    }
+    return container.bucket_size(container.bucket(key_of<T>(inserted))) > most_in_a_bucket;
   }
 
  private:
@@ -64,7 +62,7 @@ template <std::size_t Rest, class T>
 [[gnu::always_inline]] inline void append_entries(InputCursor& cursor, T& container, std::size_t count,
                                                   Reader& reader) {
   using Key = typename T::key_type;
-  [[maybe_unused]] CollisionGuard guard(reader);
+  [[maybe_unused]] CollisionGuard guard(&reader);
   for (std::size_t size = container.size() + 1; size <= count; ++size) {
     need(cursor, least_entry_size<T>(), reader);
     const std::byte* const at = cursor.in;
@@ -81,7 +79,10 @@ template <std::size_t Rest, class T>
     cursor = own;
     if (container.size() != size) [[unlikely]]
       reader.refuse(Problem::repeated_key, at);
-    if constexpr (is_hashed<T>) guard.look(container, inserted, cursor, reader);
+    if constexpr (is_hashed<T>) {
+      if (guard.finds_too_many(container, inserted)) [[unlikely]]
+        reader.refuse(Problem::colliding_keys, at);
+    }
   }
   need(cursor, Rest, reader);
 }
