@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What a load takes in memory, about, and the same on every machine: the record, and the columns that it is
-// made of. Columns of a few bytes can stand for any number of values, so it is limited by the size of the file
-// (docs/native-format-compact.md, "The memory rule").
+// made of. Columns of a few bytes can stand for any number of values, so it is limited by the size of the
+// file (docs/native-format-compact.md, "The memory rule").
 #pragma once
 
 #include "formats/native/compact_memory.h"
