@@ -114,7 +114,7 @@ TEST(NativeCompactColumns, RoundTripsEveryWidth) {
 
 TEST(NativeCompactColumns, RoundTripsManyTexts) {
   Random random(3);
-  for (const std::uint64_t different : {2, 50, 700, 1000, 100000}) {
+  for (const unsigned different : {2U, 50U, 700U, 1000U, 100000U}) {
     std::vector<std::string> texts;
     for (int i = 0; i < 3000; ++i) {
       const std::uint64_t which = random.below(different);

@@ -117,13 +117,25 @@ TEST(NativeCompactRecords, ReplacesWhatARecordHolds) {
 }
 
 TEST(NativeCompactRecords, PutsColumnsInTheOrderOfAWalk) {
-  // parts: how many, levels, names, flags · named: how many, keys, names · counted · maybe · either
-  EXPECT_EQ(body_of(Whole{.parts = {{Level::high, "n", true}},
-                          .named = {},
-                          .counted = {{"k", 5}},
-                          .maybe = std::nullopt,
-                          .either = "e"}),
-            (Body{1, 4, 1, 'n', 1, 0, 1, 1, 'k', 5, 0, 1, 1, 'e'}));
+  // The example of docs/native-format-compact.md.
+  const Buffer bytes = saved(Whole{.parts = {{Level::high, "n", true}},
+                                   .named = {},
+                                   .counted = {{"k", 5}},
+                                   .maybe = std::nullopt,
+                                   .either = "e"});
+  EXPECT_EQ(native::detail::hexadecimal(as_view(bytes)),
+            "52544e420204807d653dce84ffa2bb57e1817728c25b"
+            "01"      // parts
+            "04"      // level
+            "016e"    // name
+            "01"      // flag
+            "00"      // named
+            "01"      // counted
+            "016b"    // its key
+            "05"      // its value
+            "00"      // maybe
+            "01"      // either
+            "0165");  // its alternative 1
 }
 
 TEST(NativeCompactRecords, PutsRecursiveRecordsInOneSet) {

@@ -74,6 +74,8 @@ inline void put_texts(Output& out, Arena& arena, const Text* texts, std::size_t 
     sizes[i] = static_cast<Length>(texts[i].size);
     total += texts[i].size;
   }
+  if (total > most_lengths) [[unlikely]]
+    throw SaveError(Problem::too_long);
   pack_integers(out, sizes, count);
   std::byte* at = out.room(total);
   for (std::size_t i = 0; i < count; ++i) {
