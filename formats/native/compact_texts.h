@@ -18,30 +18,40 @@ inline std::uint64_t load_word(const std::byte* at) {
   return word;
 }
 
-/// Of the size and the first, middle and last word: of all bytes of most strings that repeat. It decides only
-/// about size.
-inline std::uint32_t hash_of(Text text) {
-  constexpr std::uint64_t factor = 0x9e3779b97f4a7c15;
-  if (text.size < 8) {
-    std::array<std::byte, 8> word{};
-    native::detail::copy_short(word.data(), text.data, text.size);
-    return static_cast<std::uint32_t>((load_word(word.data()) + text.size) * factor >> 32);
+/// Up to 7 bytes, and zeros in place of those that are missing. What was stored byte by byte could not be
+/// loaded at once.
+inline std::uint64_t load_short(const std::byte* at, std::size_t size) {
+  if (size >= 4) {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::memcpy(&first, at, sizeof first);
+    std::memcpy(&last, at + size - 4, sizeof last);
+    // Where they overlap they are the same.
+    using native::detail::little_endian;
+    return little_endian(first) | std::uint64_t{little_endian(last)} << (8 * (size - 4));
   }
+  if (size == 0) return 0;
+  const auto byte = [&](std::size_t i) { return std::to_integer<std::uint64_t>(at[i]) << (8 * i); };
+  return byte(0) | byte(size / 2) | byte(size - 1);
+}
+
+inline constexpr std::uint64_t hash_factor = 0x9e3779b97f4a7c15;
+
+/// Two texts of less than 8 bytes that have the same are equal; of longer ones
+/// it is made of the first, middle and last word: of all bytes of most texts that repeat.
+inline std::uint64_t fingerprint_of(Text text) {
+  constexpr std::uint64_t is_long = 0xff;
+  if (text.size < 8) return load_short(text.data, text.size) | std::uint64_t{text.size} << 56;
   const std::uint64_t first = load_word(text.data);
   const std::uint64_t middle = load_word(text.data + (text.size - 8) / 2);
   const std::uint64_t last = load_word(text.data + text.size - 8);
-  const std::uint64_t mixed = (first ^ std::rotl(last, 23)) * factor ^ (middle + text.size);
-  return static_cast<std::uint32_t>((mixed ^ mixed >> 29) * factor >> 32);
+  return ((first ^ std::rotl(last, 23)) * hash_factor ^ (middle + text.size)) | is_long << 56;
 }
 
+/// Of texts that have the same fingerprint.
 inline bool are_equal(Text a, Text b) {
   if (a.size != b.size) return false;
-  if (a.size < 8) {
-    for (std::size_t i = 0; i < a.size; ++i) {
-      if (a.data[i] != b.data[i]) return false;
-    }
-    return true;
-  }
+  if (a.size < 8) return true;
   for (std::size_t at = 0; at + 8 < a.size; at += 8) {
     if (load_word(a.data + at) != load_word(b.data + at)) return false;
   }
@@ -112,11 +122,11 @@ class Dictionary {
   static constexpr std::size_t block = 64;
   /// Texts of a column that tell what the rest will be like.
   static constexpr std::size_t sure_from = 1024;
-  /// Where hashes collide so often, whoever made the texts may have wanted it.
+  /// Where fingerprints collide so often, whoever made the texts may have wanted it.
   static constexpr std::size_t most_probed = 64;
 
   struct Slot {
-    std::uint32_t hash = 0;
+    std::uint64_t fingerprint = 0;
     std::uint32_t next = 0;  ///< index of the entry, and 1
   };
 
@@ -126,23 +136,27 @@ class Dictionary {
     mask_ = count - 1;
   }
 
+  [[nodiscard]] std::size_t slot_of(std::uint64_t fingerprint) const {
+    return static_cast<std::size_t>((fingerprint ^ fingerprint >> 29) * hash_factor >> 32) & mask_;
+  }
+
   bool add_block(const Text* texts, std::size_t begin, std::size_t end) {
-    // All hashes first: the texts are anywhere in memory, and so are waited for together.
-    std::array<std::uint32_t, block> hashes;
-    for (std::size_t i = begin; i < end; ++i) hashes[i - begin] = hash_of(texts[i]);
+    // All fingerprints first: the texts are anywhere in memory, and so are waited for together.
+    std::array<std::uint64_t, block> fingerprints;
+    for (std::size_t i = begin; i < end; ++i) fingerprints[i - begin] = fingerprint_of(texts[i]);
     for (std::size_t i = begin; i < end; ++i) {
-      const std::uint32_t hash = hashes[i - begin];
-      std::size_t at = hash & mask_;
+      const std::uint64_t fingerprint = fingerprints[i - begin];
+      std::size_t at = slot_of(fingerprint);
       std::size_t probed = 0;
       while (slots_[at].next != 0 &&
-             (slots_[at].hash != hash || !are_equal(entries_[slots_[at].next - 1], texts[i]))) {
+             (slots_[at].fingerprint != fingerprint || !are_equal(entries_[slots_[at].next - 1], texts[i]))) {
         if (++probed == most_probed) [[unlikely]]
           return false;
         at = (at + 1) & mask_;
       }
       if (slots_[at].next == 0) {
         entries_[size_++] = texts[i];
-        slots_[at] = {hash, static_cast<std::uint32_t>(size_)};
+        slots_[at] = {fingerprint, static_cast<std::uint32_t>(size_)};
       }
       indices_[i] = static_cast<Length>(slots_[at].next - 1);
     }
@@ -156,12 +170,14 @@ class Dictionary {
   }
 
   void widen(Arena& arena) {
-    take_slots(arena, 4 * (mask_ + 1));
-    for (std::size_t i = 0; i < size_; ++i) {
-      const std::uint32_t hash = hash_of(entries_[i]);
-      std::size_t at = hash & mask_;
+    const Slot* const narrow = slots_;
+    const std::size_t count = mask_ + 1;
+    take_slots(arena, 4 * count);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (narrow[i].next == 0) continue;
+      std::size_t at = slot_of(narrow[i].fingerprint);
       while (slots_[at].next != 0) at = (at + 1) & mask_;
-      slots_[at] = {hash, static_cast<std::uint32_t>(i + 1)};
+      slots_[at] = narrow[i];
     }
   }
 
