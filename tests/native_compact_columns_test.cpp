@@ -39,6 +39,9 @@ TEST(NativeCompactColumns, PacksIntegersAsDocumented) {
   EXPECT_EQ(body_of(Words{{5, 6, 7, 8}}), (Body{4, 0x12, 5, 0b11100100}));
   EXPECT_EQ(body_of(Longs{{-1, 0, 14}}), (Body{3, 0x13, 1, 0x10, 0x0f}));
   EXPECT_EQ(body_of(Shorts{{1, 0x203}}), (Body{2, 0x05, 1, 3, 0, 2}));
+  // All 64 bits are needed, so that nothing is subtracted.
+  EXPECT_EQ(body_of(Longs{{std::numeric_limits<std::int64_t>::min(), -1}}),
+            (Body{2, 0x0b, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0x80, 255}));
   EXPECT_EQ(body_of(Words{{1000, 2000, 3001}}), (Body{3, 0x21, 0xe8, 7, 0xd0, 0x0f, 0b10}));
 }
 
@@ -55,13 +58,25 @@ TEST(NativeCompactColumns, PacksFloatsAsDocumented) {
   EXPECT_EQ((Body(body.end() - 2, body.end())), (Body{0x7f, 0x7f}));
 }
 
+TEST(NativeCompactColumns, PacksNoFloatsAsDecimalsThatAreNotNarrower) {
+  // With nine digits all of them are decimals, and some with one.
+  Floats floats;
+  for (int i = 0; i < 1000; ++i) floats.values.push_back(0.5F + static_cast<float>(i % 7) / 7);
+  EXPECT_EQ(body_of(floats)[2], 0U);
+  expect_same(floats);
+  for (float& value : floats.values) value = 0.25F;
+  floats.values.back() = 0.1F;
+  EXPECT_EQ(body_of(floats)[2], 16U + 2);
+  expect_same(floats);
+}
+
 TEST(NativeCompactColumns, PacksTextsAsDocumented) {
   EXPECT_EQ(body_of(Texts{{"ab"}}), (Body{1, 2, 'a', 'b'}));
-  EXPECT_EQ(body_of(Texts{{"ab", "c"}}), (Body{2, 0, 0x11, 1, 1, 'a', 'b', 'c'}));
+  EXPECT_EQ(body_of(Texts{{"ab", "c"}}), (Body{2, 0, 0x02, 0b0110, 'a', 'b', 'c'}));
   // 17 times "x" or "yz": a dictionary of both, and their indices.
   Texts repeated{{"x", "yz"}};
   repeated.values.resize(17, "yz");
-  EXPECT_EQ(body_of(repeated), (Body{17, 1, 2, 0x11, 1, 0b10, 'x', 'y', 'z', 0x01, 0xfe, 0xff, 1}));
+  EXPECT_EQ(body_of(repeated), (Body{17, 1, 2, 0x02, 0b1001, 'x', 'y', 'z', 0x01, 0xfe, 0xff, 1}));
   // "prefix" and a letter, 16 times.
   Texts alike;
   for (char c = 'a'; c < 'a' + 16; ++c) alike.values.push_back(std::string("prefix") + c);

@@ -146,7 +146,7 @@ TEST(NativeCompactRecords, PutsRecursiveRecordsInOneSet) {
   Document outer{Document::Array{}};
   std::get<Document::Array>(outer.value).push_back({true});
   std::get<Document::Array>(outer.value).push_back(std::move(inner));
-  EXPECT_EQ(body_of(outer), (Body{4, 0x03, 0x17, 0x07, 1, 0x11, 1, 1}));
+  EXPECT_EQ(body_of(outer), (Body{4, 0x03, 0x17, 0x07, 1, 0x02, 0b0110}));
 }
 
 TEST(NativeCompactRecords, SaysWhatIsWrongWithTheHeader) {

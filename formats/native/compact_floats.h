@@ -115,17 +115,41 @@ void put_values(Output& out, bool planes, const F* values, std::size_t count) {
   out.advance_to(at + count * sizeof(F));
 }
 
-/// @return whether that is possible, and smaller than the values themselves
+/// The values as decimals.
+/// @param[out] integers `count` of them
+/// @return their exponent; powers_of_ten.size() when they are none, or not narrower than the values
+/// themselves
 template <kind::floating F>
-bool pack_decimals(Output& out, Arena& arena, const F* values, std::size_t count) {
+std::size_t make_decimals(const F* values, std::size_t count, std::int64_t* integers) {
   const std::size_t exponent = decimal_exponent(values, count);
-  if (exponent == powers_of_ten.size()) return false;
-  auto* const integers = arena.take<std::int64_t>(count);
+  if (exponent == powers_of_ten.size()) return exponent;
   for (std::size_t i = 0; i < count; ++i) {
     integers[i] = static_cast<std::int64_t>(scaled(static_cast<double>(values[i]), powers_of_ten[exponent]));
   }
-  if (count == 1 && zigzag(integers[0]) >> (7 * (sizeof(F) - 1)) != 0) return false;
-  if (width_between(range_of(integers, count)) >= 3 + sizeof(F)) return false;
+  const bool is_narrower = count == 1 ? zigzag(integers[0]) >> (7 * (sizeof(F) - 1)) == 0
+                                      : width_between(range_of(integers, count)) < 3 + sizeof(F);
+  return is_narrower ? exponent : powers_of_ten.size();
+}
+
+/// Tells from a few values, quickly, that all together are no narrow decimals: with more of them neither the
+/// exponent nor the range gets smaller. (With nine digits every float is a decimal.)
+template <kind::floating F>
+bool cannot_be_decimals(const F* values, std::size_t count) {
+  constexpr std::size_t sampled = 32;
+  if (count < 4 * sampled) return false;
+  std::array<F, sampled> sample;
+  std::array<std::int64_t, sampled> integers;
+  for (std::size_t i = 0; i < sampled; ++i) sample[i] = values[i * (count / sampled)];
+  return make_decimals(sample.data(), sampled, integers.data()) == powers_of_ten.size();
+}
+
+/// @return whether that is possible, and smaller than the values themselves
+template <kind::floating F>
+bool pack_decimals(Output& out, Arena& arena, const F* values, std::size_t count) {
+  if (cannot_be_decimals(values, count)) return false;
+  auto* const integers = arena.take<std::int64_t>(count);
+  const std::size_t exponent = make_decimals(values, count, integers);
+  if (exponent == powers_of_ten.size()) return false;
   out.put_byte(decimal + static_cast<unsigned>(exponent));
   pack_integers(out, integers, count);
   return true;
@@ -152,11 +176,11 @@ void pack_without_repeats(Output& out, Arena& arena, const F* values, std::size_
 template <kind::floating F>
 void pack_floats(Output& out, Arena& arena, const F* values, std::size_t count) {
   if (count == 0 || pack_decimals(out, arena, values, count)) return;
-  std::size_t changes = 0;
+  std::size_t kept = 1;
   for (std::size_t i = 1; i < count; ++i) {
-    changes += bits_of(values[i]) != bits_of(values[i - 1]) ? 1 : 0;
+    kept += bits_of(values[i]) != bits_of(values[i - 1]) ? 1 : 0;
   }
-  if (count > 1 && changes * 4 <= count * 3) return pack_without_repeats(out, arena, values, count);
+  if (kept < count && (kept - 1) * 4 <= count * 3) return pack_without_repeats(out, arena, values, count);
   const bool planes = are_different(values, count);
   out.put_byte(planes ? in_planes : 0);
   put_values(out, planes, values, count);

@@ -99,6 +99,19 @@ void put_value(Output& out, V value) {
   }
 }
 
+/// The bytes that put_value() takes.
+template <kind::integer V>
+constexpr std::size_t value_size(V value) {
+  if constexpr (sizeof(V) == 1) return 1;
+  std::uint64_t number = 0;
+  if constexpr (std::signed_integral<V>) {
+    number = zigzag(value);
+  } else {
+    number = value;
+  }
+  return std::min((static_cast<std::size_t>(std::bit_width(number | 1)) + 6) / 7, varint_room);
+}
+
 template <class V>
 struct Range {
   V smallest;
@@ -146,13 +159,22 @@ void pack_integers(Output& out, const V* values, std::size_t count) {
   const Range<V> range = range_of(values, count);
   unsigned width = width_between(range);
   Base base = Base::smallest;
-  if (range.smallest >= 0 && width_of(static_cast<U>(range.largest)) == width) base = Base::zero;
+  std::size_t size = value_size(range.smallest) + packed_size(width, count);
+  // As they are: all bits, or those that the largest has.
+  const unsigned own_width = range.smallest < 0 ? 3 + sizeof(V) : width_of(static_cast<U>(range.largest));
+  if (const std::size_t own_size = packed_size(own_width, count); own_size < size) {
+    width = own_width;
+    base = Base::zero;
+    size = own_size;
+  }
   const auto head = [&] { out.put_byte(static_cast<unsigned>(base) << 4 | width); };
   // Steps of narrow values are hardly narrower, and worse to compress.
   if constexpr (sizeof(V) >= 4) {
     if (packed_bits[width] > 8) {
       const auto steps = range_of_steps(values, count);
-      if (const unsigned narrower = width_between(steps); narrower < width) {
+      const unsigned narrower = width_between(steps);
+      if (narrower < width &&
+          value_size(values[0]) + value_size(steps.smallest) + packed_size(narrower, count - 1) < size) {
         width = narrower;
         base = Base::previous;
         head();
