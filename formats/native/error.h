@@ -31,6 +31,9 @@ enum class Problem : std::uint8_t {
   memory,          ///< what the file holds would take far more of it than the file itself
   depth,           ///< records of a recursive type are nested deeper than max_depth
   no_alternative,  ///< save: a variant holds none, because of an exception
+  column,          ///< compact layout: a column is not encoded in any of the ways that there are
+  reference,       ///< compact layout: records of a recursive type that nothing holds, or that are missing
+  too_long,        ///< save, compact layout: a string or container of 2^32 elements or more
 };
 
 [[nodiscard]] constexpr const char* describe(Problem problem) {
@@ -77,6 +80,12 @@ enum class Problem : std::uint8_t {
       return "records are nested more than 1000 deep";
     case Problem::no_alternative:
       return "a variant holds no value";
+    case Problem::column:
+      return "a column is not encoded in any of the ways that there are";
+    case Problem::reference:
+      return "records of a recursive type are missing, or nothing holds them";
+    case Problem::too_long:
+      return "a string or container has 2^32 elements or more";
   }
   return "unknown problem";
 }
