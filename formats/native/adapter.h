@@ -6,6 +6,7 @@
 #include "bench/access.h"
 #include "bench/clone.h"
 #include "bench/format.h"
+#include "formats/native/compact.h"
 #include "formats/native/view.h"
 
 #if __has_include(<xxhash.h>)
@@ -39,6 +40,31 @@ struct Format {
 };
 
 }  // namespace roundtrip::formats::native
+
+namespace roundtrip::formats::native_compact {
+
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "native_compact",
+      .library = "roundtrip",
+      .version = "format version 2",
+      .encoding = Encoding::binary,
+      .notes =
+          "the native format's compact layout, column by column: narrow integers, bits, dictionaries and "
+          "decimals; every value is checked on load"};
+
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { codec_.save(record, out); }
+    void load(View bytes, T& record) { codec_.load(bytes, record); }
+    T load_new(View bytes) { return codec_.load(bytes); }
+
+   private:
+    roundtrip::native::compact::Codec<T> codec_;
+  };
+};
+
+}  // namespace roundtrip::formats::native_compact
 
 #if __has_include(<xxhash.h>)
 

@@ -181,6 +181,9 @@ class Filler {
       if constexpr (native::detail::is_hashed<T>) {
         if (guard.finds_too_many(container, entry)) [[unlikely]]
           throw FillRefusal{Problem::colliding_keys, keys};
+      } else {
+        if (entry != std::prev(container.end())) [[unlikely]]
+          throw FillRefusal{Problem::key_order, keys};
       }
     }
   }
