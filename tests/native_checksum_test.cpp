@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "formats/native/checksum.h"
+#include "formats/native/compact_checksum.h"
 
 #include <gtest/gtest.h>
 
@@ -74,6 +74,22 @@ TEST(NativeChecksum, LetsNoFlippedBitPass) {
       byte = original;
     }
   }
+}
+
+TEST(NativeChecksum, IsThereForTheCompactLayout) {
+  native::checked::compact::Codec<Record> codec;
+  Buffer bytes;
+  codec.save_described(record(), bytes);
+  EXPECT_FALSE(first_difference(record(), codec.load(as_view(bytes))));
+  for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    bytes.data()[bit / 8] ^= static_cast<std::byte>(1U << bit % 8);
+    EXPECT_THROW(static_cast<void>(codec.load(as_view(bytes))), native::LoadError) << bit;
+    bytes.data()[bit / 8] ^= static_cast<std::byte>(1U << bit % 8);
+  }
+  bytes.clear();
+  codec.save(record(), bytes);
+  EXPECT_FALSE(first_difference(record(), codec.load(as_view(bytes))));
+  EXPECT_EQ(native::compact::check<Record>(as_view(bytes)).problem, Problem::flags);
 }
 
 TEST(NativeChecksum, LetsNoTruncationPass) {

@@ -183,6 +183,7 @@ TEST(NativeCompactRecords, RefusesValuesThatAreNone) {
   expect<Whole>({0, 0, 0, 0, 2}, Problem::alternative, 5, "either");
   // named: two keys that are equal, two empty names
   expect<Whole>({0, 2, 0x10, 7, 0, 0x00, 0, 0, 0, 9}, Problem::repeated_key, 10, "named[]");
+  expect<Whole>({0, 2, 0x04, 7, 5, 0, 0x00, 0, 0, 0, 9}, Problem::key_order, 11, "named[]");
 }
 
 TEST(NativeCompactRecords, RefusesRecursiveRecordsThatDoNotAddUp) {

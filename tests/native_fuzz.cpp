@@ -4,9 +4,9 @@
 // -fsanitize=fuzzer it is a fuzzer (scripts/fuzz). By itself it tries what it makes of saved records, the
 // same in every run. AddressSanitizer is needed either way: it counts the memory, too.
 //
-// Of an input the first byte says what it is to be read as; the rest is the value, behind a header that is
-// right; or a whole file; or a description behind its size, u16, and a value, behind a header with the hash
-// of this description, whatever it is.
+// Of an input the first byte says what it is to be read as; the rest is the value in either layout, behind a
+// header that is right; or a whole file; or a description behind its size, u16, and a value, behind a header
+// with the hash of this description, whatever it is.
 #include <cstdio>
 #include <cstdlib>
 
@@ -14,6 +14,7 @@
 #include "bench/file.h"
 #include "bench/random.h"
 #include "datasets/log/dataset.h"
+#include "formats/native/compact.h"
 #include "formats/native/evolve.h"
 #include "formats/native/view.h"
 #include "tests/every_kind.h"
@@ -124,6 +125,27 @@ class Target {
     return error;
   }
 
+  void read_columns(View columns) {
+    file_.clear();
+    file_.append(native::detail::head_of<T, native::detail::flag_compact>.data(), native::header_size);
+    file_.append(columns.data(), columns.size());
+    const std::vector<std::byte> bytes(file_.data(), file_.data() + file_.size());
+    native::Error wrong;
+    within(64 * bytes.size() + for_messages, "compact::check",
+           [&] { wrong = native::compact::check<T>(bytes); });
+    native::Error reused;
+    try {
+      codec_.load(bytes, used_);
+    } catch (const native::LoadError& error) {
+      reused = error.error();
+    }
+    if (!same(wrong, reused)) fail("compact: a load into a used record and one into a new one differ");
+    if (wrong) return;
+    again_.clear();
+    codec_.save(used_, again_);
+    codec_.load(as_view(again_), used_);
+  }
+
   void read_described(View described) {
     std::uint16_t size = 0;
     if (described.size() < sizeof size) return;
@@ -153,6 +175,7 @@ class Target {
   }
 
   T used_{};
+  native::compact::Codec<T> codec_;
   Buffer file_;
   Buffer again_;
   std::size_t leaves_ = 0;
@@ -176,6 +199,7 @@ using AllTargets = Targets<EveryKind, Document, datasets::log::Dataset::Record>;
 // What an input may be, besides a value.
 constexpr unsigned as_file = 0x80;
 constexpr unsigned as_described = 0x40;
+constexpr unsigned as_columns = 0x20;
 
 AllTargets& targets() {
   static AllTargets all;
@@ -190,7 +214,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const View bytes(reinterpret_cast<const std::byte*>(data) + 1, size - 1);
   targets().with(data[0] & 0x0fU, [&](auto& target) {
-    if ((data[0] & as_described) != 0) {
+    if ((data[0] & as_columns) != 0) {
+      target.read_columns(bytes);
+    } else if ((data[0] & as_described) != 0) {
       target.read_described(bytes);
     } else if ((data[0] & as_file) != 0) {
       target.read(bytes);
@@ -221,6 +247,10 @@ void add_seeds(std::vector<Input>& seeds, std::uint8_t target, const T& record) 
   native::save_described(record, bytes);
   add(seeds.emplace_back(Input{static_cast<std::byte>(target | as_file)}), as_view(bytes));
   add(seeds.emplace_back(Input{static_cast<std::byte>(target | as_described)}),
+      as_view(bytes).subspan(native::header_size));
+  bytes.clear();
+  native::compact::save(record, bytes);
+  add(seeds.emplace_back(Input{static_cast<std::byte>(target | as_columns)}),
       as_view(bytes).subspan(native::header_size));
 }
 

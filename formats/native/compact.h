@@ -11,7 +11,7 @@
 #pragma once
 
 #include "formats/native/compact_fill.h"
-#include "formats/native/header.h"
+#include "formats/native/native.h"
 
 namespace roundtrip::native::compact {
 
@@ -65,7 +65,9 @@ void pack_column(Output& out, Arena& arena, const Column& column) {
 
 /// Saves and loads values of one type. Keeps the memory that it works in, about as much as the largest value
 /// takes itself; not to be used by two threads at once.
-template <member T>
+/// @tparam Whole what is done with the bytes as a whole (native.h): nothing, or a checksum
+/// (compact_checksum.h)
+template <member T, class Whole = native::detail::Plain>
 class Codec {
  public:
   /// Appends the header and the value to `out`.
@@ -101,7 +103,7 @@ class Codec {
  private:
   static constexpr std::size_t columns = std::max<std::size_t>(detail::all_columns<T>, 1);
 
-  static constexpr native::detail::Flags flag = native::detail::flag_compact;
+  static constexpr native::detail::Flags flag = native::detail::flag_compact | Whole::flags;
 
   template <std::size_t N>
   void save_with(const std::array<std::byte, N>& head, const T& value, Buffer& out) {
@@ -134,12 +136,13 @@ class Codec {
       output.put_zeros(static_cast<std::size_t>(least - size));
     }
     output.finish();
+    Whole::seal(out.data() + start, out.size() - start);
   }
 
   /// Where the columns start.
   static std::size_t find_columns(View bytes) {
     if (native::detail::has_header_of<T, flag>(bytes)) [[likely]]
-      return header_size;
+      return native::detail::head_of<T, flag>.size();
     native::detail::Head head;
     Error error = native::detail::read_head_of<T>(bytes, {flag, native::detail::flag_description}, head);
     if (error) throw LoadError(std::move(error));
@@ -148,7 +151,9 @@ class Codec {
 
   void unpack(View bytes) {
     detail::Input in(bytes);
-    in.take(find_columns(bytes));
+    const std::size_t start = find_columns(bytes);
+    if (!Whole::is_intact(bytes)) throw LoadError({Problem::checksum, header_size, {}, {}});
+    in.take(start);
     arena_.reset();
     detail::Unpacker<T> unpacker(in, arena_, unpacked_.data());
     try {
