@@ -233,7 +233,7 @@ const std::byte* unpack_floats(Input& in, Arena& arena, std::size_t count) {
     if (head - decimal >= powers_of_ten.size()) [[unlikely]]
       in.refuse(Problem::column);
     const double power = powers_of_ten[head - decimal];
-    const std::int64_t* const integers = unpack_integers<std::int64_t>(in, arena, count);
+    const auto* const integers = unpack_integers<std::int64_t>(in, arena, count);
     auto* const values = arena.take<F>(count);
     for (std::size_t i = 0; i < count; ++i) values[i] = from_decimal<F>(integers[i], power);
     return reinterpret_cast<const std::byte*>(values);

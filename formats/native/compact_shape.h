@@ -36,7 +36,7 @@ constexpr ColumnKind kind_of() {
   if constexpr (kind::floating<V>) {
     return sizeof(V) == 4 ? ColumnKind::float32 : ColumnKind::float64;
   } else {
-    constexpr unsigned first =
+    constexpr auto first =
         static_cast<unsigned>(std::unsigned_integral<V> ? ColumnKind::uint8 : ColumnKind::int8);
     return static_cast<ColumnKind>(first + static_cast<unsigned>(std::countr_zero(sizeof(V))));
   }

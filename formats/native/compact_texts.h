@@ -255,7 +255,7 @@ inline void make_readable(const Input& in, Arena& arena, Text* texts, std::size_
 
 /// Lengths, then bytes. @pre count > 0
 inline Text* take_texts(Input& in, Arena& arena, std::size_t count) {
-  const Length* const sizes = unpack_integers<Length>(in, arena, count);
+  const auto* const sizes = unpack_integers<Length>(in, arena, count);
   const std::byte* at = in.take(static_cast<std::size_t>(sum_of(in, sizes, count)));
   auto* const texts = arena.take<Text>(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -271,7 +271,7 @@ inline Text* take_by_dictionary(Input& in, Arena& arena, std::size_t count) {
   if (size == 0 || size > count) [[unlikely]]
     in.refuse(Problem::column);
   const Text* const entries = take_texts(in, arena, static_cast<std::size_t>(size));
-  const Length* const indices = unpack_integers<Length>(in, arena, count);
+  const auto* const indices = unpack_integers<Length>(in, arena, count);
   auto* const texts = arena.take<Text>(count);
   for (std::size_t i = 0; i < count; ++i) {
     if (indices[i] >= size) [[unlikely]]
@@ -290,7 +290,7 @@ inline void copy_readable(std::byte* to, const std::byte* from) {
 }
 
 inline Text* take_by_suffixes(Input& in, Arena& arena, std::size_t count) {
-  const Length* const prefixes = unpack_integers<Length>(in, arena, count);
+  const auto* const prefixes = unpack_integers<Length>(in, arena, count);
   Text* const texts = take_texts(in, arena, count);
   std::uint64_t total = 0;
   std::size_t before = 0;

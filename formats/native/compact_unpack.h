@@ -114,7 +114,7 @@ class Unpacker {
 
   template <class T>
   std::size_t unpack_lengths(std::size_t count, UnpackedColumn* column) {
-    const Length* const lengths = unpack_column<Length>(count, column);
+    const auto* const lengths = unpack_column<Length>(count, column);
     const std::uint64_t total = sum_of(in_, lengths, count);
     in_.grant(total, element_footprint<T>());
     return static_cast<std::size_t>(total);
