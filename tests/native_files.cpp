@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Files for readers of the native format that are not this one (native_files_test.py): of each dataset one as
-// save() writes it, with its description beside it, and one with the description and a checksum inside.
+// save() writes it, with its description beside it, and one with the description and a checksum inside; in
+// either layout.
 // Prints a line for each dataset: its name and the checksum of the record's values, in hexadecimal.
 #include <cinttypes>
 #include <cstdio>
@@ -10,7 +11,7 @@
 
 #include "bench/file.h"
 #include "bench/record_traits.h"
-#include "formats/native/checksum.h"
+#include "formats/native/compact_checksum.h"
 #include "roundtrip/datasets/edges.h"
 #include "roundtrip/datasets/log.h"
 #include "roundtrip/datasets/mesh.h"
@@ -35,6 +36,12 @@ void write_files(const std::filesystem::path& folder) {
   bytes.clear();
   native::checked::save_described(record, bytes);
   write_file(folder / (name + ".described.native"), as_view(bytes), Sync::no);
+  bytes.clear();
+  native::compact::Codec<typename Dataset::Record>().save(record, bytes);
+  write_file(folder / (name + ".compact"), as_view(bytes), Sync::no);
+  bytes.clear();
+  native::checked::compact::Codec<typename Dataset::Record>().save_described(record, bytes);
+  write_file(folder / (name + ".described.compact"), as_view(bytes), Sync::no);
   std::printf("%s %016" PRIx64 "\n", name.c_str(), checksum(record));
 }
 

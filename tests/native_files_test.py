@@ -32,11 +32,12 @@ class NativeFiles(unittest.TestCase):
     def test_values_are_equal(self):
         self.assertEqual(len(self.checksums), 9)
         for dataset, checksum in self.checksums.items():
-            plain = read(self.folder / f"{dataset}.native", "--description", self.folder / f"{dataset}.description",
-                         "--checksum")
-            described = read(self.folder / f"{dataset}.described.native", "--checksum")
-            self.assertEqual((plain.stdout, plain.stderr), (f"{checksum}\n", ""), dataset)
-            self.assertEqual((described.stdout, described.stderr), (f"{checksum}\n", ""), dataset)
+            for layout in ("native", "compact"):
+                plain = read(self.folder / f"{dataset}.{layout}", "--description",
+                             self.folder / f"{dataset}.description", "--checksum")
+                described = read(self.folder / f"{dataset}.described.{layout}", "--checksum")
+                self.assertEqual((plain.stdout, plain.stderr), (f"{checksum}\n", ""), (dataset, layout))
+                self.assertEqual((described.stdout, described.stderr), (f"{checksum}\n", ""), (dataset, layout))
 
     def test_values_are_shown(self):
         message = json.loads(read(self.folder / "message.described.native").stdout)
@@ -44,16 +45,20 @@ class NativeFiles(unittest.TestCase):
         self.assertTrue(read(self.folder / "message.described.native", "--type").stdout.startswith("OrderLine{sku:string,"))
 
     def test_what_is_wrong_is_refused(self):
-        file = self.folder / "message.described.native"
-        bytes_ = file.read_bytes()
         damaged = self.folder / "damaged"
-        for place in (0, 4, 5, 6, 30, len(bytes_) - 1):
-            damaged.write_bytes(bytes_[:place] + bytes([bytes_[place] ^ 0x40]) + bytes_[place + 1:])
-            self.assertEqual(read(damaged).returncode, 1, place)
+        for layout in ("native", "compact"):
+            bytes_ = (self.folder / f"message.described.{layout}").read_bytes()
+            for place in (0, 4, 5, 6, 30, len(bytes_) - 1):
+                damaged.write_bytes(bytes_[:place] + bytes([bytes_[place] ^ 0x40]) + bytes_[place + 1:])
+                self.assertEqual(read(damaged).returncode, 1, place)
         damaged.write_bytes((self.folder / "message.native").read_bytes()[:-1])
         cut = read(damaged, "--description", self.folder / "message.description")
         self.assertEqual(cut.returncode, 1)
         self.assertRegex(cut.stderr, "at byte [0-9]+, in note")
+        damaged.write_bytes((self.folder / "message.compact").read_bytes()[:-1])
+        cut = read(damaged, "--description", self.folder / "message.description")
+        self.assertEqual(cut.returncode, 1)
+        self.assertRegex(cut.stderr, "at byte [0-9]+, in ")
         other = read(self.folder / "message.native", "--description", self.folder / "log.description")
         self.assertEqual(other.returncode, 1)
         self.assertIn("hash", other.stderr)

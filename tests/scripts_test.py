@@ -60,9 +60,9 @@ class CompareNative(unittest.TestCase):
         with contextlib.redirect_stdout(printed):
             script("compare-native").print_tables(results)
         row, _, sizes = printed.getvalue().splitlines()
-        self.assertEqual(row.split(), ["log", "save", "0.35", "0.50", "(0.50", "…", "0.50)", "–", "–", "1.10", "(1.10", "…",
+        self.assertEqual(row.split(), ["log", "save", "350.0", "0.50", "(0.50", "…", "0.50)", "–", "–", "1.10", "(1.10", "…",
                                        "1.10)", "2.00", "(2.00", "…", "2.00)", "fast"])
-        self.assertEqual(sizes, "log           1000 bytes; native_compact 0.500")
+        self.assertEqual(sizes, "log             1000 bytes; native_compact 0.500")
 
 
 class CheckFacts(unittest.TestCase):
