@@ -98,17 +98,19 @@ void read_into(InputCursor& cursor, T& value, Reader& reader);
 template <std::size_t Rest, class T>
 T read_associative(InputCursor& cursor, Reader& reader);
 
-/// A cursor of one's own that is handed back at the end, when what is returned has been made.
+/// A cursor of one's own, of which the place is handed back at the end, when what is returned has been made.
+/// Only the place: a cursor that was written by halves and is then read as a whole, in one move of 16 bytes,
+/// waits until the halves have reached the cache.
 struct ReadBack {
-  explicit ReadBack(InputCursor& from) : cursor(from), origin(from) {}
+  ReadBack(const std::byte*& in, const std::byte* end) : cursor{in, end}, origin(in) {}
   ReadBack(const ReadBack&) = delete;
   ReadBack& operator=(const ReadBack&) = delete;
   ReadBack(ReadBack&&) = delete;
   ReadBack& operator=(ReadBack&&) = delete;
-  ~ReadBack() { origin = cursor; }
+  ~ReadBack() { origin = cursor.in; }
 
   mutable InputCursor cursor;
-  InputCursor& origin;
+  const std::byte*& origin;
 };
 
 /// To be handed to a container, for an element that is made in its place. The container may be code that is
@@ -122,11 +124,11 @@ class ReadInPlace {
   ReadInPlace& operator=(const ReadInPlace&) = delete;
   ReadInPlace(ReadInPlace&&) = delete;
   ReadInPlace& operator=(ReadInPlace&&) = delete;
-  [[gnu::always_inline]] ~ReadInPlace() { origin_ = cursor_; }
+  [[gnu::always_inline]] ~ReadInPlace() { origin_.in = cursor_.in; }
 
   // NOLINTNEXTLINE(google-explicit-constructor): to convert is all that it is for
   [[gnu::always_inline]] operator T() const {
-    const ReadBack local(cursor_);
+    const ReadBack local(cursor_.in, cursor_.end);
     return read<Rest, T>(local.cursor, reader_);
   }
 
@@ -244,9 +246,9 @@ template <std::size_t Rest, kind::record R>
 }
 
 template <kind::record R>
-[[gnu::noinline]] R read_out_of_line(InputCursor& cursor, Reader& reader) {
-  const Depth<R> depth(cursor, reader);
-  const ReadBack local(cursor);
+[[gnu::noinline]] R read_out_of_line(const std::byte*& in, const std::byte* end, Reader& reader) {
+  const ReadBack local(in, end);
+  const Depth<R> depth(local.cursor, reader);
   return read_members<0, R>(local.cursor, reader);
 }
 
@@ -312,9 +314,9 @@ template <std::size_t Rest, class T>
   } else if constexpr (kind::record<T>) {
     if constexpr (is_out_of_line<T>) {
       // Whoever is called must not know a cursor that is to stay in registers.
-      InputCursor own = cursor;
-      T record = read_out_of_line<T>(own, reader);
-      cursor = own;
+      const std::byte* in = cursor.in;
+      T record = read_out_of_line<T>(in, cursor.end, reader);
+      cursor.in = in;
       need(cursor, Rest, reader);
       return record;
     } else {

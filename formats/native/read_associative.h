@@ -64,7 +64,7 @@ template <std::size_t Rest, class T>
         return container.emplace_hint(container.end(), read<0, Key>(own, reader));
       }
     }();
-    cursor = own;
+    cursor.in = own.in;
     if (container.size() != size) [[unlikely]]
       reader.refuse(Problem::repeated_key, at);
     if constexpr (is_hashed<T>) {
