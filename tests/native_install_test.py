@@ -28,7 +28,7 @@ class NativeInstall(unittest.TestCase):
                     compared += 1
                 else:
                     pathlib.Path(folder, what).write_text(content)
-            self.assertEqual(compared, 2)
+            self.assertEqual(compared, 3)
 
     def test_the_headers_need_no_others(self):
         """What programs include, each by itself, from the installed tree, without the suite's folder."""
