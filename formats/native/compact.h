@@ -45,20 +45,28 @@ auto value_of_kind() {
   }
 }
 
+/// @return the footprint of the column
 template <class V>
-void pack_column(Output& out, Arena& arena, const Column& column) {
-  const std::size_t count = column.count<V>();
-  if (count > most_lengths) [[unlikely]]
-    throw SaveError(Problem::too_long);
+std::uint64_t pack_column(Output& out, Arena& arena, const Column& column, Column& text_bytes) {
+  using Value = std::conditional_t<std::same_as<V, Text>, Length, V>;
+  const auto* const values = column.values<Value>();
+  const std::size_t count = column.count<Value>();
+  check_size(count);
+  std::uint64_t footprint = count * column_footprint<V>();
   if constexpr (std::same_as<V, Text>) {
-    pack_texts(out, arena, column.values<V>(), count);
+    const auto size = text_bytes.count<std::byte>();
+    std::memset(text_bytes.room(readable), 0, readable);
+    pack_texts(out, arena, {values, text_bytes.values<std::byte>(), count, size});
+    text_bytes.clear();
+    footprint += size * text_byte_footprint;
   } else if constexpr (kind::floating<V>) {
-    pack_floats(out, arena, column.values<V>(), count);
+    pack_floats(out, arena, values, count);
   } else if (count == 1) {
-    put_value(out, *column.values<V>());
+    put_value(out, *values);
   } else {
-    pack_integers(out, column.values<V>(), count);
+    pack_integers(out, values, count);
   }
+  return footprint;
 }
 
 }  // namespace detail
@@ -127,8 +135,7 @@ class Codec {
     for_each_index<detail::all_columns<T>>([&](auto i) {
       if (columns_[i()].empty()) return;
       using Value = decltype(detail::value_of_kind<detail::column_kinds<T>[i()]>());
-      footprint += columns_[i()].template count<Value>() * detail::column_footprint<Value>();
-      detail::pack_column<Value>(output, arena_, columns_[i()]);
+      footprint += detail::pack_column<Value>(output, arena_, columns_[i()], columns_[columns + i()]);
       columns_[i()].clear();
     });
     const std::uint64_t size = output.size() - start;
@@ -174,7 +181,8 @@ class Codec {
     throw LoadError({problem, offset, detail::path_of_column<T>(column), {}});
   }
 
-  std::array<detail::Column, columns> columns_;
+  /// The columns, then for each one more, with the bytes of its texts.
+  std::array<detail::Column, 2 * columns> columns_;
   std::array<detail::UnpackedColumn, columns> unpacked_{};
   detail::Arena arena_;
 };

@@ -35,43 +35,42 @@ F from_decimal(std::int64_t integer, double power) {
   return static_cast<F>(static_cast<double>(integer) / power);
 }
 
-/// The integer that is nearest to value × power; of no meaning when that is 2^51 or more.
-inline double scaled(double value, double power) {
-  // A double of this size has no bits for fractions: what is added to it is rounded.
+/// The integers that are nearest to value × power. It looks at all values, so that the compiler can do
+/// several at once.
+/// @return whether from_decimal() makes every value of its integer; else they have no meaning
+template <kind::floating F>
+bool to_decimals(const F* values, std::size_t count, double power, std::int64_t* integers) {
+  // A double of this size has no bits for fractions; an integer below 2^51 that is added to it is in its low
+  // bits.
   constexpr double rounder = 0x1.8p52;
-  return (value * power + rounder) - rounder;
+  BitsOf<F> wrong = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double sum = static_cast<double>(values[i]) * power + rounder;
+    const double integer = sum - rounder;
+    integers[i] = static_cast<std::int64_t>(bits_of(sum) - bits_of(rounder));
+    wrong |= bits_of(static_cast<F>(integer / power)) ^ bits_of(values[i]);
+    // What is too large gives itself back, and so does NaN.
+    wrong |= std::abs(integer) < 0x1p51 ? 0 : 1;
+  }
+  return wrong == 0;
 }
 
-/// How far from an integer a rounded decimal may be, relatively.
+/// The values as decimals.
+/// @param[out] integers `count` of them
+/// @return the least exponent with which all are decimals; powers_of_ten.size() when there is none
 template <kind::floating F>
-inline constexpr double tolerance = sizeof(F) == 4 ? 0x1p-23 : 0x1p-50;
-
-template <kind::floating F>
-bool is_decimal(F value, double power) {
-  const double integer = scaled(static_cast<double>(value), power);
-  // Most are found out here, before the division.
-  if (!(std::abs(integer - static_cast<double>(value) * power) <= std::abs(integer) * tolerance<F>))
-    return false;
-  if (!(std::abs(integer) < 0x1p51)) return false;
-  return bits_of(from_decimal<F>(static_cast<std::int64_t>(integer), power)) == bits_of(value);
-}
-
-/// The least exponent with which all values are decimals; powers_of_ten.size() when there is none.
-template <kind::floating F>
-std::size_t decimal_exponent(const F* values, std::size_t count) {
+std::size_t make_decimals(const F* values, std::size_t count, std::int64_t* integers) {
   std::size_t exponent = 0;
   std::size_t unsure = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    while (!is_decimal(values[i], powers_of_ten[exponent])) {
+  for (std::size_t i = 0; i < count; i += chunk_size) {
+    const std::size_t size = std::min(chunk_size, count - i);
+    while (!to_decimals(values + i, size, powers_of_ten[exponent], integers + i)) {
       if (++exponent == powers_of_ten.size()) return exponent;
       unsure = i;
     }
   }
   // A decimal stays one when it gets a zero at its end, unless it gets too large.
-  for (std::size_t i = 0; i < unsure; ++i) {
-    if (!is_decimal(values[i], powers_of_ten[exponent])) return powers_of_ten.size();
-  }
-  return exponent;
+  return to_decimals(values, unsure, powers_of_ten[exponent], integers) ? exponent : powers_of_ten.size();
 }
 
 /// Whether a sample of the values has hardly one twice. Planes make repeats hard to find for general
@@ -100,8 +99,7 @@ template <kind::floating F>
 void put_values(Output& out, bool planes, const F* values, std::size_t count) {
   std::byte* const at = out.room(count * sizeof(F));
   if (planes) {
-    out.advance_to(
-        pack_numbers<BitsOf<F>>(at, 3 + sizeof(F), count, [=](std::size_t i) { return bits_of(values[i]); }));
+    out.advance_to(pack_planes(at, sizeof(F), count, [=](std::size_t i) { return bits_of(values[i]); }));
     return;
   }
   if constexpr (std::endian::native == std::endian::little) {
@@ -115,20 +113,10 @@ void put_values(Output& out, bool planes, const F* values, std::size_t count) {
   out.advance_to(at + count * sizeof(F));
 }
 
-/// The values as decimals.
-/// @param[out] integers `count` of them
-/// @return their exponent; powers_of_ten.size() when they are none, or not narrower than the values
-/// themselves
+/// Whether decimals of this range take less than values of F.
 template <kind::floating F>
-std::size_t make_decimals(const F* values, std::size_t count, std::int64_t* integers) {
-  const std::size_t exponent = decimal_exponent(values, count);
-  if (exponent == powers_of_ten.size()) return exponent;
-  for (std::size_t i = 0; i < count; ++i) {
-    integers[i] = static_cast<std::int64_t>(scaled(static_cast<double>(values[i]), powers_of_ten[exponent]));
-  }
-  const bool is_narrower = count == 1 ? zigzag(integers[0]) >> (7 * (sizeof(F) - 1)) == 0
-                                      : width_between(range_of(integers, count)) < 3 + sizeof(F);
-  return is_narrower ? exponent : powers_of_ten.size();
+bool are_narrow(Range<std::int64_t> range) {
+  return width_between(range) < width_of_planes(sizeof(F));
 }
 
 /// Tells from a few values, quickly, that all together are no narrow decimals: with more of them neither the
@@ -140,7 +128,8 @@ bool cannot_be_decimals(const F* values, std::size_t count) {
   std::array<F, sampled> sample;
   std::array<std::int64_t, sampled> integers;
   for (std::size_t i = 0; i < sampled; ++i) sample[i] = values[i * (count / sampled)];
-  return make_decimals(sample.data(), sampled, integers.data()) == powers_of_ten.size();
+  return make_decimals(sample.data(), sampled, integers.data()) == powers_of_ten.size() ||
+         !are_narrow<F>(range_of(integers.data(), sampled));
 }
 
 /// @return whether that is possible, and smaller than the values themselves
@@ -150,8 +139,17 @@ bool pack_decimals(Output& out, Arena& arena, const F* values, std::size_t count
   auto* const integers = arena.take<std::int64_t>(count);
   const std::size_t exponent = make_decimals(values, count, integers);
   if (exponent == powers_of_ten.size()) return false;
-  out.put_byte(decimal + static_cast<unsigned>(exponent));
-  pack_integers(out, integers, count);
+  const auto put_exponent = [&] { out.put_byte(decimal + static_cast<unsigned>(exponent)); };
+  if (count == 1) {
+    if (zigzag(integers[0]) >> (7 * (sizeof(F) - 1)) != 0) return false;
+    put_exponent();
+    put_value(out, integers[0]);
+  } else {
+    const auto range = range_of(integers, count);
+    if (!are_narrow<F>(range)) return false;
+    put_exponent();
+    pack_integers(out, integers, count, range);
+  }
   return true;
 }
 
@@ -189,14 +187,14 @@ void pack_floats(Output& out, Arena& arena, const F* values, std::size_t count) 
 /// The values' bytes, in memory as the machine has them, at no particular address.
 template <kind::floating F>
 const std::byte* unpack_values(Input& in, Arena& arena, bool planes, std::size_t count) {
+  if (planes) {
+    auto* const bits = arena.take<BitsOf<F>>(count);
+    unpack_planes<BitsOf<F>>(in, sizeof(F), count, 0, bits);
+    return reinterpret_cast<const std::byte*>(bits);
+  }
   if (count > in.left() / sizeof(F)) [[unlikely]]
     in.refuse(Problem::truncated);
   const std::byte* const bytes = in.take(count * sizeof(F));
-  if (planes) {
-    auto* const bits = arena.take<BitsOf<F>>(count);
-    join_planes<sizeof(F), BitsOf<F>>(bytes, count, 0, bits);
-    return reinterpret_cast<const std::byte*>(bits);
-  }
   if constexpr (std::endian::native == std::endian::little) {
     return bytes;
   } else {

@@ -39,6 +39,7 @@ inline constexpr std::size_t block_size = 64;
 template <member Root>
 class Gatherer {
  public:
+  /// @param columns one for each column of the record, then one more for each: the bytes of its texts
   explicit Gatherer(Column* columns) : columns_(columns) {}
 
   /// @return the footprint of the record; that of the columns is to be added
@@ -82,13 +83,7 @@ class Gatherer {
         out[2 * i + 1] = values[i].imag();
       }
     } else if constexpr (kind::string<T> || kind::bytes<T>) {
-      auto* const out = column->template append<Text>(values.count);
-      std::uint64_t size = 0;
-      for (std::size_t i = 0; i < values.count; ++i) {
-        out[i] = {reinterpret_cast<const std::byte*>(values[i].data()), to_length(values[i].size())};
-        size += out[i].size;
-      }
-      footprint_ += size * text_byte_footprint;
+      gather_texts(values, column);
     } else if constexpr (is_number_array<T>) {
       using Element = typename T::value_type;
       auto* const out = column->template append<Element>(values.count * std::tuple_size_v<T>);
@@ -114,6 +109,34 @@ class Gatherer {
     } else {
       static_assert(kind::monostate<T>);
     }
+  }
+
+  /// The bytes, too: a text is read while what stands around it is.
+  template <class T>
+  void gather_texts(Spread<const T> values, Column* column) {
+    auto* const sizes = column->template append<Length>(values.count);
+    Column& bytes = column[all_columns<Root>];
+    std::byte* out = bytes.room(0);
+    const std::byte* end = bytes.end();
+    for (std::size_t i = 0; i < values.count; ++i) {
+      const T& text = values[i];
+      const std::size_t size = to_length(text.size());
+      sizes[i] = static_cast<Length>(size);
+      if (static_cast<std::size_t>(end - out) < size + readable) [[unlikely]] {
+        bytes.advance_to(out);
+        out = bytes.room(size + readable);
+        end = bytes.end();
+      }
+      if (size > native::detail::short_string) {
+        native::detail::copy_long(out, reinterpret_cast<const std::byte*>(text.data()), size);
+      } else if constexpr (kind::string<T>) {
+        native::detail::copy_short_string(out, text);
+      } else {
+        native::detail::copy_short(out, reinterpret_cast<const std::byte*>(text.data()), size);
+      }
+      out += size;
+    }
+    bytes.advance_to(out);
   }
 
   /// Elements that lie side by side.

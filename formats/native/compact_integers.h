@@ -2,37 +2,19 @@
 //
 // Columns of integers, as docs/native-format-compact.md describes them: each value less the smallest (frame
 // of reference; Goldstein, Ramakrishnan and Shaft, "Compressing Relations and Indexes", 1998), or less the
-// value before it, in as few bits as the largest of them needs. Values of more than a byte are split into
-// planes: first the low byte of every value, then the next. That costs nothing, the compiler vectorises it,
-// and general compression finds the high bytes together.
+// value before it, in as few bits as the largest of them needs.
 #pragma once
 
-#include <bit>
-
-#include "formats/native/compact_stream.h"
+#include "formats/native/compact_pack.h"
 
 namespace roundtrip::native::compact::detail {
 
-/// How a column's numbers are made of the packed ones.
+/// How a column's numbers are made of the packed ones: the high half of a column's first byte. The low half
+/// is their width.
 enum class Base : std::uint8_t { zero, smallest, previous };
 
 /// What a length can be, and how many there can be in a column.
 inline constexpr std::uint64_t most_lengths = std::numeric_limits<Length>::max();
-
-/// Bits that a packed number may take. The high half of a column's first byte is its Base, the low half an
-/// index into this table.
-inline constexpr std::array<std::uint8_t, 12> packed_bits{0, 1, 2, 4, 8, 16, 24, 32, 40, 48, 56, 64};
-
-/// The index of the narrowest width that holds numbers up to `largest`.
-constexpr unsigned width_of(std::uint64_t largest) {
-  const auto bits = static_cast<unsigned>(std::bit_width(largest));
-  if (bits <= 2) return bits;
-  return bits <= 4 ? 3 : 3 + (bits + 7) / 8;
-}
-
-constexpr std::size_t packed_size(unsigned width, std::size_t count) {
-  return (count * packed_bits[width] + 7) / 8;
-}
 
 /// Small magnitudes to small numbers: 0, -1, 1, -2 …
 constexpr std::uint64_t zigzag(std::int64_t value) {
@@ -40,51 +22,6 @@ constexpr std::uint64_t zigzag(std::int64_t value) {
 }
 constexpr std::int64_t unzigzag(std::uint64_t value) {
   return static_cast<std::int64_t>((value >> 1) ^ (0 - (value & 1)));
-}
-
-/// Numbers below 2^bits, several in a byte, the first in its low bits.
-template <unsigned bits, class Number>
-std::byte* pack_bits(std::byte* out, std::size_t count, Number number) {
-  constexpr std::size_t in_a_byte = 8 / bits;
-  std::size_t i = 0;
-  for (; i + in_a_byte <= count; i += in_a_byte) {
-    unsigned byte = 0;
-    for (std::size_t j = 0; j < in_a_byte; ++j) byte |= static_cast<unsigned>(number(i + j)) << (j * bits);
-    *out++ = static_cast<std::byte>(byte);
-  }
-  if (i < count) {
-    unsigned byte = 0;
-    for (std::size_t j = 0; i + j < count; ++j) byte |= static_cast<unsigned>(number(i + j)) << (j * bits);
-    *out++ = static_cast<std::byte>(byte);
-  }
-  return out;
-}
-
-/// The numbers number(0) … of U, of `width`; returns what follows them.
-/// @param number knows what it needs by value: it could not stay in registers if a store of a byte might
-/// change it
-template <class U, class Number>
-std::byte* pack_numbers(std::byte* __restrict out, unsigned width, std::size_t count, Number number) {
-  switch (width) {
-    case 0:
-      return out;
-    case 1:
-      return pack_bits<1>(out, count, number);
-    case 2:
-      return pack_bits<2>(out, count, number);
-    case 3:
-      return pack_bits<4>(out, count, number);
-    default:
-      const std::size_t planes = width - 3;
-      for_each_index<sizeof(U)>([&](auto plane) {
-        if (plane() >= planes) return;
-        std::byte* __restrict const bytes = out + plane() * count;
-        for (std::size_t i = 0; i < count; ++i) {
-          bytes[i] = static_cast<std::byte>(static_cast<std::uint8_t>(number(i) >> (8 * plane())));
-        }
-      });
-      return out + planes * count;
-  }
 }
 
 /// One byte is put as it is; what is longer as a varint.
@@ -118,30 +55,32 @@ struct Range {
   V largest;
 };
 
+/// Of value(first), value(first + 1) … before `end`. (The compiler takes several at once for variables, and
+/// not for members of a Range.)
+template <class Value>
+auto range_of(std::size_t first, std::size_t end, Value value) {
+  auto smallest = value(first);
+  auto largest = smallest;
+  for (std::size_t i = first; i < end; ++i) {
+    smallest = std::min(smallest, value(i));
+    largest = std::max(largest, value(i));
+  }
+  return Range<decltype(smallest)>{smallest, largest};
+}
+
 template <class V>
 Range<V> range_of(const V* values, std::size_t count) {
-  Range<V> range{values[0], values[0]};
-  for (std::size_t i = 0; i < count; ++i) {
-    range.smallest = std::min(range.smallest, values[i]);
-    range.largest = std::max(range.largest, values[i]);
-  }
-  return range;
+  return range_of(0, count, [=](std::size_t i) { return values[i]; });
 }
 
 /// Of the differences between neighbours. @pre count > 1
 template <class V>
 auto range_of_steps(const V* values, std::size_t count) {
   using U = std::make_unsigned_t<V>;
-  using Step = std::make_signed_t<V>;
-  const auto step = [&](std::size_t i) {
-    return static_cast<Step>(static_cast<U>(static_cast<U>(values[i]) - static_cast<U>(values[i - 1])));
-  };
-  Range<Step> range{step(1), step(1)};
-  for (std::size_t i = 2; i < count; ++i) {
-    range.smallest = std::min(range.smallest, step(i));
-    range.largest = std::max(range.largest, step(i));
-  }
-  return range;
+  return range_of(1, count, [=](std::size_t i) {
+    return static_cast<std::make_signed_t<V>>(
+        static_cast<U>(static_cast<U>(values[i]) - static_cast<U>(values[i - 1])));
+  });
 }
 
 template <class V>
@@ -150,18 +89,17 @@ constexpr unsigned width_between(Range<V> range) {
   return width_of(static_cast<U>(static_cast<U>(range.largest) - static_cast<U>(range.smallest)));
 }
 
+/// @param range of the values
+/// @pre count > 1
 template <kind::integer V>
-void pack_integers(Output& out, const V* values, std::size_t count) {
+void pack_integers(Output& out, const V* values, std::size_t count, Range<V> range) {
   using U = std::make_unsigned_t<V>;
-  if (count == 0) return;
-  if (count == 1) return put_value(out, values[0]);
-
-  const Range<V> range = range_of(values, count);
   unsigned width = width_between(range);
   Base base = Base::smallest;
   std::size_t size = value_size(range.smallest) + packed_size(width, count);
   // As they are: all bits, or those that the largest has.
-  const unsigned own_width = range.smallest < 0 ? 3 + sizeof(V) : width_of(static_cast<U>(range.largest));
+  const unsigned own_width =
+      range.smallest < 0 ? width_of_planes(sizeof(V)) : width_of(static_cast<U>(range.largest));
   if (const std::size_t own_size = packed_size(own_width, count); own_size < size) {
     width = own_width;
     base = Base::zero;
@@ -182,7 +120,7 @@ void pack_integers(Output& out, const V* values, std::size_t count) {
         put_value(out, steps.smallest);
         std::byte* const at = out.room(packed_size(width, count - 1));
         const auto smallest = static_cast<U>(steps.smallest);
-        out.advance_to(pack_numbers<U>(at, width, count - 1, [=](std::size_t i) {
+        out.advance_to(pack_numbers(at, width, count - 1, [=](std::size_t i) {
           return static_cast<U>(static_cast<U>(values[i + 1]) - static_cast<U>(values[i]) - smallest);
         }));
         return;
@@ -193,8 +131,15 @@ void pack_integers(Output& out, const V* values, std::size_t count) {
   const auto smallest = static_cast<U>(base == Base::zero ? V{0} : range.smallest);
   if (base == Base::smallest) put_value(out, range.smallest);
   std::byte* const at = out.room(packed_size(width, count));
-  out.advance_to(pack_numbers<U>(
+  out.advance_to(pack_numbers(
       at, width, count, [=](std::size_t i) { return static_cast<U>(static_cast<U>(values[i]) - smallest); }));
+}
+
+template <kind::integer V>
+void pack_integers(Output& out, const V* values, std::size_t count) {
+  if (count == 0) return;
+  if (count == 1) return put_value(out, values[0]);
+  pack_integers(out, values, count, range_of(values, count));
 }
 
 template <kind::integer V>
@@ -213,60 +158,6 @@ V take_value(Input& in) {
   }
 }
 
-template <unsigned bits, class U>
-void unpack_bits(Input& in, std::size_t count, U base, U* numbers) {
-  constexpr std::size_t in_a_byte = 8 / bits;
-  constexpr unsigned mask = (1U << bits) - 1;
-  const std::byte* bytes = in.take((count + in_a_byte - 1) / in_a_byte);
-  std::size_t i = 0;
-  for (; i + in_a_byte <= count; i += in_a_byte) {
-    const auto byte = std::to_integer<unsigned>(*bytes++);
-    for (std::size_t j = 0; j < in_a_byte; ++j) {
-      numbers[i + j] = static_cast<U>(base + static_cast<U>((byte >> (j * bits)) & mask));
-    }
-  }
-  if (i == count) return;
-  auto byte = std::to_integer<unsigned>(*bytes);
-  for (; i < count; ++i, byte >>= bits) numbers[i] = static_cast<U>(base + static_cast<U>(byte & mask));
-  if (byte != 0) [[unlikely]]
-    in.refuse(Problem::column);
-}
-
-template <unsigned planes, class U>
-void join_planes(const std::byte* __restrict bytes, std::size_t count, U base, U* __restrict numbers) {
-  for (std::size_t i = 0; i < count; ++i) {
-    U number = 0;
-    for (unsigned plane = 0; plane < planes; ++plane) {
-      number = static_cast<U>(number |
-                              static_cast<U>(std::to_integer<U>(bytes[plane * count + i]) << (8 * plane)));
-    }
-    numbers[i] = static_cast<U>(base + number);
-  }
-}
-
-template <class U>
-void unpack_numbers(Input& in, unsigned width, std::size_t count, U base, U* numbers) {
-  switch (width) {
-    case 0:
-      return static_cast<void>(std::fill_n(numbers, count, base));
-    case 1:
-      return unpack_bits<1>(in, count, base, numbers);
-    case 2:
-      return unpack_bits<2>(in, count, base, numbers);
-    case 3:
-      return unpack_bits<4>(in, count, base, numbers);
-    default:
-      const unsigned planes = width - 3;
-      for_each_index<sizeof(U)>([&](auto i) {
-        if (planes == i() + 1) {
-          if (count > in.left() / planes) [[unlikely]]
-            in.refuse(Problem::truncated);
-          join_planes<i() + 1>(in.take(count * planes), count, base, numbers);
-        }
-      });
-  }
-}
-
 /// @pre the memory for `count` values has been granted
 template <kind::integer V>
 const V* unpack_integers(Input& in, Arena& arena, std::size_t count) {
@@ -279,7 +170,7 @@ const V* unpack_integers(Input& in, Arena& arena, std::size_t count) {
   }
   const unsigned head = in.take_byte();
   const unsigned width = head & 15;
-  if (width > 3 + sizeof(V) || head >> 4 > static_cast<unsigned>(Base::previous)) [[unlikely]]
+  if (width > width_of_planes(sizeof(V)) || head >> 4 > static_cast<unsigned>(Base::previous)) [[unlikely]]
     in.refuse(Problem::column);
   // A signed type and its unsigned one may stand for each other.
   auto* const numbers = reinterpret_cast<U*>(values);

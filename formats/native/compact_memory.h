@@ -18,12 +18,19 @@ class Column {
   template <class V>
   [[nodiscard]] V* append(std::size_t count) {
     const std::size_t size = count * sizeof(V);
-    if (static_cast<std::size_t>(end_ - at_) < size) [[unlikely]]
-      grow(size);
-    auto* const values = reinterpret_cast<V*>(at_);
+    auto* const values = reinterpret_cast<V*>(room(size));
     at_ += size;
     return values;
   }
+
+  /// Where at least `size` more bytes can be written; advance_to() notes what was.
+  [[nodiscard]] std::byte* room(std::size_t size) {
+    if (static_cast<std::size_t>(end_ - at_) < size) [[unlikely]]
+      grow(size);
+    return at_;
+  }
+  void advance_to(std::byte* end) { at_ = end; }
+  [[nodiscard]] const std::byte* end() const { return end_; }
 
   template <class V>
   [[nodiscard]] std::size_t count() const {
@@ -106,5 +113,8 @@ struct Text {
   const std::byte* data;
   std::size_t size;
 };
+
+/// Bytes that can be read from where a text starts, whether they belong to it or not.
+inline constexpr std::size_t readable = native::detail::short_string;
 
 }  // namespace roundtrip::native::compact::detail

@@ -5,6 +5,8 @@
 // Bell, "Managing Gigabytes", 1994), where that is much.
 #pragma once
 
+#include <numeric>
+
 #include "formats/native/compact_integers.h"
 
 namespace roundtrip::native::compact::detail {
@@ -12,50 +14,53 @@ namespace roundtrip::native::compact::detail {
 /// The first byte of a column.
 enum class TextCoding : std::uint8_t { plain, dictionary, front };
 
-inline std::uint64_t load_word(const std::byte* at) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
-
-/// Up to 7 bytes, and zeros in place of those that are missing. What was stored byte by byte could not be
-/// loaded at once.
-inline std::uint64_t load_short(const std::byte* at, std::size_t size) {
-  if (size >= 4) {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-    std::memcpy(&first, at, sizeof first);
-    std::memcpy(&last, at + size - 4, sizeof last);
-    // Where they overlap they are the same.
-    using native::detail::little_endian;
-    return little_endian(first) | std::uint64_t{little_endian(last)} << (8 * (size - 4));
-  }
-  if (size == 0) return 0;
-  const auto byte = [&](std::size_t i) { return std::to_integer<std::uint64_t>(at[i]) << (8 * i); };
-  return byte(0) | byte(size / 2) | byte(size - 1);
-}
+/// A column of texts that is to be written: their lengths, and their bytes one after the other, with
+/// `readable` more behind them.
+struct TextRun {
+  const Length* sizes;
+  const std::byte* bytes;
+  std::size_t count;
+  std::size_t size;  ///< of all
+};
 
 inline constexpr std::uint64_t hash_factor = 0x9e3779b97f4a7c15;
 
-/// Two texts of less than 8 bytes that have the same are equal; of longer ones
-/// it is made of the first, middle and last word: of all bytes of most texts that repeat.
-inline std::uint64_t fingerprint_of(Text text) {
-  constexpr std::uint64_t is_long = 0xff;
-  if (text.size < 8) return load_short(text.data, text.size) | std::uint64_t{text.size} << 56;
-  const std::uint64_t first = load_word(text.data);
-  const std::uint64_t middle = load_word(text.data + (text.size - 8) / 2);
-  const std::uint64_t last = load_word(text.data + text.size - 8);
-  return ((first ^ std::rotl(last, 23)) * hash_factor ^ (middle + text.size)) | is_long << 56;
+/// Two texts not longer than `readable` that have the same are equal; of longer ones it is made of the first,
+/// middle and last bytes: of all bytes of most texts that repeat.
+struct Fingerprint {
+  std::uint64_t low;
+  std::uint64_t high;
+  std::size_t size;
+
+  bool operator==(const Fingerprint&) const = default;
+};
+
+/// Of a word in memory the first `size` bytes; all of them from 8 on.
+inline std::uint64_t first_bytes(std::uint64_t word, std::size_t size) {
+  static constexpr auto masks = [] {
+    std::array<std::uint64_t, 9> all{};
+    for (std::size_t i = 1; i < all.size(); ++i) all[i] = all[i - 1] << 8 | 0xff;
+    return all;
+  }();
+  return word & native::detail::little_endian(masks[std::min<std::size_t>(size, 8)]);
+}
+
+inline Fingerprint fingerprint_of(Text text) {
+  const std::uint64_t low = load_word(text.data);
+  const std::uint64_t high = load_word(text.data + 8);
+  if (text.size <= readable) {
+    return {first_bytes(low, text.size), first_bytes(high, std::max<std::size_t>(text.size, 8) - 8),
+            text.size};
+  }
+  const std::byte* const last = text.data + text.size - readable;
+  const std::byte* const middle = text.data + (text.size - readable) / 2;
+  return {(low ^ load_word(last)) * hash_factor ^ load_word(middle),
+          (high ^ load_word(middle + 8)) * hash_factor ^ load_word(last + 8), text.size};
 }
 
 /// Of texts that have the same fingerprint.
 inline bool are_equal(Text a, Text b) {
-  if (a.size != b.size) return false;
-  if (a.size < 8) return true;
-  for (std::size_t at = 0; at + 8 < a.size; at += 8) {
-    if (load_word(a.data + at) != load_word(b.data + at)) return false;
-  }
-  return load_word(a.data + a.size - 8) == load_word(b.data + a.size - 8);
+  return a.size <= readable || std::memcmp(a.data, b.data, a.size) == 0;
 }
 
 /// How many bytes two words have in common, from the first in memory on. @pre they are different
@@ -76,6 +81,11 @@ inline std::size_t common_prefix(Text a, Text b) {
   return size;
 }
 
+inline void check_size(std::uint64_t size) {
+  if (size > most_lengths) [[unlikely]]
+    throw SaveError(Problem::too_long);
+}
+
 /// Lengths, then bytes.
 inline void put_texts(Output& out, Arena& arena, const Text* texts, std::size_t count) {
   auto* const sizes = arena.take<Length>(count);
@@ -84,8 +94,7 @@ inline void put_texts(Output& out, Arena& arena, const Text* texts, std::size_t 
     sizes[i] = static_cast<Length>(texts[i].size);
     total += texts[i].size;
   }
-  if (total > most_lengths) [[unlikely]]
-    throw SaveError(Problem::too_long);
+  check_size(total);
   pack_integers(out, sizes, count);
   std::byte* at = out.room(total);
   for (std::size_t i = 0; i < count; ++i) {
@@ -99,15 +108,17 @@ inline void put_texts(Output& out, Arena& arena, const Text* texts, std::size_t 
 class Dictionary {
  public:
   /// Gives up, and returns false, as soon as it looks as if a dictionary would not pay.
-  bool build(Arena& arena, const Text* texts, std::size_t count) {
+  bool build(Arena& arena, const TextRun& texts) {
+    const std::size_t count = texts.count;
     if (count < least_count) return false;
     // As many as is_worthwhile() may let pass, and those of the block before it looks.
     entries_ = arena.take<Text>(std::min(count, std::max(count / 2, sure_from) + block));
     indices_ = arena.take<Length>(count);
     take_slots(arena, 4 * block);
+    const std::byte* at = texts.bytes;
     for (std::size_t begin = 0; begin < count; begin += block) {
       const std::size_t end = std::min(count, begin + block);
-      if (!add_block(texts, begin, end) || !is_worthwhile(end, count)) return false;
+      if (!add_block(texts.sizes, at, begin, end) || !is_worthwhile(end, count)) return false;
       if (2 * (size_ + block) > mask_) widen(arena);
     }
     return true;
@@ -126,8 +137,8 @@ class Dictionary {
   static constexpr std::size_t most_probed = 64;
 
   struct Slot {
-    std::uint64_t fingerprint = 0;
-    std::uint32_t next = 0;  ///< index of the entry, and 1
+    Fingerprint fingerprint;
+    std::size_t next;  ///< index of the entry, and 1
   };
 
   void take_slots(Arena& arena, std::size_t count) {
@@ -136,29 +147,31 @@ class Dictionary {
     mask_ = count - 1;
   }
 
-  [[nodiscard]] std::size_t slot_of(std::uint64_t fingerprint) const {
-    return static_cast<std::size_t>((fingerprint ^ fingerprint >> 29) * hash_factor >> 32) & mask_;
+  [[nodiscard]] std::size_t slot_of(const Fingerprint& fingerprint) const {
+    std::uint64_t hash = (fingerprint.low ^ std::rotl(fingerprint.high, 32) ^ fingerprint.size) * hash_factor;
+    hash = (hash ^ hash >> 29) * hash_factor;
+    return static_cast<std::size_t>(hash >> 32) & mask_;
   }
 
-  bool add_block(const Text* texts, std::size_t begin, std::size_t end) {
-    // All fingerprints first: the texts are anywhere in memory, and so are waited for together.
-    std::array<std::uint64_t, block> fingerprints;
-    for (std::size_t i = begin; i < end; ++i) fingerprints[i - begin] = fingerprint_of(texts[i]);
+  /// @param[in,out] at where the texts of the block start; then, of the next
+  bool add_block(const Length* sizes, const std::byte*& at, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      const std::uint64_t fingerprint = fingerprints[i - begin];
-      std::size_t at = slot_of(fingerprint);
+      const Text text{at, sizes[i]};
+      at += text.size;
+      const Fingerprint fingerprint = fingerprint_of(text);
+      std::size_t slot = slot_of(fingerprint);
       std::size_t probed = 0;
-      while (slots_[at].next != 0 &&
-             (slots_[at].fingerprint != fingerprint || !are_equal(entries_[slots_[at].next - 1], texts[i]))) {
+      while (slots_[slot].next != 0 &&
+             (slots_[slot].fingerprint != fingerprint || !are_equal(entries_[slots_[slot].next - 1], text))) {
         if (++probed == most_probed) [[unlikely]]
           return false;
-        at = (at + 1) & mask_;
+        slot = (slot + 1) & mask_;
       }
-      if (slots_[at].next == 0) {
-        entries_[size_++] = texts[i];
-        slots_[at] = {fingerprint, static_cast<std::uint32_t>(size_)};
+      if (slots_[slot].next == 0) {
+        entries_[size_++] = text;
+        slots_[slot] = {fingerprint, size_};
       }
-      indices_[i] = static_cast<Length>(slots_[at].next - 1);
+      indices_[i] = static_cast<Length>(slots_[slot].next - 1);
     }
     return true;
   }
@@ -189,55 +202,59 @@ class Dictionary {
 };
 
 /// Whether neighbours, in a sample, have half of their bytes in common.
-inline bool share_prefixes(const Text* texts, std::size_t count) {
+inline bool share_prefixes(const TextRun& texts) {
   constexpr std::size_t most_sampled = 32;
-  if (count < 16) return false;
+  if (texts.count < 16) return false;
   std::size_t shared = 0;
   std::size_t total = 0;
-  const std::size_t step = std::max<std::size_t>(1, count / most_sampled);
-  for (std::size_t i = step; i < count; i += step) {
-    shared += common_prefix(texts[i - 1], texts[i]);
-    total += texts[i].size;
+  const std::size_t step = std::max<std::size_t>(1, texts.count / most_sampled);
+  const std::byte* at = texts.bytes;
+  for (std::size_t i = 0; i + 1 < texts.count; i += step) {
+    const Text before{at, texts.sizes[i]};
+    const Text text{at + before.size, texts.sizes[i + 1]};
+    shared += common_prefix(before, text);
+    total += text.size;
+    at = std::accumulate(texts.sizes + i, texts.sizes + std::min(i + step, texts.count), at);
   }
   return shared * 2 > total;
 }
 
-inline void put_suffixes(Output& out, Arena& arena, const Text* texts, std::size_t count) {
-  auto* const prefixes = arena.take<Length>(count);
-  auto* const suffixes = arena.take<Text>(count);
-  prefixes[0] = 0;
-  suffixes[0] = texts[0];
-  for (std::size_t i = 1; i < count; ++i) {
-    const std::size_t shared = common_prefix(texts[i - 1], texts[i]);
+inline void put_suffixes(Output& out, Arena& arena, const TextRun& texts) {
+  auto* const prefixes = arena.take<Length>(texts.count);
+  auto* const suffixes = arena.take<Text>(texts.count);
+  Text before{texts.bytes, 0};
+  for (std::size_t i = 0; i < texts.count; ++i) {
+    const Text text{before.data + before.size, texts.sizes[i]};
+    const std::size_t shared = common_prefix(before, text);
     prefixes[i] = static_cast<Length>(shared);
-    suffixes[i] = {texts[i].data + shared, texts[i].size - shared};
+    suffixes[i] = {text.data + shared, text.size - shared};
+    before = text;
   }
-  pack_integers(out, prefixes, count);
-  put_texts(out, arena, suffixes, count);
+  pack_integers(out, prefixes, texts.count);
+  put_texts(out, arena, suffixes, texts.count);
 }
 
-inline void pack_texts(Output& out, Arena& arena, const Text* texts, std::size_t count) {
-  if (count == 0) return;
-  if (count == 1) {
-    out.put_varint(texts[0].size);
-    return out.put_bytes(texts[0].data, texts[0].size);
+inline void pack_texts(Output& out, Arena& arena, const TextRun& texts) {
+  if (texts.count == 0) return;
+  if (texts.count == 1) {
+    out.put_varint(texts.size);
+    return out.put_bytes(texts.bytes, texts.size);
   }
-  if (Dictionary dictionary; dictionary.build(arena, texts, count)) {
+  if (Dictionary dictionary; dictionary.build(arena, texts)) {
     out.put_byte(static_cast<unsigned>(TextCoding::dictionary));
     out.put_varint(dictionary.size());
     put_texts(out, arena, dictionary.entries(), dictionary.size());
-    pack_integers(out, dictionary.indices(), count);
-  } else if (share_prefixes(texts, count)) {
+    pack_integers(out, dictionary.indices(), texts.count);
+  } else if (share_prefixes(texts)) {
     out.put_byte(static_cast<unsigned>(TextCoding::front));
-    put_suffixes(out, arena, texts, count);
+    put_suffixes(out, arena, texts);
   } else {
+    check_size(texts.size);
     out.put_byte(static_cast<unsigned>(TextCoding::plain));
-    put_texts(out, arena, texts, count);
+    pack_integers(out, texts.sizes, texts.count);
+    out.put_bytes(texts.bytes, texts.size);
   }
 }
-
-/// Bytes that are there behind the start of every text that has been unpacked.
-inline constexpr std::size_t readable = native::detail::short_string;
 
 /// Texts that start near the end of the input are moved to where more can be read behind them.
 inline void make_readable(const Input& in, Arena& arena, Text* texts, std::size_t count) {
