@@ -70,6 +70,27 @@ TEST(NativeCompactColumns, PacksNoFloatsAsDecimalsThatAreNotNarrower) {
   expect_same(floats);
 }
 
+TEST(NativeCompactColumns, FindsOneExponentForAllDecimals) {
+  // It rises late, and all that came before must be scaled again.
+  Doubles doubles;
+  for (int i = 0; i < 200; ++i) doubles.values.push_back(i / 2.0);
+  EXPECT_EQ(body_of(doubles)[2], 16U + 1);
+  doubles.values[170] = 0.125;
+  EXPECT_EQ(body_of(doubles)[2], 16U + 3);
+  expect_same(doubles);
+  // With one digit this one is less than 2^51, with three it is not.
+  doubles.values[1] = 1e14;
+  EXPECT_LT(body_of(doubles)[2], 16U);
+  expect_same(doubles);
+  doubles.values[1] = 0;
+  for (const double none :
+       {-0.0, std::nan(""), std::numeric_limits<double>::infinity(), 1e-300, 1e300, 0.1 + 0.2}) {
+    doubles.values[100] = none;
+    EXPECT_LT(body_of(doubles)[2], 16U) << none;
+    expect_same(doubles);
+  }
+}
+
 TEST(NativeCompactColumns, PacksTextsAsDocumented) {
   EXPECT_EQ(body_of(Texts{{"ab"}}), (Body{1, 2, 'a', 'b'}));
   EXPECT_EQ(body_of(Texts{{"ab", "c"}}), (Body{2, 0, 0x02, 0b0110, 'a', 'b', 'c'}));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "formats/native/compact_footprint.h"
+#include "formats/native/copy_bytes.h"
 #include "formats/native/error.h"
 
 namespace roundtrip::native::compact::detail {
