@@ -23,6 +23,9 @@ if(ROUNDTRIP_SANITIZE)
   target_compile_options(roundtrip_flags INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(roundtrip_flags INTERFACE -fsanitize=address,undefined)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(roundtrip_flags INTERFACE "-fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/not_sanitized.txt")
+  endif()
   target_compile_definitions(roundtrip_flags INTERFACE ROUNDTRIP_SANITIZED)
 endif()
 

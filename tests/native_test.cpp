@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <limits>
 
@@ -247,7 +248,16 @@ Document nested(unsigned depth) {
   return document;
 }
 
+/// Sanitizers make frames large. The stack grows up to the limit that there is when it does.
+void raise_stack_limit() {
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_STACK, &limit), 0);
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, rlim_t{64} << 20);
+  ASSERT_EQ(setrlimit(RLIMIT_STACK, &limit), 0);
+}
+
 TEST(Native, LimitsRecursion) {
+  raise_stack_limit();
   Buffer bytes = saved(nested(native::max_depth));
   EXPECT_FALSE(error_of<Document>(as_view(bytes)));
   const std::size_t size = bytes.size();
