@@ -95,7 +95,8 @@ TEST(Schedule, DealsWhatIsWanted) {
 TEST(Schedule, BlocksAreLongEnoughForTheClock) {
   EXPECT_EQ(shape_block(10, 1e6).iterations, 100000U);
   EXPECT_EQ(shape_block(5e8, 1e6).iterations, 1U);
-  EXPECT_EQ(shape_block(5e8, 1e6).warmup, 0U);
+  EXPECT_EQ(shape_block(5e8, 1e6).warmup, 1U);
+  EXPECT_EQ(shape_block(5e9, 1e6).warmup, 0U);
   EXPECT_GT(shape_block(10, 1e6).warmup, 0U);
 }
 

@@ -141,10 +141,13 @@ void Runner::start_workers() {
 void Runner::run_block(Cell& cell) {
   if (!ensure_started(cell)) return;
   TimedWorker& worker = worker_of(cell);
+  const auto warmup =
+      std::chrono::duration<double, std::nano>(cell.estimate_ns * static_cast<double>(cell.warmup));
   try {
-    const auto answer = worker.process->ask({"block", sources_[cell.source].name, cell.operation,
-                                             std::to_string(cell.warmup), std::to_string(cell.iterations)},
-                                            request_.timeout);
+    const auto answer =
+        worker.process->ask({"block", sources_[cell.source].name, cell.operation, std::to_string(cell.warmup),
+                             std::to_string(cell.iterations)},
+                            request_.timeout + std::chrono::ceil<std::chrono::milliseconds>(warmup));
     cell.blocks.ns.push_back(answer.at("ns"));
     cell.blocks.cpu_ns.push_back(answer.at("cpu_ns"));
     cell.blocks.iterations.push_back(cell.iterations);

@@ -13,7 +13,7 @@ namespace roundtrip {
 
 /// How one block of a cell is run.
 struct BlockShape {
-  std::uint64_t warmup = 0;  ///< untimed iterations: another process had the caches before
+  std::uint64_t warmup = 0;  ///< untimed iterations: another process had the caches, and its pages, before
   std::uint64_t iterations = 1;
 };
 
