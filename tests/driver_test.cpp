@@ -93,11 +93,16 @@ TEST(Schedule, DealsWhatIsWanted) {
 }
 
 TEST(Schedule, BlocksAreLongEnoughForTheClock) {
-  EXPECT_EQ(shape_block(10, 1e6).iterations, 100000U);
-  EXPECT_EQ(shape_block(5e8, 1e6).iterations, 1U);
-  EXPECT_EQ(shape_block(5e8, 1e6).warmup, 1U);
-  EXPECT_EQ(shape_block(5e9, 1e6).warmup, 0U);
-  EXPECT_GT(shape_block(10, 1e6).warmup, 0U);
+  EXPECT_EQ(shape_block(10, 1e6, 1000).iterations, 100000U);
+  EXPECT_EQ(shape_block(5e8, 1e6, 1000).iterations, 1U);
+}
+
+TEST(Schedule, WarmsUpWhatIsShortOrLarge) {
+  constexpr std::uint64_t large = std::uint64_t{100} << 20;
+  EXPECT_GT(shape_block(10, 1e6, 1000).warmup, 0U);
+  EXPECT_EQ(shape_block(5e7, 1e6, 1000).warmup, 0U);
+  EXPECT_EQ(shape_block(5e7, 1e6, large).warmup, 1U);
+  EXPECT_EQ(shape_block(5e9, 1e6, large).warmup, 0U);
 }
 
 TEST(Documents, ErrorsNameLineAndColumn) {

@@ -200,7 +200,8 @@ void Runner::run_rounds() {
   constexpr std::uint64_t no_more_blocks = std::uint64_t{1} << 40;
   std::vector<CellLoad> loads;
   for (Cell& cell : cells_) {
-    const BlockShape shape = shape_block(cell.estimate_ns, target_ns);
+    const auto& dataset = *find_by(run_.roundtrip.datasets, sources_[cell.source].name, &DatasetResult::name);
+    const BlockShape shape = shape_block(cell.estimate_ns, target_ns, dataset.payload_bytes.value_or(0));
     cell.warmup = shape.warmup;
     cell.iterations = shape.iterations;
     loads.push_back({cell.estimate_ns * static_cast<double>(shape.warmup + shape.iterations) + overhead_ns,

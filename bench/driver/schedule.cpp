@@ -6,10 +6,10 @@
 
 namespace roundtrip {
 
-BlockShape shape_block(double iteration_ns, double target_ns) {
-  // Of a second and more, the part that is spent on getting back what another process displaced is small, and
-  // to double it would halve the blocks.
-  constexpr double no_warmup_ns = 1e9;
+BlockShape shape_block(double iteration_ns, double target_ns, std::uint64_t payload_bytes) {
+  // An iteration this long finds its caches cold in use, too; to double its cost would halve its blocks. But
+  // what is large has pages that must be mapped again.
+  const double no_warmup_ns = payload_bytes < std::uint64_t{16} << 20 ? 20e6 : 1e9;
   const auto iterations = static_cast<std::uint64_t>(std::max(1.0, target_ns / std::max(iteration_ns, 0.1)));
   if (iteration_ns >= no_warmup_ns) return {0, iterations};
   return {std::max<std::uint64_t>(1, iterations / 8), iterations};

@@ -18,7 +18,7 @@ struct BlockShape {
 };
 
 /// A block of about `target_ns`, or of one iteration where that takes longer.
-[[nodiscard]] BlockShape shape_block(double iteration_ns, double target_ns);
+[[nodiscard]] BlockShape shape_block(double iteration_ns, double target_ns, std::uint64_t payload_bytes);
 
 /// Fewer blocks than these give no 95 % interval.
 inline constexpr double enough_blocks = 6;
