@@ -279,6 +279,7 @@ struct FragileHash : std::hash<std::uint8_t> {
   // NOLINTNEXTLINE(bugprone-copy-constructor-init,modernize-use-equals-default): it must not be noexcept
   FragileHash(const FragileHash&) noexcept(false) {}
   FragileHash& operator=(const FragileHash&) = default;
+  ~FragileHash() = default;
 };
 struct Fragile {
   std::variant<std::uint8_t, std::unordered_set<std::uint8_t, FragileHash>> either;
