@@ -114,9 +114,26 @@ class Adding(unittest.TestCase):
         self.assert_timed(walk.results("second.json"), "plain", "playlist", ("save", "save_fresh"))
         self.assertTrue(any("cells_playlist.cpp" in name for name in compiled(printed)), printed)
         self.assertEqual([name for name in compiled(printed) if "bench/driver" in name or "dataset_" in name], [])
+        self.assert_the_other_compiler_takes_it()
         # Each heading that has blocks was walked through.
         self.assertEqual({heading for heading, _, _ in walk.steps},
                          {"A format", "A dataset", "Build, check, run", "More data", "An operation"})
+
+    def assert_the_other_compiler_takes_it(self):
+        """What the text had written down, and without a warning: the build above was made by one compiler only."""
+        commands = json.loads((self.walk.own / "build/compile_commands.json").read_text())
+        flags = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
+        checked = 0
+        for entry in commands:
+            file = pathlib.Path(entry["file"])
+            if "generated/plain/cells_" not in entry["file"] and self.walk.own / "my_datasets" not in file.parents:
+                continue
+            includes = re.findall(r"-I\S+|-isystem \S+", entry["command"])
+            done = subprocess.run([os.environ["OTHER_CXX"], *flags, *" ".join(includes).split(), file], timeout=200,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            checked += 1
+        self.assertGreaterEqual(checked, 4)
 
     def configured(self, *options):
         """What a build of the whole tree is made of: its commands by their output, its generated files by their name."""
