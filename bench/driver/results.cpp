@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/results.h"
 
-#include <unistd.h>
-
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 #include "bench/driver/error.h"
-#include "bench/file.h"
+#include "bench/driver/json_file.h"
 #include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
@@ -40,21 +36,7 @@ void check(const Run& run, const std::filesystem::path& path) {
 }  // namespace
 
 Run read_results(const std::filesystem::path& path) {
-  Buffer bytes;
-  try {
-    read_file(path, bytes);
-  } catch (const std::system_error& error) {
-    throw InputError(error.what());
-  }
-  const std::string_view text = as_text(as_view(bytes));
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    const auto upto = text.substr(0, std::min(error.byte, text.size()));
-    refuse(path, "not JSON at line " + std::to_string(1 + std::count(upto.begin(), upto.end(), '\n')) + ": " +
-                     error.what());
-  }
+  Json json = read_json_file(path);
   if (!json.is_object() || !json.contains("roundtrip")) {
     refuse(path,
            "no results file of roundtrip: it has no member \"roundtrip\". `roundtrip run --out FILE` writes "
@@ -67,6 +49,10 @@ Run read_results(const std::filesystem::path& path) {
   }
   Run run;
   try {
+    for (Json& cell : json.at("benchmarks")) {
+      // Files that were written before there were any do not have it.
+      if (!cell.contains("instructions")) cell["instructions"] = nullptr;
+    }
     nlohmann_bridge::decode(json, run);
   } catch (const std::exception& error) {
     refuse(path, std::string("not as results/schema.json wants it: ") + error.what());
@@ -86,38 +72,11 @@ std::string results_text(const Run& run) {
     text += separator + cell.dump();
     separator = ",\n";
   }
-  text += "\n],\n\"roundtrip\": {";
-  separator = "\n";
-  for (const auto& [key, value] : json["roundtrip"].items()) {
-    text += separator + Json(key).dump() + ": ";
-    separator = ",\n";
-    if (!value.is_array() || value.empty()) {
-      text += value.dump();
-      continue;
-    }
-    const char* between = "[\n  ";
-    for (const Json& element : value) {
-      text += between + element.dump();
-      between = ",\n  ";
-    }
-    text += "\n]";
-  }
-  return text + "\n}\n}\n";
+  return text + "\n],\n\"roundtrip\": " + lines_of(json["roundtrip"]) + "\n}\n";
 }
 
 void write_results(const Run& run, const std::filesystem::path& path) {
-  const std::string text = results_text(run);
-  std::filesystem::path temporary = path;
-  temporary += ".partial-" + std::to_string(::getpid());
-  try {
-    write_file(temporary, as_view(text), Sync::yes);
-    std::filesystem::rename(temporary, path);
-  } catch (const std::system_error& error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw InputError(std::string("the results could not be written: ") + error.what() +
-                     "; name another file with --out");
-  }
+  write_whole_file(results_text(run), path, "the results");
 }
 
 }  // namespace roundtrip

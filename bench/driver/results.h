@@ -50,12 +50,13 @@ struct TimedCell {
   std::string dataset;
   std::string format;
   std::string operation;
-  std::optional<Interval> interval;  ///< absent when there is one block only
+  std::optional<Interval> interval;    ///< absent when there is one block only
+  std::optional<double> instructions;  ///< executed in one iteration; absent when they were not counted
   Blocks blocks;
 };
 ROUNDTRIP_RECORD(TimedCell, name, family_index, per_family_instance_index, run_name, run_type, repetitions,
                  repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format,
-                 operation, interval, blocks);
+                 operation, interval, instructions, blocks);
 
 /// Why a cell or a row is "pending".
 inline constexpr const char* pending_reason = "the run ended before its turn; --resume goes on";

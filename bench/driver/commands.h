@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// The subcommands that have a source of their own. Each says how it looks on the command line and what it
+// does.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "bench/driver/error.h"
+
+namespace roundtrip {
+
+struct Command {
+  CLI::App* app = nullptr;
+  std::function<Exit()> run;  ///< to be called when `app` was parsed
+};
+
+}  // namespace roundtrip

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "bench/driver/comparison.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// From the best to the worst. What is not built says nothing of the format.
+int rank_of(const std::string& fidelity) {
+  constexpr std::array order{"exact", "lossy", "unsupported", "failed", "hung", "crashed"};
+  return static_cast<int>(std::find(order.begin(), order.end(), fidelity) - order.begin());
+}
+
+const Fact* find_fact(const RunInfo& run, const Fact& like) {
+  const auto found = std::find_if(run.facts.begin(), run.facts.end(), [&](const Fact& fact) {
+    return fact.dataset == like.dataset && fact.format == like.format;
+  });
+  return found == run.facts.end() || found->fidelity == "not built" ? nullptr : &*found;
+}
+
+void compare_pairing(const Fact& base, const Fact& head, std::vector<FactChange>& changes) {
+  const auto add = [&](std::string_view fact, const char* what, std::string before, std::string after) {
+    changes.push_back(
+        {base.dataset, base.format, std::string(fact), what, std::move(before), std::move(after)});
+  };
+  if (base.fidelity != head.fidelity) {
+    const bool worse = rank_of(head.fidelity) > rank_of(base.fidelity);
+    add("fidelity", worse ? verdict::regression : verdict::improvement, base.fidelity, head.fidelity);
+  } else if (base.reason != head.reason || base.path != head.path || base.actual != head.actual) {
+    const auto text = [](const Fact& fact) {
+      return fact.path.empty() ? fact.reason
+                               : fmt::format("{} at {}: {}", fact.reason, fact.path, fact.actual);
+    };
+    add("reason", verdict::change, text(base), text(head));
+  }
+  for_each_field(base, [&](const auto& field, const auto& before) {
+    if constexpr (std::same_as<std::remove_cvref_t<decltype(before)>, std::optional<std::uint64_t>>) {
+      const auto& after = head.*(field.pointer);
+      // Without the heap hook, or without a round trip, a side has no such figure.
+      if (!before || !after || *before == *after) return;
+      add(field.name, *after > *before ? verdict::regression : verdict::improvement, std::to_string(*before),
+          std::to_string(*after));
+    }
+  });
+}
+
+}  // namespace
+
+std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head) {
+  std::vector<FactChange> changes;
+  for (const DatasetResult& dataset : base.datasets) {
+    for (const DatasetResult& other : head.datasets) {
+      if (dataset.name != other.name || dataset.checksum == other.checksum) continue;
+      if (dataset.checksum.empty() || other.checksum.empty()) continue;
+      changes.push_back({dataset.name, "", "checksum", verdict::change, dataset.checksum, other.checksum});
+    }
+  }
+  for (const Fact& fact : base.facts) {
+    if (fact.fidelity == "not built") continue;
+    if (const Fact* other = find_fact(head, fact)) compare_pairing(fact, *other, changes);
+  }
+  return changes;
+}
+
+}  // namespace roundtrip
