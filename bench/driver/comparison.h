@@ -57,13 +57,18 @@ struct CellComparison {
   std::optional<Ratio> ratio;
   bool screened =
       false;  ///< the screen let it pass; otherwise it was confirmed on fresh data, or had no turn
-  std::uint32_t restarts = 0;               ///< of both workers, whose blocks the ratio comes from
-  std::uint32_t pairs = 0;                  ///< of blocks
+  std::uint32_t restarts = 0;  ///< of both workers, whose blocks the ratio comes from
+  std::uint32_t pairs = 0;     ///< of blocks
+  /// ln(head / base) of every pair, a list for each restart: what the screen saw, and what the confirmation
+  /// saw.
+  std::vector<std::vector<double>> screen_pairs;
+  std::vector<std::vector<double>> confirm_pairs;
   std::optional<double> base_instructions;  ///< of one iteration; absent when they were not counted
   std::optional<double> head_instructions;
 };
 ROUNDTRIP_RECORD(CellComparison, name, dataset, format, operation, verdict, reason, base_ns, head_ns, ratio,
-                 screened, restarts, pairs, base_instructions, head_instructions);
+                 screened, restarts, pairs, screen_pairs, confirm_pairs, base_instructions,
+                 head_instructions);
 
 /// A fact that is not the same on both sides.
 struct FactChange {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/manifest.h"
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -10,26 +11,20 @@ namespace roundtrip {
 
 namespace {
 
+constexpr const char* manifest_name = "roundtrip-manifest.json";
+const std::string worker_prefix = "roundtrip-worker-";
+
 nlohmann::json read_json(const std::filesystem::path& path) {
   std::ifstream file(path);
   if (!file) throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
   return nlohmann::json::parse(file);
 }
 
-}  // namespace
-
-std::filesystem::path Manifest::worker(const std::string& format) const {
-  return folder / ("roundtrip-worker-" + format);
-}
-
-std::filesystem::path Manifest::heap_hook() const {
-  return folder / "libroundtrip-heap-hook.so";
-}
-
-Manifest read_manifest() {
+Manifest read_folder(const std::filesystem::path& folder) {
   Manifest manifest;
-  manifest.folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  std::filesystem::path path = manifest.folder / "roundtrip-manifest.json";
+  manifest.folder = folder;
+  manifest.heap_hook = folder / "libroundtrip-heap-hook.so";
+  std::filesystem::path path = folder / manifest_name;
   try {
     const auto json = read_json(path);
     json.at("compiler").get_to(manifest.compiler);
@@ -56,6 +51,59 @@ Manifest read_manifest() {
     throw InputError(path.string() + " is damaged: " + error.what());
   }
   return manifest;
+}
+
+/// A folder that holds worker programs, and nothing that says what they are.
+Manifest read_programs(const std::filesystem::path& folder) {
+  Manifest manifest;
+  manifest.folder = folder;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(worker_prefix)) continue;
+    const std::string format = name.substr(worker_prefix.size());
+    manifest.formats.push_back({format, format, "", ""});
+  }
+  std::sort(manifest.formats.begin(), manifest.formats.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return manifest;
+}
+
+}  // namespace
+
+std::filesystem::path Manifest::worker(const std::string& format) const {
+  return folder / (worker_prefix + format);
+}
+
+std::vector<std::filesystem::path> Manifest::layouts(const std::string& format) const {
+  std::vector<std::filesystem::path> programs;
+  std::error_code none;
+  for (const auto& layout : std::filesystem::directory_iterator(folder / "layouts", none)) {
+    const auto program = layout.path() / worker(format).filename();
+    if (std::filesystem::exists(program)) programs.push_back(program);
+  }
+  std::sort(programs.begin(), programs.end());
+  if (programs.empty()) programs.push_back(worker(format));
+  return programs;
+}
+
+Manifest read_manifest() {
+  return read_folder(std::filesystem::read_symlink("/proc/self/exe").parent_path());
+}
+
+Manifest read_build(const std::filesystem::path& build, const Manifest& own) {
+  for (const auto& folder : {build / "bin", build}) {
+    Manifest manifest =
+        std::filesystem::exists(folder / manifest_name) ? read_folder(folder) : read_programs(folder);
+    if (manifest.formats.empty()) continue;
+    // Both sides get the same data, and their allocations are counted by the same program: a change of either
+    // would look like one of the formats.
+    manifest.heap_hook = own.heap_hook;
+    manifest.documents = own.documents;
+    return manifest;
+  }
+  throw InputError(build.string() + " holds no build: neither it nor a folder bin in it has a " +
+                   worker_prefix + "…; name a build folder, such as build/ci");
 }
 
 }  // namespace roundtrip

@@ -27,6 +27,7 @@ struct Manifest {
   };
 
   std::filesystem::path folder;  ///< where the programs are
+  std::filesystem::path heap_hook;
   std::string compiler;
   std::string flags;
   std::string build_type;
@@ -34,11 +35,18 @@ struct Manifest {
   std::vector<Document> documents;
 
   [[nodiscard]] std::filesystem::path worker(const std::string& format) const;
-  [[nodiscard]] std::filesystem::path heap_hook() const;
+  /// The same worker, linked several times with its functions in another order (the preset ci builds them);
+  /// just the one when there are none.
+  [[nodiscard]] std::vector<std::filesystem::path> layouts(const std::string& format) const;
 };
 
 /// Reads the manifest beside the running program.
 /// @throws InputError when it is missing or damaged
 [[nodiscard]] Manifest read_manifest();
+
+/// What a build folder holds, or a folder of worker programs (roundtrip-worker-<format>) alone.
+/// @param own where the documents and the library that counts allocations are taken from
+/// @throws InputError when there is no worker in it
+[[nodiscard]] Manifest read_build(const std::filesystem::path& build, const Manifest& own);
 
 }  // namespace roundtrip

@@ -119,7 +119,7 @@ void Runner::prepare_data() {
   }
 }
 
-WorkerOptions Runner::worker_options(const std::string& format, const Source& source, const char* use) {
+WorkerOptions Runner::worker_options(const std::string& format, const DataSource& source, const char* use) {
   WorkerOptions options;
   options.program = manifest_.worker(format);
   options.scratch = scratch_ / fmt::format("{}.{}.{}", source.name, format, use);

@@ -41,6 +41,12 @@ extern std::atomic<bool> interrupted;
 /// What all workers say they have, without any data made yet.
 [[nodiscard]] Run survey(const Manifest& manifest, const RunRequest& request);
 
+/// A dataset as the workers are told of it.
+struct DataSource {
+  std::string name;
+  std::vector<std::string> prepare;  ///< the fields of the request behind the id
+};
+
 class Runner {
  public:
   /// @param run from survey(), or what an earlier run left
@@ -59,17 +65,18 @@ class Runner {
   void time_cells();
 
   [[nodiscard]] const Run& run() const { return run_; }
+  /// What was selected and is there. The files that the sources name live as long as this.
+  [[nodiscard]] const std::vector<std::string>& formats() const { return formats_; }
+  [[nodiscard]] const std::vector<std::string>& operations() const { return operations_; }
+  [[nodiscard]] const std::vector<DataSource>& sources() const { return sources_; }
+  /// A folder of its own for files.
+  [[nodiscard]] const std::filesystem::path& scratch() const { return scratch_; }
   /// True when everything that was asked for is there.
   [[nodiscard]] bool complete() const { return run_.roundtrip.status == "complete"; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  /// A dataset as the workers are told of it.
-  struct Source {
-    std::string name;
-    std::vector<std::string> prepare;  ///< the fields of the request behind the id
-  };
   struct Cell {
     std::size_t format = 0;
     std::size_t source = 0;
@@ -98,11 +105,11 @@ class Runner {
 
   void select();
   void prepare_data();
-  WorkerOptions worker_options(const std::string& format, const Source& source, const char* use);
+  WorkerOptions worker_options(const std::string& format, const DataSource& source, const char* use);
 
   [[nodiscard]] bool has_fact(const std::string& format, const std::string& dataset) const;
   [[nodiscard]] std::vector<std::size_t> pairings_without_facts() const;
-  Fact take_fact(const std::string& format, const Source& source);
+  Fact take_fact(const std::string& format, const DataSource& source);
   void make_cells();
   std::size_t pairing_of(const Cell& cell) const { return cell.source * formats_.size() + cell.format; }
   TimedWorker& worker_of(const Cell& cell) { return workers_[pairing_of(cell)]; }
@@ -131,7 +138,7 @@ class Runner {
   std::filesystem::path scratch_;
   std::vector<std::string> formats_;  ///< selected and built
   std::vector<std::string> operations_;
-  std::vector<Source> sources_;
+  std::vector<DataSource> sources_;
   std::vector<Cell> cells_;
   std::vector<TimedWorker> workers_;  ///< of all pairings: those of the first dataset, of the second …
   std::mutex mutex_;                  ///< of run_ while several threads take facts

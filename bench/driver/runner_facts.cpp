@@ -64,7 +64,7 @@ std::vector<std::size_t> Runner::pairings_without_facts() const {
   return pairings;
 }
 
-Fact Runner::take_fact(const std::string& format, const Source& source) {
+Fact Runner::take_fact(const std::string& format, const DataSource& source) {
   Fact fact;
   fact.dataset = source.name;
   fact.format = format;
@@ -72,7 +72,7 @@ Fact Runner::take_fact(const std::string& format, const Source& source) {
   try {
     options = worker_options(format, source, "facts");
 #ifndef ROUNDTRIP_SANITIZED
-    options.preload = manifest_.heap_hook();
+    options.preload = manifest_.heap_hook;
 #endif
     WorkerProcess process(options);
     std::vector<std::string> request{"make", source.name};

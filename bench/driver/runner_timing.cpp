@@ -78,7 +78,7 @@ void Runner::give_up(Cell& cell, const std::string& status, const std::string& r
 /// @return false when the cell cannot be timed; the reason is recorded
 bool Runner::ensure_started(Cell& cell) {
   TimedWorker& worker = worker_of(cell);
-  const Source& source = sources_[cell.source];
+  const DataSource& source = sources_[cell.source];
   try {
     if (!worker.process) {
       WorkerOptions options = worker_options(formats_[cell.format], source, "timed");

@@ -48,6 +48,12 @@ std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left
   return wanted;
 }
 
+void shuffle(std::vector<std::size_t>& indices, Random& random) {
+  for (std::size_t i = indices.size(); i > 1; --i) {
+    std::swap(indices[i - 1], indices[static_cast<std::size_t>(random.below(i))]);
+  }
+}
+
 // Full credit at first: every cell has a block after the first round, whatever happens later.
 Dealer::Dealer(std::size_t cells, std::uint64_t order_seed) : random_(order_seed), credit_(cells, 1.0) {}
 
@@ -62,9 +68,7 @@ std::vector<std::size_t> Dealer::deal(const std::vector<double>& wanted) {
     credit_[i] -= 1;
     round.push_back(i);
   }
-  for (std::size_t i = round.size(); i > 1; --i) {
-    std::swap(round[i - 1], round[static_cast<std::size_t>(random_.below(i))]);
-  }
+  shuffle(round, random_);
   return round;
 }
 

@@ -40,6 +40,9 @@ struct CellLoad {
 [[nodiscard]] std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns,
                                                double most);
 
+/// Brings them into a random order.
+void shuffle(std::vector<std::size_t>& indices, Random& random);
+
 /// Deals the blocks of one round: spreads what each cell is to get evenly over the rounds that are to come,
 /// and shuffles.
 class Dealer {

@@ -63,8 +63,10 @@ struct Child {
   std::vector<char*> envp;
 
   explicit Child(const WorkerOptions& options) {
-    arguments = {options.program.string(), "--serve", "--scratch=" + options.scratch.string(),
-                 "--watchdog=" + std::to_string(options.watchdog.count())};
+    arguments = options.launcher;
+    arguments.insert(arguments.end(),
+                     {options.program.string(), "--serve", "--scratch=" + options.scratch.string(),
+                      "--watchdog=" + std::to_string(options.watchdog.count())});
     for (char** variable = environ; *variable != nullptr; ++variable) {
       if (std::strncmp(*variable, "LD_PRELOAD=", 11) != 0) environment.emplace_back(*variable);
     }

@@ -35,6 +35,8 @@ class WorkerError : public std::runtime_error {
 };
 
 struct WorkerOptions {
+  std::vector<std::string>
+      launcher;  ///< a program, by its full path, and its arguments, that runs the worker
   std::filesystem::path program;
   std::filesystem::path scratch;            ///< for the files of the operations
   std::filesystem::path preload;            ///< a library to preload; empty for none

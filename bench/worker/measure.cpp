@@ -6,6 +6,14 @@
 #include <exception>
 #include <stdexcept>
 
+/// Its name is not mangled, so that it is the same for every compiler; nothing may be inlined into its
+/// callers.
+extern "C" [[gnu::noinline]] void roundtrip_counted(roundtrip::Loop& loop, std::uint64_t iterations) {
+  loop.run(iterations);
+  // A call that ends a function becomes a jump, and the function is left before its work is done.
+  asm volatile("" : : : "memory");
+}
+
 namespace roundtrip {
 
 namespace {
@@ -55,6 +63,10 @@ double estimate_ns(Loop& loop) {
     const double ns = measure_block(loop, iterations).real_ns;
     if (ns * static_cast<double>(iterations) >= long_enough_ns) return ns;
   }
+}
+
+void run_counted(Loop& loop, std::uint64_t iterations) {
+  roundtrip_counted(loop, iterations);
 }
 
 }  // namespace roundtrip

@@ -20,4 +20,8 @@ struct BlockTime {
 /// A first idea of what one iteration costs, from runs that grow until they take a millisecond.
 [[nodiscard]] double estimate_ns(Loop& loop);
 
+/// Runs so many iterations in a function of its own, by whose name a tool that counts instructions knows
+/// them.
+void run_counted(Loop& loop, std::uint64_t iterations);
+
 }  // namespace roundtrip

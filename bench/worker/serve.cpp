@@ -79,6 +79,7 @@ class Server {
     if (verb == "facts") return facts(request);
     if (verb == "start") return start(request);
     if (verb == "block") return block(request);
+    if (verb == "count") return count(request);
     throw std::invalid_argument("no request is named '" + verb + "'");
   }
 
@@ -169,6 +170,16 @@ class Server {
     JsonLine json;
     json.add("ns", time.real_ns).add("cpu_ns", time.cpu_ns);
     return json;
+  }
+
+  /// For a tool that counts what is executed; nothing is timed. What the first iterations alone do, such as
+  /// to make a buffer grow, is not counted.
+  JsonLine count(const Request& request) {
+    Loop& loop = *items_.at(request.at(1)).loops.at(request.at(2));
+    const auto iterations = number<std::uint64_t>(request.at(3));
+    loop.run(2);
+    run_counted(loop, iterations);
+    return {};
   }
 
   const Registry& registry_;

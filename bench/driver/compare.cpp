@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/compare.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <cmath>
+#include <future>
+#include <set>
+
+#include "bench/driver/error.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/schedule.h"
+#include "bench/driver/statistics.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// Pairings that are screened together: restarts of one cell are that far apart, so that a disturbance of
+/// some seconds does not hit them all.
+constexpr std::size_t group_size = 48;
+/// Of a budget: when the screen ends, so that what it found can be confirmed.
+constexpr double screen_share = 0.6;
+
+std::vector<int> allowed_cpus() {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  std::vector<int> allowed;
+  if (::sched_getaffinity(0, sizeof cpus, &cpus) != 0) return {0};
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(static_cast<unsigned>(cpu), &cpus)) allowed.push_back(cpu);
+  }
+  return allowed;
+}
+
+/// The program that waits should not be where the workers compute, as far as there is another place.
+void keep_off(int timed_cpu) {
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  for (const int cpu : allowed_cpus()) {
+    if (cpu != timed_cpu) CPU_SET(static_cast<unsigned>(cpu), &cpus);
+  }
+  if (CPU_COUNT(&cpus) > 0) ::sched_setaffinity(0, sizeof cpus, &cpus);
+}
+
+std::vector<std::string> built_formats(const Run& run) {
+  std::vector<std::string> names;
+  for (const FormatEntry& format : run.roundtrip.formats) {
+    if (format.built) names.push_back(format.name);
+  }
+  return names;
+}
+
+/// @param[out] reasons gets a sentence on what only one side has
+std::vector<std::string> common(const std::vector<std::string>& base, const std::vector<std::string>& head,
+                                const char* what, std::vector<std::string>& reasons) {
+  const auto only = [&](const std::vector<std::string>& here, const std::vector<std::string>& there,
+                        const char* side) {
+    std::vector<std::string> names;
+    for (const auto& name : here) {
+      if (std::find(there.begin(), there.end(), name) == there.end()) names.push_back(name);
+    }
+    if (!names.empty())
+      reasons.push_back(fmt::format("only {} has the {} {}", side, what, fmt::join(names, ", ")));
+  };
+  only(base, head, "BASE");
+  only(head, base, "HEAD");
+  std::vector<std::string> both;
+  for (const auto& name : base) {
+    if (std::find(head.begin(), head.end(), name) != head.end()) both.push_back(name);
+  }
+  return both;
+}
+
+}  // namespace
+
+BuildComparison::BuildComparison(const Manifest& own, CompareRequest request)
+    : request_(std::move(request)),
+      base_build_(read_build(request_.base, own)),
+      head_build_(read_build(request_.head, own)),
+      random_(request_.selection.options.order_seed) {
+  RunRequest& selection = request_.selection;
+  selection.out.clear();
+  Run base = survey(base_build_, selection);
+  Run head = survey(head_build_, selection);
+  const auto both = common(built_formats(base), built_formats(head), "format", reasons_);
+  if (both.empty()) throw InputError("the two builds have no format in common");
+  // A name that is wrong is an error of the first that looks for it.
+  if (selection.formats.empty()) selection.formats = both;
+  base_.emplace(base_build_, selection, std::move(base));
+  head_.emplace(head_build_, selection, std::move(head));
+  formats_ = common(base_->formats(), head_->formats(), "format", reasons_);
+  operations_ = common(base_->operations(), head_->operations(), "operation", reasons_);
+  cpu_ = selection.options.pinned_cpu.value_or(allowed_cpus().back());
+}
+
+BuildComparison::~BuildComparison() = default;
+
+Comparison BuildComparison::run() {
+  take_facts();
+  make_pairings();
+  keep_off(cpu_);
+  screen();
+  confirm();
+  count_instructions();
+  progress_.finish();
+  return report();
+}
+
+void BuildComparison::take_facts() {
+  base_->take_facts();
+  if (!must_stop(1)) head_->take_facts();
+  stopped_ = must_stop(1);
+}
+
+double BuildComparison::seconds_left() const {
+  const auto& budget = request_.selection.options.budget_seconds;
+  return budget ? *budget - std::chrono::duration<double>(Clock::now() - begin_).count() : HUGE_VAL;
+}
+
+bool BuildComparison::must_stop(double share) const {
+  const auto& budget = request_.selection.options.budget_seconds;
+  return interrupted || (budget && seconds_left() <= (1 - share) * *budget);
+}
+
+void BuildComparison::make_pairings() {
+  const auto timed = [](const Runner& runner, const std::string& format, const std::string& dataset) {
+    const auto& facts = runner.run().roundtrip.facts;
+    const auto fact = std::find_if(facts.begin(), facts.end(), [&](const Fact& candidate) {
+      return candidate.format == format && candidate.dataset == dataset;
+    });
+    return fact != facts.end() && timed_verdict(fact->fidelity);
+  };
+  const auto& base_datasets = base_->run().roundtrip.datasets;
+  const auto& head_datasets = head_->run().roundtrip.datasets;
+  for (std::size_t s = 0; s < base_->sources().size(); ++s) {
+    const std::string& name = base_->sources()[s].name;
+    const auto base = find_by(base_datasets, name, &DatasetResult::name);
+    const auto head = find_by(head_datasets, name, &DatasetResult::name);
+    if (head == head_datasets.end()) {
+      reasons_.push_back(fmt::format("only BASE has the dataset {}", name));
+      continue;
+    }
+    if (!base->timed) continue;
+    if (base->checksum != head->checksum) {
+      reasons_.push_back(
+          fmt::format("the two builds make other data of the dataset {}: it is not timed", name));
+      continue;
+    }
+    for (std::size_t f = 0; f < formats_.size(); ++f) {
+      if (!timed(*base_, formats_[f], name) || !timed(*head_, formats_[f], name)) continue;
+      Pairing& pairing = pairings_.emplace_back();
+      pairing.format = f;
+      pairing.source = s;
+      for (const auto& operation : operations_) pairing.cells.emplace_back().operation = operation;
+    }
+  }
+  choose_controls();
+}
+
+/// Of formats and datasets by lot, of operations the first: those that are of one process alone, without a
+/// file.
+void BuildComparison::choose_controls() {
+  std::vector<std::size_t> order(pairings_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  shuffle(order, random_);
+  for (std::size_t i = 0; i < order.size() && i < request_.controls; ++i) {
+    Pairing control;
+    control.format = pairings_[order[i]].format;
+    control.source = pairings_[order[i]].source;
+    control.control = true;
+    control.cells.emplace_back().operation = operations_[i % std::min<std::size_t>(2, operations_.size())];
+    control.cells.back().candidate = true;
+    pairings_.push_back(std::move(control));
+  }
+}
+
+std::string BuildComparison::cell_name(const Pairing& pairing, const Cell& cell) const {
+  return fmt::format("{}/{}/{}", base_->sources()[pairing.source].name, formats_[pairing.format],
+                     cell.operation);
+}
+
+/// @param side whose files the worker may write; of a control they are two, though both run the base's
+/// program
+WorkerOptions BuildComparison::worker_options(const Pairing& pairing, BuildSide side,
+                                              const std::filesystem::path& program) {
+  const Runner& runner = side == BuildSide::base ? *base_ : *head_;
+  WorkerOptions options;
+  options.program = program;
+  options.scratch = runner.scratch() /
+                    fmt::format("{}.{}", base_->sources()[pairing.source].name, formats_[pairing.format]);
+  std::filesystem::create_directories(options.scratch);
+  options.memory_limit = request_.selection.memory_limit;
+  options.watchdog = 2 * request_.selection.timeout;
+  return options;
+}
+
+bool BuildComparison::control_is_beyond(const Cell& cell) const {
+  return !cell.confirm.empty() &&
+         std::abs(median(restart_medians(log_ratios(cell.confirm)))) > std::log1p(request_.plan.margin);
+}
+
+bool BuildComparison::wants(const Pairing& pairing, const Cell& cell, Stage stage) const {
+  if (!cell.lost.empty()) return false;
+  if (stage == Stage::screen) return !pairing.control;
+  if (pairing.control) return cell.confirm.size() < request_.plan.looks.front() || control_is_beyond(cell);
+  return cell.candidate && cell.call == Call::undecided;
+}
+
+/// Starts both workers anew, with the next combination of layouts, and times some pairs of each cell that
+/// wants it.
+void BuildComparison::restart(Pairing& pairing, Stage stage) {
+  const auto& format = formats_[pairing.format];
+  const auto base_layouts = base_build_.layouts(format);
+  const auto head_layouts = pairing.control ? base_layouts : head_build_.layouts(format);
+  // All combinations have their turn: a layout of the one is not always met by the same one of the other.
+  const std::size_t turn = pairing.restarts++;
+  const std::size_t base_layout = turn % base_layouts.size();
+  const std::size_t head_layout = (turn + turn / base_layouts.size()) % head_layouts.size();
+  const auto& timeout = request_.selection.timeout;
+  WorkerOptions base = worker_options(pairing, BuildSide::base, base_layouts[base_layout]);
+  WorkerOptions head = worker_options(pairing, BuildSide::head, head_layouts[head_layout]);
+  base.cpu = cpu_;
+  head.cpu = cpu_;
+  const auto lose = [&](Cell& cell, const SideError& error) {
+    cell.lost = fmt::format("{}: {}", error.side() == BuildSide::base ? "BASE" : "HEAD", error.what());
+    cell.head_lost = error.side() == BuildSide::head && !pairing.control;
+  };
+  std::optional<PairedWorkers> workers;
+  std::optional<SideError> gone;
+  for (Cell& cell : pairing.cells) {
+    if (!wants(pairing, cell, stage)) continue;
+    try {
+      if (gone) throw *gone;
+      if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout);
+      const double iteration_ns = workers->start(cell.operation);
+      if (!cell.shape) cell.shape = shape_pair(iteration_ns, request_.plan.block_ns);
+      const BuildSide first = random_.below(2) == 0 ? BuildSide::base : BuildSide::head;
+      auto pairs = workers->time(cell.operation, *cell.shape, request_.plan.pairs, first);
+      (stage == Stage::screen ? cell.screen : cell.confirm).push_back(std::move(pairs));
+      if (stage == Stage::confirm) cell.layouts.push_back(head_layout);
+    } catch (const SideError& error) {
+      lose(cell, error);
+      if (!workers) gone = error;
+      // The other cells of this pairing get new workers: they are not to blame.
+      if (error.lost()) workers.reset();
+    }
+  }
+}
+
+void BuildComparison::screen() {
+  progress_.phase("screening");
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < pairings_.size(); ++i) {
+    if (!pairings_[i].control) order.push_back(i);
+  }
+  shuffle(order, random_);
+  const std::uint32_t rounds = request_.plan.screen_restarts;
+  const double all = static_cast<double>(order.size()) * rounds;
+  double done = 0;
+  const auto begin = Clock::now();
+  for (std::size_t from = 0; from < order.size(); from += group_size) {
+    std::vector<std::size_t> group(
+        order.begin() + static_cast<std::ptrdiff_t>(from),
+        order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), from + group_size)));
+    for (std::uint32_t round = 0; round < rounds; ++round) {
+      shuffle(group, random_);
+      for (const std::size_t i : group) {
+        if (must_stop(screen_share)) {
+          stopped_ = true;
+          break;
+        }
+        restart(pairings_[i], Stage::screen);
+        const double elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
+        ++done;
+        progress_.update(done / all, elapsed * (all - done) / done,
+                         cell_name(pairings_[i], pairings_[i].cells[0]));
+      }
+    }
+  }
+  const double bound = std::log1p(request_.plan.margin);
+  for (Pairing& pairing : pairings_) {
+    for (Cell& cell : pairing.cells) {
+      if (pairing.control || !cell.lost.empty() || cell.screen.size() < rounds) continue;
+      cell.candidate = std::abs(median_of_all(log_ratios(cell.screen))) >= bound;
+    }
+  }
+}
+
+void BuildComparison::confirm() {
+  progress_.phase("confirming");
+  const auto& looks = request_.plan.looks;
+  const auto begin = Clock::now();
+  std::uint32_t round = 0;
+  for (const std::uint32_t target : looks) {
+    for (; round < target && !must_stop(1); ++round) {
+      std::vector<std::size_t> order;
+      for (std::size_t i = 0; i < pairings_.size(); ++i) {
+        const auto& cells = pairings_[i].cells;
+        if (std::any_of(cells.begin(), cells.end(),
+                        [&](const Cell& cell) { return wants(pairings_[i], cell, Stage::confirm); })) {
+          order.push_back(i);
+        }
+      }
+      shuffle(order, random_);
+      for (const std::size_t i : order) {
+        if (must_stop(1)) break;
+        restart(pairings_[i], Stage::confirm);
+        const double fraction = static_cast<double>(round) / target;
+        const double elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
+        progress_.update(fraction, round == 0 ? -1 : elapsed * (1 - fraction) / fraction,
+                         cell_name(pairings_[i], pairings_[i].cells[0]));
+      }
+    }
+    judge(request_.plan.alpha / static_cast<double>(looks.size()));
+    if (must_stop(1)) break;
+  }
+  stopped_ = stopped_ || must_stop(1);
+}
+
+void BuildComparison::judge(double alpha) {
+  std::vector<Cell*> cells;
+  std::vector<std::vector<double>> restarts;
+  std::vector<Call> calls;
+  for (Pairing& pairing : pairings_) {
+    for (Cell& cell : pairing.cells) {
+      if (pairing.control || !cell.candidate || !cell.lost.empty()) continue;
+      cells.push_back(&cell);
+      restarts.push_back(restart_medians(log_ratios(cell.confirm)));
+      calls.push_back(cell.call);
+    }
+  }
+  look(restarts, calls, request_.plan.margin, alpha);
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i]->call = calls[i];
+}
+
+void BuildComparison::count_instructions() {
+  if (request_.instructions == CountInstructions::none) return;
+  const auto valgrind = find_valgrind();
+  if (!valgrind) {
+    reasons_.push_back("no instructions were counted: valgrind is not installed (apt install valgrind)");
+    return;
+  }
+  progress_.phase("counting instructions");
+  const auto& timeout = request_.selection.timeout;
+  double done = 0;
+  for (Pairing& pairing : pairings_) {
+    if (must_stop(1)) break;
+    std::vector<std::string> wanted;
+    for (const Cell& cell : pairing.cells) {
+      const bool changed = cell.call == Call::regression || cell.call == Call::improvement;
+      if (cell.lost.empty() && (changed || request_.instructions == CountInstructions::all)) {
+        wanted.push_back(cell.operation);
+      }
+    }
+    if (pairing.control || wanted.empty()) continue;
+    const auto& format = formats_[pairing.format];
+    const auto& source = base_->sources()[pairing.source];
+    const auto count = [&](BuildSide side, const Manifest& build) {
+      return std::async(std::launch::async,
+                        [&, options = worker_options(pairing, side, build.worker(format))] {
+                          return roundtrip::count_instructions(*valgrind, options, source, wanted, timeout);
+                        });
+    };
+    auto base = count(BuildSide::base, base_build_);
+    auto head = count(BuildSide::head, head_build_);
+    auto base_counts = base.get();
+    auto head_counts = head.get();
+    for (Cell& cell : pairing.cells) {
+      cell.base_count = base_counts[cell.operation];
+      cell.head_count = head_counts[cell.operation];
+    }
+    progress_.update(++done / static_cast<double>(pairings_.size()), -1,
+                     cell_name(pairing, pairing.cells[0]));
+  }
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/paired_workers.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "bench/driver/lookup.h"
+#include "bench/driver/statistics.h"
+
+namespace roundtrip {
+
+PairShape shape_pair(double iteration_ns, double block_ns) {
+  const auto iterations = static_cast<std::uint64_t>(std::max(1.0, block_ns / std::max(iteration_ns, 0.1)));
+  return {std::max<std::uint64_t>(1, iterations / 8), iterations};
+}
+
+LogRatios log_ratios(const std::vector<std::vector<Pair>>& restarts) {
+  LogRatios ratios;
+  for (const auto& pairs : restarts) {
+    auto& of_restart = ratios.emplace_back();
+    for (const Pair& pair : pairs) of_restart.push_back(std::log(pair.head_ns / pair.base_ns));
+  }
+  return ratios;
+}
+
+std::vector<double> restart_medians(const LogRatios& restarts) {
+  std::vector<double> medians;
+  for (const auto& ratios : restarts) medians.push_back(median(ratios));
+  return medians;
+}
+
+double median_of_all(const LogRatios& restarts) {
+  std::vector<double> all;
+  for (const auto& ratios : restarts) all.insert(all.end(), ratios.begin(), ratios.end());
+  return median(all);
+}
+
+PairedWorkers::PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
+                             std::chrono::seconds timeout)
+    : source_(source.name), timeout_(timeout) {
+  std::vector<std::string> request{"make", source_};
+  request.insert(request.end(), source.prepare.begin(), source.prepare.end());
+  for (const BuildSide side : {BuildSide::base, BuildSide::head}) {
+    try {
+      workers_[static_cast<std::size_t>(side)] =
+          std::make_unique<WorkerProcess>(side == BuildSide::base ? base : head);
+    } catch (const std::system_error& error) {
+      throw SideError(side, true, error.what());
+    }
+    const auto answer = ask(side, request, timeout_);
+    if (!timed_verdict(answer.at("verdict"))) throw SideError(side, false, answer.at("reason"));
+  }
+}
+
+double PairedWorkers::start(const std::string& operation) {
+  slowest_ns_ = 0;
+  for (const BuildSide side : {BuildSide::base, BuildSide::head}) {
+    const auto answer = ask(side, {"start", source_, operation}, timeout_);
+    if (!timed_verdict(answer.at("verdict"))) throw SideError(side, false, answer.at("reason"));
+    slowest_ns_ = std::max(slowest_ns_, answer.at("ns").get<double>());
+  }
+  return slowest_ns_;
+}
+
+std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape shape, std::uint32_t count,
+                                      BuildSide first) {
+  const std::vector<std::string> request{"block", source_, operation, std::to_string(shape.warmup),
+                                         std::to_string(shape.iterations)};
+  const auto all = static_cast<double>(shape.warmup + shape.iterations);
+  const auto timeout = timeout_ + std::chrono::ceil<std::chrono::milliseconds>(
+                                      std::chrono::duration<double, std::nano>(slowest_ns_ * all));
+  std::vector<Pair> pairs(count);
+  BuildSide turn = first;
+  for (Pair& pair : pairs) {
+    const BuildSide other = turn == BuildSide::base ? BuildSide::head : BuildSide::base;
+    for (const BuildSide side : {turn, other}) {
+      const double ns = ask(side, request, timeout).at("ns");
+      if (!(ns > 0)) throw SideError(side, false, "a block took no time");
+      (side == BuildSide::base ? pair.base_ns : pair.head_ns) = ns;
+    }
+    turn = other;
+  }
+  return pairs;
+}
+
+nlohmann::json PairedWorkers::ask(BuildSide side, const std::vector<std::string>& request,
+                                  std::chrono::milliseconds timeout) {
+  try {
+    return workers_[static_cast<std::size_t>(side)]->ask(request, timeout);
+  } catch (const WorkerLost& lost) {
+    throw SideError(side, true, lost.what());
+  } catch (const WorkerError& error) {
+    throw SideError(side, false, error.what());
+  }
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "bench/driver/runner.h"
+#include "bench/driver/worker_process.h"
+
+namespace roundtrip {
+
+/// The two builds that are compared.
+enum class BuildSide : std::uint8_t { base, head };
+
+/// One of the two workers did not do what it was asked.
+class SideError : public std::runtime_error {
+ public:
+  /// @param lost whether the worker is gone: it crashed, or hung
+  SideError(BuildSide side, bool lost, const std::string& what)
+      : std::runtime_error(what), side_(side), lost_(lost) {}
+  [[nodiscard]] BuildSide side() const { return side_; }
+  [[nodiscard]] bool lost() const { return lost_; }
+
+ private:
+  BuildSide side_;
+  bool lost_;
+};
+
+/// How the blocks of a cell are run, on both sides alike.
+struct PairShape {
+  std::uint64_t warmup = 1;
+  std::uint64_t iterations = 1;
+};
+
+/// Two blocks, one of each side, one right after the other. Nanoseconds per iteration.
+struct Pair {
+  double base_ns = 0;
+  double head_ns = 0;
+};
+
+/// ln(head / base) of every pair, a list for each restart.
+using LogRatios = std::vector<std::vector<double>>;
+[[nodiscard]] LogRatios log_ratios(const std::vector<std::vector<Pair>>& restarts);
+/// The figure of each restart: the median of its pairs.
+[[nodiscard]] std::vector<double> restart_medians(const LogRatios& restarts);
+/// The median of all pairs, as if it did not matter in which restart they ran.
+[[nodiscard]] double median_of_all(const LogRatios& restarts);
+
+/// The workers of one format in two builds, side by side, both with the same dataset. Only one computes at a
+/// time.
+class PairedWorkers {
+ public:
+  /// Starts both and has them make the data.
+  /// @throws SideError
+  PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
+                std::chrono::seconds timeout);
+
+  /// Has both set the operation up, and check it.
+  /// @return what an iteration takes on the slower side, in ns
+  /// @throws SideError
+  double start(const std::string& operation);
+
+  /// Times `count` pairs in the order ABBA ABBA …, so that what drifts evenly hits both sides alike.
+  /// @param first the side that begins
+  /// @throws SideError
+  std::vector<Pair> time(const std::string& operation, PairShape shape, std::uint32_t count, BuildSide first);
+
+ private:
+  nlohmann::json ask(BuildSide side, const std::vector<std::string>& request,
+                     std::chrono::milliseconds timeout);
+
+  std::string source_;
+  std::chrono::milliseconds timeout_;
+  std::array<std::unique_ptr<WorkerProcess>, 2> workers_;
+  double slowest_ns_ = 0;
+};
+
+/// The shape of blocks of about `block_ns`. There always is a warm-up: the other side has just had the
+/// caches, and on a virtual machine the pages of large buffers, too.
+[[nodiscard]] PairShape shape_pair(double iteration_ns, double block_ns);
+
+}  // namespace roundtrip
