@@ -16,7 +16,7 @@ struct Command {
   std::function<Exit()> run;  ///< to be called when `app` was parsed
 };
 
-/// `roundtrip compare`
+/// `roundtrip compare BASE HEAD`.
 [[nodiscard]] Command add_compare_command(CLI::App& app);
 
 }  // namespace roundtrip

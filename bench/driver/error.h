@@ -10,6 +10,7 @@ enum class Exit : int {
   fine = 0,
   found = 1,         ///< what was checked for was found: a round trip that should be exact is not
   input = 2,         ///< usage, or a file that cannot be read
+  inconclusive = 3,  ///< nothing certain can be said; only with --strict
   incomparable = 4,  ///< environments that cannot be compared
 };
 

@@ -11,6 +11,12 @@ namespace roundtrip {
   return fidelity == "exact" || fidelity == "lossy";
 }
 
+/// Whether a round trip, or a cell, of this status went wrong: its format does not hold the data, and does
+/// not say so.
+[[nodiscard]] inline bool broken_verdict(const std::string& status) {
+  return status == "failed" || status == "crashed" || status == "hung";
+}
+
 /// The first entry whose member `projection` is this name.
 template <class Range, class Projection>
 auto find_by(Range& range, const std::string& name, Projection projection) {

@@ -7,13 +7,17 @@
 #include <csignal>
 #include <cstdio>
 
+#include "bench/driver/commands.h"
 #include "bench/driver/error.h"
+#include "bench/driver/exports.h"
 #include "bench/driver/fingerprint.h"
+#include "bench/driver/lookup.h"
 #include "bench/driver/manifest.h"
 #include "bench/driver/render.h"
 #include "bench/driver/report.h"
 #include "bench/driver/results.h"
 #include "bench/driver/runner.h"
+#include "bench/driver/selection.h"
 #include "roundtrip/results_schema.h"
 
 namespace {
@@ -24,34 +28,6 @@ void on_signal(int signal) {
   interrupted = true;
   // The second time it ends at once.
   std::signal(signal, SIG_DFL);
-}
-
-/// Ends as the shell expects of a program that was interrupted.
-[[noreturn]] void end_interrupted() {
-  std::fflush(stdout);
-  std::signal(SIGINT, SIG_DFL);
-  std::raise(SIGINT);
-  std::abort();
-}
-
-/// "60s", "5m", "300".
-double parse_duration(const std::string& text) {
-  std::size_t used = 0;
-  double value = 0;
-  try {
-    value = std::stod(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  const std::string unit = text.substr(used);
-  const double factor = unit.empty() || unit == "s"    ? 1
-                        : unit == "m" || unit == "min" ? 60
-                        : unit == "h"                  ? 3600
-                                                       : 0;
-  if (used == 0 || factor == 0 || !(value > 0) || !std::isfinite(value)) {
-    throw InputError("'" + text + "' is no duration; write 60s, 5m or 1h");
-  }
-  return value * factor;
 }
 
 /// Of the datasets in a quick run that names no scale; the data that the user named stay whole.
@@ -65,10 +41,12 @@ struct Arguments {
   std::filesystem::path resume;
   std::vector<std::filesystem::path> results;
   ReportOptions report;
+  std::vector<std::string> export_texts;
+  std::vector<ExportRequest> exports;
   std::string list_what = "formats";
 };
 
-void print_report(const Run& run, const Arguments& arguments) {
+void print_tables(const Run& run, const Arguments& arguments) {
   const auto tables = make_tables(run, arguments.report);
   if (arguments.output == "csv") {
     fmt::print("{}", render_csv(tables));
@@ -97,6 +75,12 @@ void print_report(const Run& run, const Arguments& arguments) {
         "~ too few blocks for one. ×copy, ×memcpy: times the floor. /s: of the record's\n"
         "payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
   }
+}
+
+/// The tables, and the exports, one of which may be in their place.
+void print_report(const Run& run, const Arguments& arguments) {
+  if (!replaces_table(arguments.exports)) print_tables(run, arguments);
+  write_exports(run, arguments.exports);
 }
 
 void take_scale(Arguments& arguments) {
@@ -156,8 +140,7 @@ Exit check_command(Arguments& arguments) {
   runner.take_facts();
   bool found = false;
   for (const Fact& fact : runner.run().roundtrip.facts) {
-    const bool wrong = fact.fidelity == "failed" || fact.fidelity == "crashed" || fact.fidelity == "hung";
-    found = found || wrong;
+    found = found || broken_verdict(fact.fidelity);
     std::string line = fmt::format("{:<12} {:<26} {}", fact.fidelity, fact.format, fact.dataset);
     if (!fact.reason.empty()) line += ": " + fact.reason;
     if (!fact.path.empty())
@@ -206,36 +189,13 @@ Exit list_command(const Arguments& arguments) {
 }
 
 Exit show_command(const Arguments& arguments) {
+  if (arguments.results.size() > 1 && !arguments.exports.empty())
+    throw InputError("--export takes one results file at a time");
   for (const auto& path : arguments.results) {
     if (arguments.results.size() > 1 && arguments.output == "table") fmt::print("== {}\n", path.string());
     print_report(read_results(path), arguments);
   }
   return Exit::fine;
-}
-
-void add_selection(CLI::App& app, Arguments& arguments) {
-  RunRequest& request = arguments.request;
-  app.add_option("--format", request.formats, "Only these formats")->delimiter(',')->allow_extra_args(false);
-  app.add_option("--dataset", request.datasets, "Only these datasets")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option(
-         "--data", request.data,
-         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. "
-         "Repeatable. Without --dataset only the data given here is used")
-      ->allow_extra_args(false);
-  app.add_option("--scale", arguments.scale,
-                 "Size of the datasets, 1 is what `list datasets` says; of documents, the first part")
-      ->check(CLI::Range(1e-6, 1e6));
-  app.add_option("--seed", request.options.seed, "Seed of the generated datasets");
-  app.add_option_function<unsigned>(
-         "--timeout", [&](const unsigned& seconds) { request.timeout = std::chrono::seconds(seconds); },
-         "Seconds that a worker may take for one answer before it counts as hung")
-      ->check(CLI::Range(1U, 86400U))
-      ->default_str("60");
-  app.add_option("--memory-limit", request.memory_limit, "Private memory of a worker at most, e.g. 4GiB")
-      ->transform(CLI::AsSizeValue(false))
-      ->default_str("4GiB");
 }
 
 }  // namespace
@@ -255,12 +215,12 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", ROUNDTRIP_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 4 environments that\n"
-      "cannot be compared; 130 interrupted.");
+      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 3 not everything is\n"
+      "certain (with --strict); 4 environments that cannot be compared; 130 interrupted.");
 
   CLI::App& run =
       *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
-  add_selection(run, arguments);
+  add_selection(run, request, arguments.scale);
   run.add_option("--operation", request.operations, "Only these operations")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -290,6 +250,7 @@ int main(int argc, char** argv) {
   run.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
       ->check(CLI::NonNegativeNumber);
   run.add_option("--output", arguments.output, "table, markdown, csv, latex or json")->check(outputs);
+  run.add_option("--export", arguments.export_texts, export_help(ExportSource::run))->allow_extra_args(false);
   run.footer(
       "Examples:\n"
       "  roundtrip run --quick\n"
@@ -314,18 +275,23 @@ int main(int argc, char** argv) {
       ->allow_extra_args(false);
   show.add_option("--sort", arguments.report.sort, "The metric to rank by, or format for the alphabet");
   show.add_option("--output", arguments.output, "table, markdown, csv, latex or json")->check(outputs);
+  show.add_option("--export", arguments.export_texts, export_help(ExportSource::run))
+      ->allow_extra_args(false);
   show.footer(
       "Examples:\n"
       "  roundtrip show roundtrip-results.json --dataset log --sort size\n"
-      "  roundtrip show roundtrip-results.json --metric save,load,size --output markdown");
+      "  roundtrip show roundtrip-results.json --metric save,load,size --output markdown\n"
+      "  roundtrip show roundtrip-results.json --export benchstat=new.txt --export junit=fidelity.xml");
 
   CLI::App& check = *app.add_subcommand(
       "check", "The fidelity gate alone: exit 1 when a round trip is not what it should be");
-  add_selection(check, arguments);
+  add_selection(check, request, arguments.scale);
   check.footer("Examples:\n  roundtrip check\n  roundtrip check --format native --data orders.json");
 
   app.add_subcommand("schema", "Print the JSON Schema (draft 2020-12) of the results file")
       ->footer("Example:\n  roundtrip schema > schema.json");
+
+  const Command compare = add_compare_command(app);
 
   try {
     app.parse(argc, argv);
@@ -334,6 +300,8 @@ int main(int argc, char** argv) {
     return code == 0 ? 0 : static_cast<int>(Exit::input);
   }
   try {
+    arguments.exports = parse_exports(arguments.export_texts, ExportSource::run);
+    if (compare.app->parsed()) return static_cast<int>(compare.run());
     if (run.parsed()) return static_cast<int>(run_command(arguments));
     if (check.parsed()) return static_cast<int>(check_command(arguments));
     if (list.parsed()) return static_cast<int>(list_command(arguments));

@@ -7,6 +7,9 @@
 #include <cmath>
 #include <limits>
 
+#include "bench/driver/escape.h"
+#include "bench/driver/lookup.h"
+
 namespace roundtrip {
 
 namespace {
@@ -83,32 +86,10 @@ std::vector<Reason> reasons(const DatasetTable& table) {
   return all;
 }
 
-std::string pad(const std::string& text, std::size_t width, bool right) {
-  const std::string blanks(width - std::min(width, columns(text)), ' ');
-  return right ? blanks + text : text + blanks;
-}
-
-class Paint {
- public:
-  explicit Paint(bool on) : on_(on) {}
-  [[nodiscard]] std::string operator()(const char* code, const std::string& text) const {
-    return on_ ? std::string("\x1b[") + code + "m" + text + "\x1b[0m" : text;
-  }
-
- private:
-  bool on_;
-};
-
-constexpr const char* bold = "1";
-constexpr const char* dim = "2";
-constexpr const char* green = "32";
-constexpr const char* yellow = "33";
-constexpr const char* red = "31";
-
 const char* status_colour(const std::string& status) {
   if (status == "exact") return green;
   if (status == "lossy") return yellow;
-  return status == "failed" || status == "crashed" || status == "hung" ? red : dim;
+  return broken_verdict(status) ? red : dim;
 }
 
 struct Column {
@@ -170,33 +151,6 @@ class LogScale {
   double least_ = std::numeric_limits<double>::infinity();
   double most_ = 0;
 };
-
-/// Words wrapped at the width, each line indented.
-std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
-  std::string result;
-  std::string line(indent, ' ');
-  std::size_t start = 0;
-  while (start < text.size()) {
-    const std::size_t end = std::min(text.find(' ', start), text.size());
-    const std::string word = text.substr(start, end - start);
-    if (columns(line) > indent && columns(line) + 1 + columns(word) > width) {
-      result += line + "\n";
-      line.assign(indent, ' ');
-    }
-    line += (columns(line) > indent ? " " : "") + word;
-    start = end + 1;
-  }
-  return result + line + "\n";
-}
-
-std::string escape(std::string text, std::string_view special, std::string_view with) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (special.find(text[i]) == std::string_view::npos) continue;
-    text.insert(i, with);
-    i += with.size();
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -278,20 +232,21 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
 }
 
 std::string render_markdown(const DatasetTable& table) {
-  std::string text = "### " + table.dataset.name + "\n\n" + title(table) + "\n\n| # | format |";
+  const auto escaped = [](const std::string& cell) { return escape(cell, "|<", "\\"); };
+  std::string text =
+      "### " + escaped(table.dataset.name) + "\n\n" + escaped(title(table)) + "\n\n| # | format |";
   std::string rule = "|--:|:--|";
   for (const Metric& metric : table.metrics) {
     text += " " + metric.label + " |";
     rule += "--:|";
   }
   text += " fidelity |\n" + rule + ":--|\n";
-  const auto escaped = [](const std::string& cell) { return escape(cell, "|", "\\"); };
   for (const Row& row : table.rows) {
-    text += "| " + rank_text(row) + " | " + row.format + " |";
+    text += "| " + rank_text(row) + " | " + escaped(row.format) + " |";
     for (const Metric& metric : table.metrics) text += " " + figure_text(row, metric) + " |";
     text += " " + status_text(row) + (row.reason.empty() ? "" : ": " + escaped(row.reason)) + " |\n";
   }
-  for (const auto& note : table.notes) text += "\n- " + note;
+  for (const auto& note : table.notes) text += "\n- " + escaped(note);
   return text + (table.notes.empty() ? "\n" : "\n\n");
 }
 
@@ -331,16 +286,12 @@ std::string render_latex(const DatasetTable& table) {
 
 std::string render_csv(const std::vector<DatasetTable>& tables) {
   static constexpr const char* unit_names[] = {"ns", "bytes", "bytes/s", "ratio", "count"};
-  const auto quoted = [](const std::string& field) {
-    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-    return "\"" + escape(field, "\"", "\"") + "\"";
-  };
-  std::string text = "dataset,format,metric,value,low,high,unit,status,reason\n";
+  std::string text = "dataset,format,metric,value,low,high,unit,status,reason,confidence\n";
   for (const DatasetTable& table : tables) {
     for (const Row& row : table.rows) {
-      const std::string start = quoted(table.dataset.name) + "," + quoted(row.format) + ",";
-      const std::string end = "," + row.status + "," + quoted(row.reason) + "\n";
-      if (!has_figures(row)) text.append(start).append(",,,,").append(end);
+      const std::string start = csv_field(table.dataset.name) + "," + csv_field(row.format) + ",";
+      const std::string end = "," + csv_field(row.status) + "," + csv_field(row.reason) + ",";
+      if (!has_figures(row)) text.append(start).append(",,,,").append(end).append("\n");
       for (const Metric& metric : table.metrics) {
         const auto found = row.figures.find(metric.key);
         if (found == row.figures.end()) continue;
@@ -348,6 +299,7 @@ std::string render_csv(const std::vector<DatasetTable>& tables) {
         text += start + metric.key + fmt::format(",{}", figure.value);
         text += figure.interval ? fmt::format(",{},{},", figure.interval->low, figure.interval->high) : ",,,";
         text += unit_names[static_cast<std::size_t>(metric.unit)] + end;
+        text += figure.interval ? fmt::format("{}\n", figure.interval->confidence) : "\n";
       }
     }
   }

@@ -2,6 +2,7 @@
 #include "bench/driver/results.h"
 
 #include <cmath>
+#include <set>
 
 #include "bench/driver/error.h"
 #include "bench/driver/json_file.h"
@@ -19,7 +20,14 @@ using Json = nlohmann::ordered_json;
 
 /// What the types alone do not say.
 void check(const Run& run, const std::filesystem::path& path) {
+  std::set<std::string_view> names;
   for (const TimedCell& cell : run.benchmarks) {
+    // Whoever compares two runs finds a cell by its name.
+    if (!names.insert(cell.name).second) refuse(path, "the cell " + cell.name + " is there twice");
+    if (!(cell.real_time > 0) || !std::isfinite(cell.real_time) || !(cell.cpu_time >= 0))
+      refuse(path, "the cell " + cell.name + " took no time");
+    if (cell.interval && !(cell.interval->low > 0 && cell.interval->low <= cell.interval->high))
+      refuse(path, "the cell " + cell.name + " has an interval that is none");
     const Blocks& blocks = cell.blocks;
     const std::size_t count = blocks.ns.size();
     if (count == 0 || blocks.cpu_ns.size() != count || blocks.iterations.size() != count ||

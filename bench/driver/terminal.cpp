@@ -54,6 +54,32 @@ std::string shorten(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+std::string pad(const std::string& text, std::size_t width, bool right) {
+  const std::string blanks(width - std::min(width, columns(text)), ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t width) {
+  std::string result;
+  std::string line(indent, ' ');
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::string word = text.substr(start, end - start);
+    if (columns(line) > indent && columns(line) + 1 + columns(word) > width) {
+      result += line + "\n";
+      line.assign(indent, ' ');
+    }
+    line += (columns(line) > indent ? " " : "") + word;
+    start = end + 1;
+  }
+  return result + line + "\n";
+}
+
+std::string Paint::operator()(const char* code, const std::string& text) const {
+  return on_ ? std::string("\x1b[") + code + "m" + text + "\x1b[0m" : text;
+}
+
 std::string bar(double fraction, std::size_t width) {
   static constexpr std::array<const char*, 8> partial{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   const auto eighths =

@@ -26,6 +26,28 @@ struct Terminal {
 /// The text cut to so many columns, with an ellipsis where it was longer.
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t width);
 
+/// The text filled up with blanks to so many columns, on the left when it is to stand `right`.
+[[nodiscard]] std::string pad(const std::string& text, std::size_t width, bool right);
+
+/// Words wrapped at the width, each line indented and ended.
+[[nodiscard]] std::string wrapped(const std::string& text, std::size_t indent, std::size_t width);
+
+/// Puts the escape sequences of a colour (ECMA-48, SGR) around a text, or nothing when it is off.
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  [[nodiscard]] std::string operator()(const char* code, const std::string& text) const;
+
+ private:
+  bool on_;
+};
+
+inline constexpr const char* bold = "1";
+inline constexpr const char* dim = "2";
+inline constexpr const char* red = "31";
+inline constexpr const char* green = "32";
+inline constexpr const char* yellow = "33";
+
 /// A bar of eighths of a block: `fraction` of `width` columns, padded with blanks.
 [[nodiscard]] std::string bar(double fraction, std::size_t width);
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <map>
 
-#include "bench/driver/compare.h"
+#include "bench/driver/compare_builds.h"
 #include "bench/driver/fingerprint.h"
 #include "bench/driver/lookup.h"
 #include "bench/driver/statistics.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/compare.h"
+#include "bench/driver/compare_builds.h"
 
 #include <fmt/format.h>
 #include <sched.h>
@@ -375,6 +375,15 @@ void BuildComparison::count_instructions() {
     progress_.update(++done / static_cast<double>(pairings_.size()), -1,
                      cell_name(pairing, pairing.cells[0]));
   }
+}
+
+bool BuildComparison::uncounted() const {
+  return request_.instructions == CountInstructions::all &&
+         std::any_of(pairings_.begin(), pairings_.end(), [](const Pairing& pairing) {
+           return std::any_of(pairing.cells.begin(), pairing.cells.end(), [](const Cell& cell) {
+             return !cell.base_count.error.empty() || !cell.head_count.error.empty();
+           });
+         });
 }
 
 }  // namespace roundtrip

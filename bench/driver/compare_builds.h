@@ -51,6 +51,8 @@ class BuildComparison {
   /// All steps. The steps are: facts of both; the screen, a few restarts of every cell; the confirmation of
   /// what the screen did not clear, with the controls; the instructions.
   Comparison run();
+  /// Whether instructions were to be counted of all cells, and could not be of some.
+  [[nodiscard]] bool uncounted() const;
 
  private:
   using Clock = std::chrono::steady_clock;

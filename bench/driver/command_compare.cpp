@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+//
+// `roundtrip compare BASE HEAD`: what it takes, and which of the two comparisons it is.
+#include <fmt/format.h>
+
+#include <memory>
+#include <set>
+
+#include "bench/driver/commands.h"
+#include "bench/driver/compare_builds.h"
+#include "bench/driver/compare_results.h"
+#include "bench/driver/comparison_report.h"
+#include "bench/driver/escape.h"
+#include "bench/driver/selection.h"
+
+namespace roundtrip {
+
+namespace {
+
+struct CompareArguments {
+  std::filesystem::path base;
+  std::filesystem::path head;
+  std::string margin = "1%";
+  std::string alpha = "1%";
+  std::string budget;
+  std::string instructions = "changed";
+  std::optional<double> scale;
+  bool ignore_environment = false;
+  std::vector<std::string> exports;
+  CompareRequest builds;
+  ComparisonOutput output;
+  std::vector<const CLI::Option*> for_builds;  ///< options that say nothing of two files
+};
+
+/// Data so small that an iteration takes a fraction of a block, and that stays in the cache: what changed in
+/// the code shows best.
+constexpr double default_scale = 0.05;
+
+/// "1%" and "0.01" are the same share.
+double parse_share(const char* option, const std::string& text) {
+  std::size_t used = 0;
+  double value = 0;
+  try {
+    value = std::stod(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  const std::string unit = text.substr(used);
+  if (unit == "%") value /= 100;
+  if (used == 0 || !(unit.empty() || unit == "%") || !(value >= 0 && value < 1))
+    throw InputError(fmt::format("{}: '{}' is no share below 1; write 1% or 0.01", option, text));
+  return value;
+}
+
+Exit compare_files(const CompareArguments& arguments) {
+  for (const CLI::Option* option : arguments.for_builds) {
+    if (option->count() == 0) continue;
+    throw InputError(fmt::format("{} is for two builds; {} and {} are files", option->get_name(),
+                                 arguments.base.string(), arguments.head.string()));
+  }
+  const RunRequest& selection = arguments.builds.selection;
+  ResultsComparisonOptions options;
+  options.margin = arguments.builds.plan.margin;
+  options.formats = selection.formats;
+  options.datasets = selection.datasets;
+  options.operations = selection.operations;
+  options.ignore_environment = arguments.ignore_environment;
+  const Run base = read_results(arguments.base);
+  const Run head = read_results(arguments.head);
+  Comparison comparison = compare_results(base, head, options);
+  comparison.base.path = valid_utf8(arguments.base.string());
+  comparison.head.path = valid_utf8(arguments.head.string());
+  const Exit result = report_comparison(comparison, arguments.output);
+  if (!times_refused(base, head, options)) return result;
+  std::string differences;
+  for (const auto& difference :
+       environment_differences(base.roundtrip.fingerprint, head.roundtrip.fingerprint)) {
+    differences +=
+        fmt::format("\n  {}: '{}' in BASE, '{}' in HEAD", difference.field, difference.base, difference.head);
+  }
+  fmt::print(stderr,
+             "roundtrip: the times were not compared, since the environments differ; the facts were.{}\n"
+             "--ignore-environment compares the times all the same.\n",
+             differences);
+  return Exit::incomparable;
+}
+
+Exit compare_folders(CompareArguments& arguments) {
+  CompareRequest& request = arguments.builds;
+  if (arguments.ignore_environment)
+    throw InputError("--ignore-environment is for two files; two builds are timed on this machine");
+  request.base = arguments.base;
+  request.head = arguments.head;
+  request.instructions = arguments.instructions == "all"    ? CountInstructions::all
+                         : arguments.instructions == "none" ? CountInstructions::none
+                                                            : CountInstructions::changed;
+  if (request.instructions == CountInstructions::all && !find_valgrind())
+    throw InputError("--instructions needs valgrind, which is not on the PATH: apt install valgrind");
+  RunOptions& options = request.selection.options;
+  if (!arguments.budget.empty()) options.budget_seconds = parse_duration(arguments.budget);
+  options.scale = arguments.scale.value_or(default_scale);
+  request.selection.data_scale = std::min(1.0, arguments.scale.value_or(1));
+  BuildComparison builds(read_manifest(), request);
+  const Comparison comparison = builds.run();
+  const Exit result = report_comparison(comparison, arguments.output);
+  if (interrupted) end_interrupted();
+  if (result != Exit::found && builds.uncounted()) {
+    fmt::print(
+        stderr,
+        "roundtrip: not all instructions could be counted, as the table says: no gate without them. Build "
+        "without\n  instructions that callgrind does not know (-mno-avx512f), or use --instructions none.\n");
+    return Exit::input;
+  }
+  return result;
+}
+
+Exit compare(CompareArguments& arguments) {
+  ComparisonPlan& plan = arguments.builds.plan;
+  plan.margin = parse_share("--margin", arguments.margin);
+  plan.alpha = parse_share("--alpha", arguments.alpha);
+  if (plan.alpha <= 0) throw InputError("--alpha: no test is sure; write a share above 0, such as 1%");
+  arguments.output.exports = parse_exports(arguments.exports, ExportSource::comparison);
+  for (const auto& path : {arguments.base, arguments.head}) {
+    if (!std::filesystem::exists(path)) throw InputError(path.string() + ": no such file or folder");
+  }
+  const bool base = std::filesystem::is_directory(arguments.base);
+  const bool head = std::filesystem::is_directory(arguments.head);
+  if (base != head) {
+    throw InputError(fmt::format("{} is a folder and {} is a file: name two builds, or two results files",
+                                 (base ? arguments.base : arguments.head).string(),
+                                 (base ? arguments.head : arguments.base).string()));
+  }
+  return base ? compare_folders(arguments) : compare_files(arguments);
+}
+
+}  // namespace
+
+Command add_compare_command(CLI::App& app) {
+  const auto arguments = std::make_shared<CompareArguments>();
+  CompareRequest& builds = arguments->builds;
+  CLI::App& compare_app = *app.add_subcommand(
+      "compare", "What changed between two builds, timed against each other; or between two stored runs");
+  compare_app.add_option("base", arguments->base, "What was: a build folder, or a results file")->required();
+  compare_app.add_option("head", arguments->head, "What is: the same")->required();
+  compare_app.add_option("--margin", arguments->margin, "A change of times by less than this share is none")
+      ->capture_default_str();
+  compare_app.add_flag("--all", arguments->output.all, "Print every cell, not only what changed");
+  compare_app.add_flag("--strict", arguments->output.strict, "Exit 3 when not everything is certain");
+  compare_app.add_option("--out", arguments->output.out, "Write the comparison to this file");
+  compare_app.add_option("--export", arguments->exports, export_help(ExportSource::comparison))
+      ->allow_extra_args(false);
+  compare_app.add_option("--operation", builds.selection.operations, "Only these operations")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  compare_app.add_flag(
+      "--ignore-environment", arguments->ignore_environment,
+      "Two files: compare the times of different processors, compilers or libraries all the same");
+  std::set<const CLI::Option*> for_both;
+  for (const CLI::Option* option : compare_app.get_options()) for_both.insert(option);
+  add_selection(compare_app, builds.selection, arguments->scale);
+  for (const char* name : {"--format", "--dataset"}) for_both.insert(compare_app.get_option(name));
+  compare_app
+      .add_option("--alpha", arguments->alpha,
+                  "How likely it may be that any cell is called though it did not change by the margin")
+      ->capture_default_str();
+  compare_app.add_option("--budget", arguments->budget,
+                         "Time for all of it: 5m, 1h. What has no turn in it is not resolved");
+  compare_app
+      .add_option(
+          "--instructions", arguments->instructions,
+          "Count those of one iteration by callgrind: of no cell, of those whose time changed, of all")
+      ->expected(0, 1)
+      ->default_str("all")
+      ->check(CLI::IsMember({"none", "changed", "all"}));
+  compare_app.add_option("--controls", builds.controls, "Cells for which BASE is timed against itself")
+      ->check(CLI::Range(1U, 1000U))
+      ->capture_default_str();
+  compare_app.add_option("--seed-order", builds.selection.options.order_seed,
+                         "Seed of the order of the blocks, and of which cells are the controls");
+  compare_app
+      .add_option("--pin", builds.selection.options.pinned_cpu, "Time on this CPU; the last one by default")
+      ->check(CLI::NonNegativeNumber);
+  for (const CLI::Option* option : compare_app.get_options()) {
+    if (!for_both.contains(option)) arguments->for_builds.push_back(option);
+  }
+  compare_app.footer(
+      "Exit codes: 0 fine; 1 a regression; 2 usage or input, or instructions that could not be counted;\n"
+      "3 not everything is certain (--strict); 4 two files from environments that differ: the facts were\n"
+      "compared and the times were not.\n"
+      "Examples:\n"
+      "  roundtrip compare ../base/build/ci build/ci\n"
+      "  roundtrip compare ../base/build/ci build/ci --operation save,load --instructions --budget 20m\n"
+      "  roundtrip compare before.json after.json --margin 5% --export junit=report.xml");
+  return {&compare_app, [arguments] { return compare(*arguments); }};
+}
+
+}  // namespace roundtrip

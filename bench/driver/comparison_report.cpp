@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/comparison_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bench/driver/render_comparison.h"
+
+namespace roundtrip {
+
+Exit report_comparison(const Comparison& comparison, const ComparisonOutput& output) {
+  // The file first: whatever an export runs into, what was found is kept.
+  if (!output.out.empty()) {
+    write_comparison(comparison, output.out);
+    fmt::print(stderr, "roundtrip: comparison in {}\n", output.out.string());
+  }
+  if (!replaces_table(output.exports))
+    fmt::print("{}", render_comparison(comparison, inspect_output(), output.all));
+  write_exports(comparison, output.exports);
+  if (comparison.verdict == verdict::regression) return Exit::found;
+  const bool open = std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                                [](const auto& cell) { return cell.verdict == verdict::unresolved; });
+  const bool uncertain =
+      open || comparison.verdict == verdict::inconclusive || comparison.status != "complete";
+  return output.strict && uncertain ? Exit::inconclusive : Exit::fine;
+}
+
+}  // namespace roundtrip
