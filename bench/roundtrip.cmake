@@ -29,6 +29,20 @@ if(ROUNDTRIP_SANITIZE)
   target_compile_definitions(roundtrip_flags INTERFACE ROUNDTRIP_SANITIZED)
 endif()
 
+# Where the linker happens to put a function can cost as much as a bad change of it. Only lld can shuffle.
+set(roundtrip_layouts "")
+if(ROUNDTRIP_LAYOUTS GREATER 0)
+  find_program(ROUNDTRIP_LLD NAMES ld.lld)
+  if(ROUNDTRIP_LLD)
+    foreach(layout RANGE 1 ${ROUNDTRIP_LAYOUTS})
+      list(APPEND roundtrip_layouts ${layout})
+    endforeach()
+  else()
+    message(WARNING "ROUNDTRIP_LAYOUTS needs ld.lld (apt install lld): each worker is linked once only, and `roundtrip "
+                    "compare` cannot tell a change of the code from one of its place")
+  endif()
+endif()
+
 # Of code that is never timed. To optimize sanitized code takes minutes.
 set(roundtrip_untimed_optimization -O1)
 if(ROUNDTRIP_SANITIZE)
@@ -292,10 +306,12 @@ void fill_registry(Registry& registry) {
 ${calls}}
 }  // namespace roundtrip
 ")
-    add_executable(roundtrip-worker-${format} "${generated}/registry_${format}.cpp"
-                   $<TARGET_OBJECTS:roundtrip_cells_${family}>)
-    target_link_libraries(roundtrip-worker-${format} PRIVATE roundtrip_worker_main roundtrip_flags
-                          ${dataset_libraries} ${arg_REQUIRES})
+    add_library(roundtrip_registry_${format} OBJECT "${generated}/registry_${format}.cpp")
+    target_link_libraries(roundtrip_registry_${format} PRIVATE roundtrip_flags)
+    set(parts $<TARGET_OBJECTS:roundtrip_registry_${format}> $<TARGET_OBJECTS:roundtrip_cells_${family}>)
+    set(libraries roundtrip_worker_main roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
+    add_executable(roundtrip-worker-${format} ${parts})
+    target_link_libraries(roundtrip-worker-${format} PRIVATE ${libraries})
     # Its size is a figure of the format.
     add_custom_command(TARGET roundtrip-worker-${format} POST_BUILD VERBATIM
       COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/stripped"
@@ -303,6 +319,16 @@ ${calls}}
               $<TARGET_FILE:roundtrip-worker-${format}>)
     # The driver starts workers; whoever builds it wants them too.
     add_dependencies(${ROUNDTRIP_DRIVER} roundtrip-worker-${format})
+    # The same program with its functions in another order, some times: `roundtrip compare` has them take turns.
+    foreach(layout IN LISTS roundtrip_layouts)
+      add_executable(roundtrip-layout${layout}-${format} ${parts})
+      set_target_properties(roundtrip-layout${layout}-${format} PROPERTIES
+        OUTPUT_NAME roundtrip-worker-${format} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/layouts/${layout}")
+      target_link_libraries(roundtrip-layout${layout}-${format} PRIVATE ${libraries})
+      target_link_options(roundtrip-layout${layout}-${format} PRIVATE
+        -fuse-ld=lld "-Wl,--shuffle-sections=.text*=${layout}")
+      add_dependencies(${ROUNDTRIP_DRIVER} roundtrip-layout${layout}-${format})
+    endforeach()
   endforeach()
 endfunction()
 

@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: MIT
+"""`roundtrip compare BASE HEAD`, with workers whose times are made up (mock_worker.py): nothing here depends on a clock."""
+
+import collections
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+ROUNDTRIP = os.environ["ROUNDTRIP"]
+MOCK = pathlib.Path(__file__).with_name("mock_worker.py")
+VALGRIND = """#!/bin/bash
+# Counts what the mock says.
+for argument; do
+  shift
+  case "$argument" in
+    --callgrind-out-file=*) export MOCK_CALLGRIND_OUT="${argument#*=}" ;;
+    --*) ;;
+    *) exec "$argument" "$@" ;;
+  esac
+done
+"""
+
+
+class CompareBuilds(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.tools = self.folder / "tools"
+        self.tools.mkdir()
+        self.out = self.folder / "comparison.json"
+
+    def build(self, side, formats=("alpha",), layouts=0, **config):
+        """A folder of mocks. The configuration is that of an operation, but for what is meant for the worker."""
+        of_worker = {key: config.pop(key) for key in list(config) if key in ("bytes", "verdict", "allocations", "checksum",
+                                                                            "dataset", "operations")}
+        operations = {"save": {"ns": 1000.0} | config, "load": {"ns": 2000.0}}
+        document = {"seed": sum(side.encode()), "operations": operations} | of_worker
+        for place in [self.folder / side] + [self.folder / side / "layouts" / str(i + 1) for i in range(layouts)]:
+            place.mkdir(parents=True)
+            (place / "mock.json").write_text(json.dumps(document))
+            for name in formats:
+                shutil.copy(MOCK, place / f"roundtrip-worker-{name}")
+
+    def with_valgrind(self):
+        program = self.tools / "valgrind"
+        program.write_text(VALGRIND)
+        program.chmod(0o755)
+
+    def compare(self, *arguments, base="base", head="head", **options):
+        environment = os.environ | {"PATH": f"{self.tools}:/usr/bin:/bin" if (self.tools / "valgrind").exists() else "/nowhere"}
+        done = subprocess.run([ROUNDTRIP, "compare", self.folder / base, self.folder / head, "--out", self.out,
+                               *map(str, arguments)], capture_output=True, text=True, timeout=300, env=environment, **options)
+        self.comparison = json.loads(self.out.read_text()) if self.out.exists() else None
+        return done
+
+    def cell(self, name="data/alpha/save"):
+        return next(cell for cell in self.comparison["cells"] if cell["name"] == name)
+
+    def requests(self, side, verb="block"):
+        lines = (self.folder / side / "launches.jsonl").read_text().splitlines()
+        return [line for line in map(json.loads, lines) if line["request"][0] == verb]
+
+    def test_the_same_twice_is_clean(self):
+        self.build("base")
+        self.build("head")
+        done = self.compare("--all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.comparison["verdict"], "clean")
+        self.assertEqual({cell["verdict"] for cell in self.comparison["cells"]}, {"clean"})
+        self.assertTrue(all(cell["screened"] for cell in self.comparison["cells"]))
+        self.assertNotIn("equal", done.stdout)
+
+    def test_a_slowdown_is_found(self):
+        self.build("base")
+        self.build("head", ns=1050.0)
+        done = self.compare()
+        self.assertEqual(done.returncode, 1, done.stderr)
+        cell = self.cell()
+        self.assertEqual(cell["verdict"], "regression")
+        self.assertAlmostEqual(cell["ratio"]["value"], 1.05, delta=0.005)
+        self.assertLess(cell["ratio"]["low"], 1.05)
+        self.assertGreater(cell["ratio"]["high"], 1.05)
+        self.assertEqual(cell["restarts"], 12)
+        self.assertEqual(cell["pairs"], 60)
+        self.assertEqual(self.cell("data/alpha/load")["verdict"], "clean")
+        self.assertIn("data/alpha/save", done.stdout)
+        self.assertNotIn("data/alpha/load", done.stdout)
+
+    def test_a_speedup_is_found(self):
+        self.build("base")
+        self.build("head", ns=950.0)
+        done = self.compare()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.comparison["verdict"], "improvement")
+        self.assertEqual(self.cell()["verdict"], "improvement")
+
+    def test_a_change_within_the_margin_is_none(self):
+        self.build("base", restart_sd=0.0005, block_sd=0.001)
+        self.build("head", ns=1020.0, restart_sd=0.0005, block_sd=0.001)
+        self.assertEqual(self.compare("--margin", "3%").returncode, 0)
+        self.assertEqual(self.cell()["verdict"], "clean")
+        self.assertEqual(self.compare("--margin", "1%").returncode, 1)
+        self.assertEqual(self.cell()["verdict"], "regression")
+
+    def test_fresh_data_decides(self):
+        """What only the screen saw is nothing."""
+        self.build("base")
+        self.build("head")
+        slow = self.folder / "head" / "mock.json"
+        document = json.loads(slow.read_text())
+        # The first launches are those of the survey, of the facts and of the screen.
+        document["operations"]["save"]["until_launch"] = 6
+        document["operations"]["save"]["slower_at_first"] = 0.05
+        slow.write_text(json.dumps(document))
+        self.assertEqual(self.compare().returncode, 0)
+        self.assertFalse(self.cell()["screened"])
+        self.assertEqual(self.cell()["verdict"], "clean")
+
+    def test_noise_is_not_resolved(self):
+        self.build("base", restart_sd=0.2)
+        self.build("head", restart_sd=0.2)
+        done = self.compare("--format", "alpha")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.cell()["verdict"], "not resolved")
+        self.assertIn("not resolved", done.stdout)
+        self.assertEqual(self.compare("--strict").returncode, 3)
+
+    def test_a_control_that_differs_takes_the_word_back(self):
+        self.build("base", operations={"save": {"ns": 1000.0, "slower_as_second": 0.04}})
+        self.build("head", operations={"save": {"ns": 1100.0}})
+        done = self.compare()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.comparison["verdict"], "inconclusive")
+        self.assertTrue(self.comparison["controls"][0]["beyond"])
+        self.assertEqual(self.cell()["verdict"], "not resolved")
+        self.assertIn("control", self.cell()["reason"])
+        self.assertEqual(self.compare("--strict").returncode, 3)
+
+    def test_controls_are_at_least_three_where_there_are_so_many(self):
+        self.build("base", formats=("alpha", "beta", "gamma", "delta"))
+        self.build("head", formats=("alpha", "beta", "gamma", "delta"))
+        self.compare()
+        names = [control["name"] for control in self.comparison["controls"]]
+        self.assertEqual(len(set(names)), 3)
+        self.assertTrue(all(control["restarts"] >= 12 for control in self.comparison["controls"]))
+
+    def test_facts_gate_by_themselves(self):
+        self.build("base")
+        for name, change in {"grown": {"bytes": "abcd"}, "hungry": {"allocations": 2}, "wrong": {"verdict": "failed"}}.items():
+            self.build(name, **change)
+            done = self.compare(head=name)
+            self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+            self.assertIn("regression", [fact["verdict"] for fact in self.comparison["facts"]])
+        self.build("shrunk", bytes="a")
+        self.assertEqual(self.compare(head="shrunk").returncode, 0)
+        self.assertEqual(self.comparison["verdict"], "improvement")
+
+    def test_other_data_is_not_compared(self):
+        self.build("base")
+        self.build("head", checksum=8, ns=2000.0)
+        done = self.compare()
+        self.assertEqual(self.comparison["cells"], [])
+        self.assertIn("other data", " ".join(self.comparison["reasons"]))
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_only_one_side_has_is_said(self):
+        self.build("base", formats=("alpha", "old"))
+        self.build("head", formats=("alpha", "new"))
+        done = self.compare()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        reasons = " ".join(self.comparison["reasons"])
+        self.assertIn("only BASE has the format old", reasons)
+        self.assertIn("only HEAD has the format new", reasons)
+
+    def test_a_crash(self):
+        self.build("base")
+        self.build("head", dies_from_launch=5)
+        done = self.compare()
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("SIGSEGV", self.cell()["reason"])
+        # The other operation of the pairing is not to blame.
+        self.assertEqual(self.cell("data/alpha/load")["verdict"], "clean")
+        self.assertEqual(self.compare(base="head", head="base").returncode, 0)
+        self.assertEqual(self.cell()["verdict"], "not resolved")
+
+    def test_a_hang(self):
+        self.build("base")
+        self.build("head", sleep=30)
+        done = self.compare("--timeout", 1)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("no answer", self.cell()["reason"])
+
+    def test_instructions_are_the_second_witness(self):
+        self.with_valgrind()
+        self.build("base")
+        self.build("more", ns=1050.0, instructions=5200)
+        self.assertEqual(self.compare(head="more").returncode, 1)
+        self.assertEqual(self.cell()["verdict"], "regression")
+        self.assertEqual(self.cell()["head_instructions"], 5200)
+        self.assertIsNone(self.cell("data/alpha/load")["head_instructions"])
+        self.build("same", ns=1030.0)
+        self.assertEqual(self.compare(head="same").returncode, 0)
+        self.assertEqual(self.cell()["verdict"], "suspect")
+        self.build("far", ns=1100.0)
+        self.assertEqual(self.compare(head="far").returncode, 1)
+        self.assertEqual(self.cell()["verdict"], "regression")
+        self.assertIn("layout", self.cell()["reason"])
+
+    def test_more_instructions_alone_are_a_warning(self):
+        self.with_valgrind()
+        self.build("base")
+        self.build("head", instructions=5030)
+        done = self.compare("--instructions")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.cell()["verdict"], "warning")
+        self.assertEqual(self.cell("data/alpha/load")["base_instructions"], 5000)
+        self.build("hardly", instructions=5020)
+        self.compare("--instructions", "all", head="hardly")
+        self.assertEqual(self.cell()["verdict"], "clean")
+
+    def test_what_cannot_be_counted_is_an_error(self):
+        self.with_valgrind()
+        self.build("base")
+        for name, change in {"none": {"instructions": 0}, "sigill": {"dies_from_launch": 7, "signal": signal.SIGILL}}.items():
+            self.build(name, **change)
+            done = self.compare("--instructions", "--controls", 1, head=name)
+            if name == "none":
+                self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+                self.assertEqual(self.cell()["verdict"], "not resolved")
+            self.assertIn("count" if name == "none" else "SIGILL", self.cell()["reason"])
+
+    def test_without_valgrind(self):
+        self.build("base")
+        self.build("head")
+        done = self.compare("--instructions")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("apt install valgrind", done.stderr)
+        self.assertEqual(self.compare().returncode, 0)
+
+    def test_blocks_take_turns(self):
+        self.build("base")
+        self.build("head")
+        self.assertEqual(self.compare("--pin", 0, "--operation", "save").returncode, 0)
+        calls = sorted(((call["at"], side, call) for side in ("base", "head") for call in self.requests(side)),
+                       key=lambda entry: entry[0])
+        self.assertEqual({tuple(call["cpus"]) for _, _, call in calls}, {(0,)})
+        self.assertEqual(len({tuple(call["request"][3:]) for _, _, call in calls}), 1)
+        # The screen: four restarts of five pairs. What follows are the controls.
+        orders = set()
+        for restart in range(4):
+            sides = "".join(side[0] for _, side, _ in calls[10 * restart:10 * restart + 10])
+            self.assertIn(sides, ("bhhbbhhbbh", "hbbhhbbhhb"))
+            orders.add(sides)
+        launches = collections.Counter(call["launch"] for _, side, call in calls if side == "head")
+        self.assertEqual(list(launches.values()), [5] * 4)
+
+    def test_layouts_take_turns(self):
+        self.build("base", layouts=3)
+        self.build("head", layouts=3, ns=1050.0)
+        self.assertEqual(self.compare("--operation", "save").returncode, 1)
+        pairs = collections.Counter()
+        for layout in range(1, 4):
+            log = self.folder / "head" / "layouts" / str(layout) / "launches.jsonl"
+            pairs[layout] = len({json.loads(line)["launch"] for line in log.read_text().splitlines()})
+        # 4 restarts of the screen, 12 of the confirmation.
+        self.assertEqual(sum(pairs.values()), 16)
+        self.assertGreaterEqual(min(pairs.values()), 5)
+        self.assertFalse((self.folder / "head" / "launches.jsonl").exists())
+
+    def test_a_budget_is_kept(self):
+        self.build("base", sleep=0.05)
+        self.build("head", sleep=0.05)
+        begin = time.monotonic()
+        done = self.compare("--budget", "3s")
+        self.assertLess(time.monotonic() - begin, 30)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.comparison["status"], "partial")
+        self.assertEqual(self.comparison["verdict"], "inconclusive")
+        self.assertIn("the time was over before its turn", [cell["reason"] for cell in self.comparison["cells"]])
+        self.assertEqual(self.compare("--budget", "3s", "--strict").returncode, 3)
+
+    def test_an_interruption_loses_nothing(self):
+        self.build("base", sleep=0.05)
+        self.build("head", sleep=0.05)
+        process = subprocess.Popen([ROUNDTRIP, "compare", self.folder / "base", self.folder / "head", "--out", self.out],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"PATH": "/nowhere"})
+        while not (self.folder / "head" / "launches.jsonl").exists():
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(60), -signal.SIGINT)
+        self.assertEqual(json.loads(self.out.read_text())["status"], "partial")
+
+    def test_usage(self):
+        self.build("base")
+        (self.folder / "empty").mkdir()
+        (self.folder / "file.json").write_text("{}")
+        for arguments in [{"head": "empty"}, {"head": "nowhere"}, {"head": "file.json"}]:
+            done = self.compare(**arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(list(arguments.values())[0], done.stderr)
+        self.build("head")
+        for option in [("--margin", "x"), ("--margin", "-1%"), ("--alpha", "0"), ("--format", "nope"), ("--dataset", "nope"),
+                       ("--operation", "nope"), ("--budget", "soon"), ("--ignore-environment",), ("--instructions", "some")]:
+            self.assertEqual(self.compare(*option).returncode, 2, option)
+        self.build("other", formats=("beta",))
+        self.assertIn("no format in common", self.compare(head="other").stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
