@@ -94,8 +94,7 @@ Exit compare_folders(CompareArguments& arguments) {
   request.instructions = arguments.instructions == "all"    ? CountInstructions::all
                          : arguments.instructions == "none" ? CountInstructions::none
                                                             : CountInstructions::changed;
-  if (request.instructions == CountInstructions::all && !find_valgrind())
-    throw InputError("--instructions needs valgrind, which is not on the PATH: apt install valgrind");
+  if (request.instructions == CountInstructions::all && !find_valgrind()) throw InputError(no_valgrind);
   RunOptions& options = request.selection.options;
   if (!arguments.budget.empty()) options.budget_seconds = parse_duration(arguments.budget);
   options.scale = arguments.scale.value_or(default_scale);

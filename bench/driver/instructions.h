@@ -22,6 +22,10 @@ struct InstructionCount {
                       ///< was counted
 };
 
+/// What to say where it is needed and not there.
+inline constexpr const char* no_valgrind =
+    "--instructions needs valgrind, which is not on the PATH: apt install valgrind";
+
 /// The full path of valgrind; nothing when it is not installed.
 [[nodiscard]] std::optional<std::filesystem::path> find_valgrind();
 

@@ -11,6 +11,7 @@
 #include "bench/driver/error.h"
 #include "bench/driver/exports.h"
 #include "bench/driver/fingerprint.h"
+#include "bench/driver/instructions.h"
 #include "bench/driver/lookup.h"
 #include "bench/driver/manifest.h"
 #include "bench/driver/render.h"
@@ -36,6 +37,7 @@ constexpr double quick_scale = 0.05;
 struct Arguments {
   RunRequest request;
   std::optional<double> scale;
+  bool instructions = false;
   std::string budget;
   std::string output = "table";
   std::filesystem::path resume;
@@ -90,6 +92,7 @@ void take_scale(Arguments& arguments) {
 }
 
 Exit run_command(Arguments& arguments) {
+  if (arguments.instructions && !find_valgrind()) throw InputError(no_valgrind);
   const Manifest manifest = read_manifest();
   RunRequest& request = arguments.request;
   if (!arguments.budget.empty()) request.options.budget_seconds = parse_duration(arguments.budget);
@@ -120,6 +123,7 @@ Exit run_command(Arguments& arguments) {
   Runner runner(manifest, request, std::move(run));
   runner.take_facts();
   runner.time_cells();
+  if (arguments.instructions && !interrupted) runner.count_instructions();
   print_report(runner.run(), arguments);
   if (!request.out.empty()) fmt::print(stderr, "roundtrip: results in {}\n", request.out.string());
   if (!runner.complete()) {
@@ -249,6 +253,8 @@ int main(int argc, char** argv) {
   run.add_option("--seed-order", request.options.order_seed, "Seed of the order of the blocks");
   run.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
       ->check(CLI::NonNegativeNumber);
+  run.add_flag("--instructions", arguments.instructions,
+               "Also count the instructions of one iteration of each cell, by callgrind, beyond the budget");
   run.add_option("--output", arguments.output, "table, markdown, csv, latex or json")->check(outputs);
   run.add_option("--export", arguments.export_texts, export_help(ExportSource::run))->allow_extra_args(false);
   run.footer(

@@ -63,6 +63,10 @@ class Runner {
   /// Times the cells that passed. Writes the results after each round. Cells that had no turn when the run
   /// was interrupted, or a budget that the user named was over, are "pending".
   void time_cells();
+  /// Counts the instructions of the cells that have a time, by callgrind. Those that cannot be counted are
+  /// named on standard error.
+  /// @throws InputError when valgrind is not installed
+  void count_instructions();
 
   [[nodiscard]] const Run& run() const { return run_; }
   /// What was selected and is there. The files that the sources name live as long as this.
@@ -86,6 +90,7 @@ class Runner {
     bool started = false;    ///< checked and set up in its worker
     double estimate_ns = 0;  ///< of one iteration
     Blocks blocks;
+    std::optional<double> instructions;
     bool lost = false;  ///< it ended its worker: not tried again
   };
   /// The worker that times one pairing, started when it is needed and again after it was lost. Each pairing

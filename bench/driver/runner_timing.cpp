@@ -59,7 +59,10 @@ void Runner::make_cells() {
               return timed.dataset == dataset->name && timed.format == formats_[f] &&
                      timed.operation == operation;
             });
-        if (earlier != run_.benchmarks.end()) cell.blocks = earlier->blocks;
+        if (earlier != run_.benchmarks.end()) {
+          cell.blocks = earlier->blocks;
+          cell.instructions = earlier->instructions;
+        }
         cells_.push_back(std::move(cell));
       }
     }
@@ -269,6 +272,7 @@ void Runner::collect() {
     timed.real_time = median(cell.blocks.ns);
     timed.cpu_time = median(cell.blocks.cpu_ns);
     timed.interval = median_interval(cell.blocks.ns);
+    timed.instructions = cell.instructions;
     timed.blocks = cell.blocks;
     run_.benchmarks.push_back(std::move(timed));
   }
