@@ -79,13 +79,13 @@ TEST(CompareResults, TheRangeIsTheQuotientOfTheIntervals) {
 }
 
 TEST(CompareResults, ExchangedSidesAreBeyondTheSameMargin) {
-  const auto base = two_formats();
-  auto head = base;
-  head.benchmarks[0] = timed_cell("good", "save", 1100);
+  const auto one = two_formats();
+  auto other = one;
+  other.benchmarks[0] = timed_cell("good", "save", 1100);
   for (const double margin : {0.05, 0.09, 0.1, 0.2}) {
     const auto options = with_margin(margin);
-    EXPECT_EQ(compare_results(base, head, options).cells[0].verdict,
-              compare_results(head, base, options).cells[0].verdict)
+    EXPECT_EQ(compare_results(one, other, options).cells[0].verdict,
+              compare_results(other, one, options).cells[0].verdict)
         << margin;
   }
 }
