@@ -393,6 +393,7 @@ class Exports(unittest.TestCase):
         for damage in [lambda run: run["benchmarks"].append(run["benchmarks"][0]),
                        lambda run: run["benchmarks"][0].update(real_time=0),
                        lambda run: run["benchmarks"][0].update(real_time=1e300),
+                       lambda run: run["benchmarks"][0].update(time_unit="ms"),
                        lambda run: run["benchmarks"][0]["interval"].update(low=2, high=1)]:
             run = copy.deepcopy(self.run_)
             damage(run)
@@ -474,6 +475,14 @@ class Exports(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         jsonschema.validate(strict_json(done.stdout), GOOGLECPP)
         self.read_junit((self.folder / "junit.xml").read_text())
+
+    def test_what_was_measured_is_kept_whatever_an_export_runs_into(self):
+        done = call("run", "--format", "native", "--dataset", "message", "--operation", "save", "--blocks", 1, "--out",
+                    self.folder / "results.json", "--export", "csv=/nonexistent/file")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("results in", done.stderr)
+        self.assertIn("/nonexistent", done.stderr)
+        self.assertEqual(call("show", self.folder / "results.json").returncode, 0)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ void check(const Run& run, const std::filesystem::path& path) {
   for (const TimedCell& cell : run.benchmarks) {
     // Whoever compares two runs finds a cell by its name.
     if (!names.insert(cell.name).second) refuse(path, "the cell " + cell.name + " is there twice");
+    if (cell.time_unit != "ns")
+      refuse(path, "the cell " + cell.name + " has times in '" + cell.time_unit + "'; they must be in ns");
     if (!possible(cell.real_time) || !(cell.cpu_time >= 0 && cell.cpu_time <= longest_ns))
       refuse(path, "the cell " + cell.name + " has a time that cannot be");
     if (const auto& interval = cell.interval;
