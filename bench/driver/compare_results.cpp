@@ -164,10 +164,10 @@ class ResultsComparer {
   void compare_all_facts() {
     const RunInfo base = chosen(base_.roundtrip);
     const RunInfo head = chosen(head_.roundtrip);
-    facts_in_common_ = std::any_of(base.facts.begin(), base.facts.end(), [&](const Fact& before) {
-      return std::any_of(head.facts.begin(), head.facts.end(), [&](const Fact& after) {
-        return after.dataset == before.dataset && after.format == before.format;
-      });
+    std::set<std::pair<std::string_view, std::string_view>> pairings;
+    for (const Fact& fact : base.facts) pairings.emplace(fact.dataset, fact.format);
+    facts_in_common_ = std::any_of(head.facts.begin(), head.facts.end(), [&](const Fact& fact) {
+      return pairings.contains({fact.dataset, fact.format});
     });
     comparison_.facts = compare_facts(base, head);
     if (!other_allocator_) return;

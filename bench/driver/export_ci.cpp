@@ -41,7 +41,7 @@ std::size_t count(const Suite& suite, Outcome outcome) {
 
 std::string xml_of(const Case& test) {
   std::string text =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", xml_text(test.group), xml_text(test.name));
+      fmt::format(R"(    <testcase classname="{}" name="{}")", xml_text(test.group), xml_text(test.name));
   const std::string message = xml_text(test.message);
   switch (test.outcome) {
     case Outcome::passed:
@@ -49,7 +49,7 @@ std::string xml_of(const Case& test) {
       text += fmt::format("><system-out>{}</system-out>", message);
       break;
     case Outcome::failed:
-      text += fmt::format("><failure type=\"{}\" message=\"{}\">{}</failure>", xml_text(test.type), message,
+      text += fmt::format(R"(><failure type="{}" message="{}">{}</failure>)", xml_text(test.type), message,
                           message);
       break;
     case Outcome::skipped:

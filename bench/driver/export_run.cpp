@@ -62,7 +62,8 @@ void for_each_figure(const Run& run, F&& f) {
 
 /// Half of an interval, as people write it behind a value.
 std::string plus_minus(double value, double low, double high) {
-  return fmt::format("± {:.3g}", std::max(value - low, high - value));
+  const double half = std::max(value - low, high - value);
+  return half < 100 ? fmt::format("± {:.3g}", half) : fmt::format("± {:.0f}", half);
 }
 
 /// An entry of a list of github-action-benchmark. Its reader makes numbers of texts, so that a member that is

@@ -48,7 +48,9 @@ struct Arguments {
   std::string list_what = "formats";
 };
 
+/// The tables, unless an export takes their place.
 void print_tables(const Run& run, const Arguments& arguments) {
+  if (replaces_table(arguments.exports)) return;
   const auto tables = make_tables(run, arguments.report);
   if (arguments.output == "csv") {
     fmt::print("{}", render_csv(tables));
@@ -77,12 +79,6 @@ void print_tables(const Run& run, const Arguments& arguments) {
         "~ too few blocks for one. ×copy, ×memcpy: times the floor. /s: of the record's\n"
         "payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
   }
-}
-
-/// The tables, and the exports, one of which may be in their place.
-void print_report(const Run& run, const Arguments& arguments) {
-  if (!replaces_table(arguments.exports)) print_tables(run, arguments);
-  write_exports(run, arguments.exports);
 }
 
 void take_scale(Arguments& arguments) {
@@ -124,7 +120,7 @@ Exit run_command(Arguments& arguments) {
   runner.take_facts();
   runner.time_cells();
   if (arguments.instructions && !interrupted) runner.count_instructions();
-  print_report(runner.run(), arguments);
+  print_tables(runner.run(), arguments);
   if (!request.out.empty()) fmt::print(stderr, "roundtrip: results in {}\n", request.out.string());
   if (!runner.complete()) {
     fmt::print(stderr, "roundtrip: {}{}\n", interrupted ? "interrupted" : "the budget is too short for all",
@@ -132,6 +128,8 @@ Exit run_command(Arguments& arguments) {
                    ? ""
                    : fmt::format("; `roundtrip run --resume {}` goes on", request.out.string()));
   }
+  // Last: an export that cannot be written must not hide where the results are.
+  write_exports(runner.run(), arguments.exports);
   if (interrupted) end_interrupted();
   return Exit::fine;
 }
@@ -197,7 +195,9 @@ Exit show_command(const Arguments& arguments) {
     throw InputError("--export takes one results file at a time");
   for (const auto& path : arguments.results) {
     if (arguments.results.size() > 1 && arguments.output == "table") fmt::print("== {}\n", path.string());
-    print_report(read_results(path), arguments);
+    const Run run = read_results(path);
+    print_tables(run, arguments);
+    write_exports(run, arguments.exports);
   }
   return Exit::fine;
 }

@@ -155,7 +155,7 @@ class TextTable {
       for (std::size_t i = 0; i < widths_.size(); ++i) widths_[i] = std::max(widths_[i], columns(texts[i]));
     }
     // The times are left out where the width is short: the ratio says what changed.
-    for (std::size_t i = widths_.size(); i > 4 && needed() > width; --i) columns_.used[i - 1] = false;
+    if (needed() > width) columns_.used[4] = columns_.used[5] = false;
     // A long name then has a line of its own.
     const std::size_t others = needed() - widths_[0];
     widths_[0] = std::min(widths_[0], width - std::min(width, others));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/results.h"
 
-#include <cmath>
 #include <set>
 
 #include "bench/driver/error.h"
@@ -18,16 +17,27 @@ using Json = nlohmann::ordered_json;
   throw InputError(path.string() + ": " + why);
 }
 
+/// Of an iteration: thirty years.
+constexpr double longest_ns = 1e18;
+
+/// Whether an iteration can take that long; quotients of such times are finite.
+bool possible(double ns) {
+  return ns >= 1e-6 && ns <= longest_ns;
+}
+
 /// What the types alone do not say.
 void check(const Run& run, const std::filesystem::path& path) {
   std::set<std::string_view> names;
   for (const TimedCell& cell : run.benchmarks) {
     // Whoever compares two runs finds a cell by its name.
     if (!names.insert(cell.name).second) refuse(path, "the cell " + cell.name + " is there twice");
-    if (!(cell.real_time > 0) || !std::isfinite(cell.real_time) || !(cell.cpu_time >= 0))
-      refuse(path, "the cell " + cell.name + " took no time");
-    if (cell.interval && !(cell.interval->low > 0 && cell.interval->low <= cell.interval->high))
-      refuse(path, "the cell " + cell.name + " has an interval that is none");
+    if (cell.time_unit != "ns")
+      refuse(path, "the cell " + cell.name + " has times in '" + cell.time_unit + "'; they must be in ns");
+    if (!possible(cell.real_time) || !(cell.cpu_time >= 0 && cell.cpu_time <= longest_ns))
+      refuse(path, "the cell " + cell.name + " has a time that cannot be");
+    if (const auto& interval = cell.interval;
+        interval && (!possible(interval->low) || !possible(interval->high) || interval->low > interval->high))
+      refuse(path, "the cell " + cell.name + " has an interval that cannot be");
     const Blocks& blocks = cell.blocks;
     const std::size_t count = blocks.ns.size();
     if (count == 0 || blocks.cpu_ns.size() != count || blocks.iterations.size() != count ||
@@ -35,8 +45,7 @@ void check(const Run& run, const std::filesystem::path& path) {
       refuse(path, "the cell " + cell.name + " has no blocks, or block lists of different lengths");
     }
     for (const double ns : blocks.ns) {
-      if (!(ns > 0) || !std::isfinite(ns))
-        refuse(path, "the cell " + cell.name + " has a block that took no time");
+      if (!possible(ns)) refuse(path, "the cell " + cell.name + " has a block whose time cannot be");
     }
   }
 }
