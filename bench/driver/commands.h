@@ -16,4 +16,7 @@ struct Command {
   std::function<Exit()> run;  ///< to be called when `app` was parsed
 };
 
+/// `roundtrip history`: keeps what runs of many commits measured, shows it and finds what changed.
+[[nodiscard]] Command add_history_command(CLI::App& app);
+
 }  // namespace roundtrip

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "bench/driver/commands.h"
 #include "bench/driver/error.h"
 #include "bench/driver/fingerprint.h"
 #include "bench/driver/manifest.h"
@@ -255,8 +256,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", ROUNDTRIP_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 4 environments that\n"
-      "cannot be compared; 130 interrupted.");
+      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage or input; 3 inconclusive,\n"
+      "with --strict only; 4 environments that cannot be compared; 130 interrupted.");
 
   CLI::App& run =
       *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
@@ -327,6 +328,8 @@ int main(int argc, char** argv) {
   app.add_subcommand("schema", "Print the JSON Schema (draft 2020-12) of the results file")
       ->footer("Example:\n  roundtrip schema > schema.json");
 
+  const Command history = add_history_command(app);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -337,6 +340,7 @@ int main(int argc, char** argv) {
     if (run.parsed()) return static_cast<int>(run_command(arguments));
     if (check.parsed()) return static_cast<int>(check_command(arguments));
     if (list.parsed()) return static_cast<int>(list_command(arguments));
+    if (history.app->parsed()) return static_cast<int>(history.run());
     if (show.parsed()) return static_cast<int>(show_command(arguments));
     fmt::print("{}\n", results_schema);
     return 0;

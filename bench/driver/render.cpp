@@ -200,6 +200,15 @@ std::string escape(std::string text, std::string_view special, std::string_view 
 
 }  // namespace
 
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  return "\"" + escape(text, "\"", "\"") + "\"";
+}
+
+std::string markdown_cell(const std::string& text) {
+  return escape(text, "|", "\\");
+}
+
 std::string format_value(double value, Unit unit) {
   switch (unit) {
     case Unit::ns:
@@ -285,11 +294,10 @@ std::string render_markdown(const DatasetTable& table) {
     rule += "--:|";
   }
   text += " fidelity |\n" + rule + ":--|\n";
-  const auto escaped = [](const std::string& cell) { return escape(cell, "|", "\\"); };
   for (const Row& row : table.rows) {
     text += "| " + rank_text(row) + " | " + row.format + " |";
     for (const Metric& metric : table.metrics) text += " " + figure_text(row, metric) + " |";
-    text += " " + status_text(row) + (row.reason.empty() ? "" : ": " + escaped(row.reason)) + " |\n";
+    text += " " + status_text(row) + (row.reason.empty() ? "" : ": " + markdown_cell(row.reason)) + " |\n";
   }
   for (const auto& note : table.notes) text += "\n- " + note;
   return text + (table.notes.empty() ? "\n" : "\n\n");
@@ -331,15 +339,11 @@ std::string render_latex(const DatasetTable& table) {
 
 std::string render_csv(const std::vector<DatasetTable>& tables) {
   static constexpr const char* unit_names[] = {"ns", "bytes", "bytes/s", "ratio", "count"};
-  const auto quoted = [](const std::string& field) {
-    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-    return "\"" + escape(field, "\"", "\"") + "\"";
-  };
   std::string text = "dataset,format,metric,value,low,high,unit,status,reason\n";
   for (const DatasetTable& table : tables) {
     for (const Row& row : table.rows) {
-      const std::string start = quoted(table.dataset.name) + "," + quoted(row.format) + ",";
-      const std::string end = "," + row.status + "," + quoted(row.reason) + "\n";
+      const std::string start = csv_field(table.dataset.name) + "," + csv_field(row.format) + ",";
+      const std::string end = "," + row.status + "," + csv_field(row.reason) + "\n";
       if (!has_figures(row)) text.append(start).append(",,,,").append(end);
       for (const Metric& metric : table.metrics) {
         const auto found = row.figures.find(metric.key);

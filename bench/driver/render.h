@@ -18,6 +18,11 @@ namespace roundtrip {
 /// One line for each figure, exact numbers in base units (RFC 4180), after one head for all tables.
 [[nodiscard]] std::string render_csv(const std::vector<DatasetTable>& tables);
 
+/// A field of a CSV file, quoted where that is needed (RFC 4180).
+[[nodiscard]] std::string csv_field(const std::string& text);
+/// Text that may stand in a cell of GitHub's tables.
+[[nodiscard]] std::string markdown_cell(const std::string& text);
+
 /// "1.86 MB", "133 µs", "4.9 GB/s", "12.3×": three significant digits.
 [[nodiscard]] std::string format_value(double value, Unit unit);
 /// A value with its doubt: "133 µs ±2%"; "~133 µs" when there are too few blocks.
