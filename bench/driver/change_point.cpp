@@ -158,6 +158,22 @@ double magnitude(const ChangePoint& point) {
   return std::max(std::abs(point.after / point.before - 1), std::abs(point.before / point.after - 1));
 }
 
+/// Whether the change is rather where it would leave one of its levels fewer than `least_segment` points.
+/// After two points of a new level that is so: the change is certain, but the split takes in the last point
+/// of the old one, and would name the wrong place. One more point puts it right.
+bool premature(std::span<const double> series, const ChangePoint& point) {
+  const auto squares = [&](std::size_t index) {
+    return moments(series.subspan(point.begin, index - point.begin)).squares +
+           moments(series.subspan(index, point.end - index)).squares;
+  };
+  const double here = squares(point.index);
+  for (std::size_t i = 1; i < least_segment; ++i) {
+    if (point.index < point.begin + i + least_segment && squares(point.begin + i) < here) return true;
+    if (point.index + i + least_segment > point.end && squares(point.end - i) < here) return true;
+  }
+  return false;
+}
+
 /// The second pass.
 std::vector<ChangePoint> keep_strong(std::span<const double> series, std::vector<std::size_t> splits,
                                      const ChangePointOptions& options) {
@@ -176,7 +192,11 @@ std::vector<ChangePoint> keep_strong(std::span<const double> series, std::vector
       weakest = std::min_element(
           points.begin(), points.end(),
           [](const ChangePoint& a, const ChangePoint& b) { return magnitude(a) < magnitude(b); });
-      if (magnitude(*weakest) >= options.min_change) break;
+      if (magnitude(*weakest) >= options.min_change) {
+        weakest = std::find_if(points.begin(), points.end(),
+                               [&](const ChangePoint& point) { return premature(series, point); });
+        if (weakest == points.end()) break;
+      }
     }
     const auto i = static_cast<std::size_t>(weakest - points.begin());
     points.erase(weakest);
