@@ -18,5 +18,7 @@ struct Command {
 
 /// `roundtrip compare BASE HEAD`.
 [[nodiscard]] Command add_compare_command(CLI::App& app);
+/// `roundtrip history`: keeps what runs of many commits measured, shows it and finds what changed.
+[[nodiscard]] Command add_history_command(CLI::App& app);
 
 }  // namespace roundtrip

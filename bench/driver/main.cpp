@@ -298,6 +298,7 @@ int main(int argc, char** argv) {
       ->footer("Example:\n  roundtrip schema > schema.json");
 
   const Command compare = add_compare_command(app);
+  const Command history = add_history_command(app);
 
   try {
     app.parse(argc, argv);
@@ -308,6 +309,7 @@ int main(int argc, char** argv) {
   try {
     arguments.exports = parse_exports(arguments.export_texts, ExportSource::run);
     if (compare.app->parsed()) return static_cast<int>(compare.run());
+    if (history.app->parsed()) return static_cast<int>(history.run());
     if (run.parsed()) return static_cast<int>(run_command(arguments));
     if (check.parsed()) return static_cast<int>(check_command(arguments));
     if (list.parsed()) return static_cast<int>(list_command(arguments));

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+//
+// `roundtrip history`: what the command line says is read here, and what it means is elsewhere.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "bench/driver/commands.h"
+#include "bench/driver/commit.h"
+#include "bench/driver/comparison.h"
+#include "bench/driver/history_check.h"
+#include "bench/driver/history_render.h"
+#include "bench/driver/json_file.h"
+#include "formats/nlohmann/bridge.h"
+
+namespace roundtrip {
+
+namespace {
+
+struct HistoryArguments {
+  std::filesystem::path store;
+  std::vector<std::filesystem::path> results;
+  std::string commit;
+  std::string time;
+  std::string metric = "ratio";
+  std::string output = "table";
+  std::size_t most_series = 12;
+  std::string min_change = "1%";
+  bool strict = false;
+  HistoryCheckOptions check;
+};
+
+/// "1%" or "0.01".
+double parse_share(const std::string& text) {
+  const bool percent = text.ends_with('%');
+  const std::string number = text.substr(0, text.size() - (percent ? 1 : 0));
+  char* end = nullptr;
+  const double value = std::strtod(number.c_str(), &end) / (percent ? 100 : 1);
+  if (number.empty() || *end != '\0' || !(value >= 0) || !(value <= 1)) {
+    throw InputError("--min-change " + text + ": write a share from 0 to 1, as 1% or 0.01");
+  }
+  return value;
+}
+
+template <class Record>
+std::string json_text(const Record& record) {
+  nlohmann::ordered_json json;
+  nlohmann_bridge::encode(record, json);
+  return lines_of(json) + "\n";
+}
+
+void print_notices(const std::vector<std::string>& notices) {
+  for (const auto& notice : notices) fmt::print(stderr, "roundtrip: {}\n", notice);
+}
+
+Exit add(const HistoryArguments& arguments) {
+  // All are read before anything is written.
+  std::vector<Run> runs;
+  for (const auto& path : arguments.results) runs.push_back(read_results(path));
+  const CommitId commit = identify_commit(arguments.commit, arguments.time);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const Added added = add_to_history(runs[i], commit.hash, commit.time, arguments.store);
+    if (!added.recovered.empty()) fmt::print(stderr, "roundtrip: {}\n", added.recovered);
+    fmt::print("{}: commit {} of {}, machine {}: {} rows added, {} there already\n",
+               arguments.results[i].string(), commit.hash.substr(0, 10), commit.time, added.machine,
+               added.added, added.present);
+    if (added.contradicted != 0) {
+      fmt::print("  {} rows of this commit and this run are there with other figures, and stay as they are\n",
+                 added.contradicted);
+    }
+    if (added.without_anchor != 0) {
+      fmt::print(
+          "  {} cells have no floor beside them, and no ratio: `history check` does not look at their times. "
+          "Run the formats memcpy and copy, too\n",
+          added.without_anchor);
+    }
+    if (runs[i].roundtrip.status != "complete") {
+      fmt::print("  the run is {}: what has had no turn has no row\n", runs[i].roundtrip.status);
+    }
+  }
+  return Exit::fine;
+}
+
+Exit show(const HistoryArguments& arguments) {
+  const HistoryView view = view_history(read_history(arguments.store), arguments.metric,
+                                        arguments.check.selection, arguments.check.change_points);
+  print_notices(view.notices);
+  if (arguments.output == "json") {
+    fmt::print("{}", json_text(view));
+  } else if (arguments.output == "csv") {
+    fmt::print("{}", render_history_csv(view));
+  } else if (arguments.output == "markdown") {
+    fmt::print("{}", render_history_markdown(view, arguments.most_series));
+  } else {
+    fmt::print("{}", render_history(view, arguments.most_series, inspect_output()));
+  }
+  return Exit::fine;
+}
+
+Exit check(const HistoryArguments& arguments) {
+  const HistoryCheck check = check_history(read_history(arguments.store), arguments.check);
+  print_notices(check.notices);
+  fmt::print("{}", arguments.output == "json" ? json_text(check) : render_history_check(check));
+  const bool found =
+      std::any_of(check.findings.begin(), check.findings.end(),
+                  [](const HistoryFinding& finding) { return finding.verdict == verdict::regression; });
+  if (found) return Exit::found;
+  const bool doubtful = check.short_series != 0 || std::any_of(check.findings.begin(), check.findings.end(),
+                                                               [](const HistoryFinding& finding) {
+                                                                 return finding.verdict == verdict::suspect;
+                                                               });
+  return arguments.strict && doubtful ? Exit::inconclusive : Exit::fine;
+}
+
+void add_store(CLI::App& app, HistoryArguments& arguments) {
+  app.add_option("--store", arguments.store, "The folder that holds the history")->required();
+}
+
+void add_selection(CLI::App& app, HistoryArguments& arguments) {
+  const auto add_names = [&](const char* name, std::vector<std::string>& names, const char* what) {
+    app.add_option(name, names, what)->delimiter(',')->allow_extra_args(false);
+  };
+  HistorySelection& selection = arguments.check.selection;
+  add_names("--dataset", selection.datasets, "Only these datasets");
+  add_names("--format", selection.formats, "Only these formats");
+  add_names("--operation", selection.operations, "Only these operations");
+}
+
+void add_detection(CLI::App& app, HistoryArguments& arguments) {
+  ChangePointOptions& options = arguments.check.change_points;
+  app.add_option("--p-value", options.p_value,
+                 "How likely it may be that noise is taken for a change, in all series together")
+      ->check(CLI::Range(1e-12, 0.1))
+      ->capture_default_str();
+  app.add_option("--window", options.window, "Points of a series that are searched at once")
+      ->check(CLI::Range(std::size_t{10}, std::size_t{500}))
+      ->capture_default_str();
+  app.add_option("--min-change", arguments.min_change,
+                 "A smaller change of a time or of instructions is none")
+      ->capture_default_str();
+}
+
+}  // namespace
+
+Command add_history_command(CLI::App& app) {
+  const auto arguments = std::make_shared<HistoryArguments>();
+  CLI::App& history = *app.add_subcommand(
+      "history", "Keep what runs of many commits measured, show it, and find the commit that changed it");
+  history.require_subcommand(1);
+  history.footer("docs/history.md describes the store, and how a CI job keeps it in a branch.");
+
+  CLI::App& adding = *history.add_subcommand("add", "Append what results files hold to a store");
+  adding.add_option("results", arguments->results, "Results files of `roundtrip run`")->required();
+  add_store(adding, *arguments);
+  adding.add_option("--commit", arguments->commit,
+                    "The commit that was measured; by default GITHUB_SHA, CI_COMMIT_SHA or HEAD");
+  adding.add_option("--time", arguments->time, "Its time, ISO 8601 with a zone; by default git is asked");
+  adding.footer("Example:\n  roundtrip history add roundtrip-results.json --store ../history");
+
+  CLI::App& showing = *history.add_subcommand("show", "Draw each series, and mark where it changed");
+  add_store(showing, *arguments);
+  add_selection(showing, *arguments);
+  showing
+      .add_option("--metric", arguments->metric,
+                  "time, ratio (of the time to the floor's), instructions, bytes or allocations")
+      ->check(CLI::IsMember({"time", "ratio", "instructions", "bytes", "allocations"}))
+      ->capture_default_str();
+  add_detection(showing, *arguments);
+  showing
+      .add_option("--series", arguments->most_series,
+                  "So many of each machine's are drawn, those that changed most first; 0 for all")
+      ->capture_default_str();
+  showing.add_option("--output", arguments->output, "table, markdown, csv or json")
+      ->check(CLI::IsMember({"table", "markdown", "csv", "json"}));
+  showing.footer("Example:\n  roundtrip history show --store ../history --dataset log --metric ratio");
+
+  CLI::App& checking =
+      *history.add_subcommand("check", "Find what new commits changed: exit 1 when it became worse");
+  add_store(checking, *arguments);
+  add_selection(checking, *arguments);
+  add_detection(checking, *arguments);
+  checking.add_flag("--uncorrected", arguments->check.uncorrected,
+                    "Take the p-value for each series alone, however many there are");
+  CLI::Option* since =
+      checking.add_option("--since", arguments->check.since,
+                          "The last commit that was checked: only what later ones brought to light is told");
+  CLI::Option* last = checking
+                          .add_option("--last", arguments->check.last,
+                                      "So many of the newest commits have not been checked yet")
+                          ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}))
+                          ->capture_default_str();
+  since->excludes(last);
+  checking.add_flag("--strict", arguments->strict,
+                    "Exit 3 when nothing is found, but a series is too short or a change is in doubt");
+  checking.add_option("--output", arguments->output, "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  checking.footer(
+      "Examples:\n"
+      "  roundtrip history check --store ../history\n"
+      "  roundtrip history check --store ../history --since 1a2b3c4d5e --dataset log");
+
+  return {&history, [arguments, &adding, &showing] {
+            arguments->check.change_points.min_change = parse_share(arguments->min_change);
+            if (adding.parsed()) return add(*arguments);
+            return showing.parsed() ? show(*arguments) : check(*arguments);
+          }};
+}
+
+}  // namespace roundtrip
