@@ -77,10 +77,6 @@ def options_of(command):
     return set(re.findall(r"(?<!\S)--[a-z-]+", done.stdout)) if there else None
 
 
-# What `compare` takes for two builds, which it cannot compare yet. What it does take must not stand here.
-PENDING = {"--budget"}
-
-
 def unknown(arguments, options=options_of):
     """What the command does not know of a command line."""
     known = options(arguments[0])
@@ -89,7 +85,7 @@ def unknown(arguments, options=options_of):
     used = [argument.split("=")[0] for argument in arguments[1:] if argument.startswith("--")]
     exports = [arguments[i + 1] for i, argument in enumerate(arguments) if argument == "--export"]
     kinds = subprocess.run([ROUNDTRIP, arguments[0], "--help"], capture_output=True, text=True, timeout=60).stdout
-    return [option for option in used if option not in known | PENDING] + [
+    return [option for option in used if option not in known] + [
         export for export in exports if not re.search(rf"\b{re.escape(export.split('=')[0])}\b", kinds)]
 
 
@@ -169,7 +165,6 @@ class Workflows(unittest.TestCase):
         known = {command: options_of(command) for command in {call[0] for call in calls}}
         for call in calls:
             self.assertEqual(unknown(call, known.get), [], call)
-        self.assertEqual(PENDING & known["compare"], set())
 
     def test_commands_would_be_seen(self):
         self.assertEqual(unknown(["compare", "a", "b", "--nope", "--out=c"]), ["--nope"])
