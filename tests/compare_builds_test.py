@@ -179,6 +179,20 @@ class CompareBuilds(unittest.TestCase):
         self.assertIn("only BASE has the format old", reasons)
         self.assertIn("only HEAD has the format new", reasons)
 
+    def test_what_base_cannot_do_is_no_cell(self):
+        able = {"save": {"ns": 1000.0}, "load": {"ns": 2000.0}}
+        unable = able | {"load": {"ns": 2000.0, "verdict": "unsupported"}}
+        self.build("base", operations=unable)
+        self.build("head", operations=unable)
+        self.build("able", operations=able)
+        for head in ("head", "able"):
+            self.assertEqual(self.compare("--strict", head=head).returncode, 0)
+            self.assertEqual([cell["name"] for cell in self.comparison["cells"]], ["data/alpha/save"])
+        # What it could and can no longer do is worse.
+        self.assertEqual(self.compare(base="able").returncode, 1)
+        self.assertEqual(self.cell("data/alpha/load")["verdict"], "regression")
+        self.assertIn("HEAD: made up", self.cell("data/alpha/load")["reason"])
+
     def test_a_crash(self):
         self.build("base")
         self.build("head", dies_from_launch=5)

@@ -62,7 +62,7 @@ class Worker:
                     "load_peak_bytes": 64}
         operation = self.config["operations"][request[2]]
         if verb == "start":
-            return self.verdict("exact") | {"ns": operation["ns"]}
+            return self.verdict(operation.get("verdict", "exact")) | {"ns": operation["ns"]}
         self.note(request)
         self.misbehave(operation)
         if verb == "count":

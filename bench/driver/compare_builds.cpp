@@ -157,24 +157,30 @@ void BuildComparison::make_pairings() {
       for (const auto& operation : operations_) pairing.cells.emplace_back().operation = operation;
     }
   }
-  choose_controls();
 }
 
-/// Of formats and datasets by lot, of operations the first: those that are of one process alone, without a
-/// file.
+/// By lot, of what the screen could time. As far as possible of the first two operations: those are of one
+/// process alone, without a file.
 void BuildComparison::choose_controls() {
-  std::vector<std::size_t> order(pairings_.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  shuffle(order, random_);
-  for (std::size_t i = 0; i < order.size() && i < request_.controls; ++i) {
-    Pairing control;
-    control.format = pairings_[order[i]].format;
-    control.source = pairings_[order[i]].source;
-    control.control = true;
-    control.cells.emplace_back().operation = operations_[i % std::min<std::size_t>(2, operations_.size())];
-    control.cells.back().candidate = true;
-    pairings_.push_back(std::move(control));
+  std::vector<Pairing> possible;
+  for (const Pairing& pairing : pairings_) {
+    for (const Cell& cell : pairing.cells) {
+      if (!cell.lost.empty() || cell.screen.empty()) continue;
+      Pairing& control = possible.emplace_back();
+      control.format = pairing.format;
+      control.source = pairing.source;
+      control.control = true;
+      control.cells.emplace_back().operation = cell.operation;
+    }
   }
+  std::vector<std::size_t> order = shuffled(possible.size(), random_);
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+    const std::string& operation = possible[i].cells[0].operation;
+    return operation == operations_.front() ||
+           operation == operations_[std::min<std::size_t>(1, operations_.size() - 1)];
+  });
+  order.resize(std::min<std::size_t>(order.size(), request_.controls));
+  for (const std::size_t i : order) pairings_.push_back(std::move(possible[i]));
 }
 
 std::string BuildComparison::cell_name(const Pairing& pairing, const Cell& cell) const {
@@ -204,7 +210,7 @@ bool BuildComparison::control_is_beyond(const Cell& cell) const {
 
 bool BuildComparison::wants(const Pairing& pairing, const Cell& cell, Stage stage) const {
   if (!cell.lost.empty()) return false;
-  if (stage == Stage::screen) return !pairing.control;
+  if (stage == Stage::screen) return true;
   if (pairing.control) return cell.confirm.size() < request_.plan.looks.front() || control_is_beyond(cell);
   return cell.candidate && cell.call == Call::undecided;
 }
@@ -227,6 +233,7 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
   const auto lose = [&](Cell& cell, const SideError& error) {
     cell.lost = fmt::format("{}: {}", error.side() == BuildSide::base ? "BASE" : "HEAD", error.what());
     cell.head_lost = error.side() == BuildSide::head && !pairing.control;
+    cell.absent = error.side() == BuildSide::base && error.how() == SideError::How::unsupported;
   };
   std::optional<PairedWorkers> workers;
   std::optional<SideError> gone;
@@ -245,18 +252,14 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
       lose(cell, error);
       if (!workers) gone = error;
       // The other cells of this pairing get new workers: they are not to blame.
-      if (error.lost()) workers.reset();
+      if (error.how() == SideError::How::lost) workers.reset();
     }
   }
 }
 
 void BuildComparison::screen() {
   progress_.phase("screening");
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < pairings_.size(); ++i) {
-    if (!pairings_[i].control) order.push_back(i);
-  }
-  shuffle(order, random_);
+  const std::vector<std::size_t> order = shuffled(pairings_.size(), random_);
   const std::uint32_t rounds = request_.plan.screen_restarts;
   const double all = static_cast<double>(order.size()) * rounds;
   double done = 0;
@@ -283,7 +286,7 @@ void BuildComparison::screen() {
   const double bound = std::log1p(request_.plan.margin);
   for (Pairing& pairing : pairings_) {
     for (Cell& cell : pairing.cells) {
-      if (pairing.control || !cell.lost.empty() || cell.screen.size() < rounds) continue;
+      if (!cell.lost.empty() || cell.screen.size() < rounds) continue;
       cell.candidate = std::abs(median_of_all(log_ratios(cell.screen))) >= bound;
     }
   }
@@ -291,6 +294,7 @@ void BuildComparison::screen() {
 
 void BuildComparison::confirm() {
   progress_.phase("confirming");
+  choose_controls();
   const auto& looks = request_.plan.looks;
   const auto begin = Clock::now();
   std::uint32_t round = 0;

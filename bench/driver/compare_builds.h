@@ -67,6 +67,7 @@ class BuildComparison {
     Call call = Call::undecided;
     std::string lost;  ///< why it cannot be timed
     bool head_lost = false;
+    bool absent = false;               ///< BASE has no such cell
     std::vector<std::size_t> layouts;  ///< of HEAD, for each restart of `confirm`
     InstructionCount base_count;
     InstructionCount head_count;

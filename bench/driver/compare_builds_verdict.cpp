@@ -171,6 +171,7 @@ Comparison BuildComparison::report() {
   comparison.facts = compare_facts(base_->run().roundtrip, head_->run().roundtrip);
   for (const Pairing& pairing : pairings_) {
     for (const Cell& cell : pairing.cells) {
+      if (cell.absent) continue;
       CellComparison result = report_cell(pairing, cell);
       if (!pairing.control) {
         comparison.cells.push_back(std::move(result));

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string_view>
+#include <utility>
 
 #include "bench/driver/comparison.h"
 
@@ -14,13 +17,6 @@ namespace {
 int rank_of(const std::string& fidelity) {
   constexpr std::array order{"exact", "lossy", "unsupported", "failed", "hung", "crashed"};
   return static_cast<int>(std::find(order.begin(), order.end(), fidelity) - order.begin());
-}
-
-const Fact* find_fact(const RunInfo& run, const Fact& like) {
-  const auto found = std::find_if(run.facts.begin(), run.facts.end(), [&](const Fact& fact) {
-    return fact.dataset == like.dataset && fact.format == like.format;
-  });
-  return found == run.facts.end() || found->fidelity == "not built" ? nullptr : &*found;
 }
 
 void compare_pairing(const Fact& base, const Fact& head, std::vector<FactChange>& changes) {
@@ -60,9 +56,14 @@ std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head) 
       changes.push_back({dataset.name, "", "checksum", verdict::change, dataset.checksum, other.checksum});
     }
   }
+  std::map<std::pair<std::string_view, std::string_view>, const Fact*> others;
+  for (const Fact& fact : head.facts) {
+    if (fact.fidelity != "not built") others.emplace(std::pair(fact.dataset, fact.format), &fact);
+  }
   for (const Fact& fact : base.facts) {
     if (fact.fidelity == "not built") continue;
-    if (const Fact* other = find_fact(head, fact)) compare_pairing(fact, *other, changes);
+    const auto other = others.find({fact.dataset, fact.format});
+    if (other != others.end()) compare_pairing(fact, *other->second, changes);
   }
   return changes;
 }

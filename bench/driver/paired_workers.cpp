@@ -45,18 +45,16 @@ PairedWorkers::PairedWorkers(const WorkerOptions& base, const WorkerOptions& hea
       workers_[static_cast<std::size_t>(side)] =
           std::make_unique<WorkerProcess>(side == BuildSide::base ? base : head);
     } catch (const std::system_error& error) {
-      throw SideError(side, true, error.what());
+      throw SideError(side, SideError::How::lost, error.what());
     }
-    const auto answer = ask(side, request, timeout_);
-    if (!timed_verdict(answer.at("verdict"))) throw SideError(side, false, answer.at("reason"));
+    ask_verdict(side, request);
   }
 }
 
 double PairedWorkers::start(const std::string& operation) {
   slowest_ns_ = 0;
   for (const BuildSide side : {BuildSide::base, BuildSide::head}) {
-    const auto answer = ask(side, {"start", source_, operation}, timeout_);
-    if (!timed_verdict(answer.at("verdict"))) throw SideError(side, false, answer.at("reason"));
+    const auto answer = ask_verdict(side, {"start", source_, operation});
     slowest_ns_ = std::max(slowest_ns_, answer.at("ns").get<double>());
   }
   return slowest_ns_;
@@ -75,7 +73,7 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
     const BuildSide other = turn == BuildSide::base ? BuildSide::head : BuildSide::base;
     for (const BuildSide side : {turn, other}) {
       const double ns = ask(side, request, timeout).at("ns");
-      if (!(ns > 0)) throw SideError(side, false, "a block took no time");
+      if (!(ns > 0)) throw SideError(side, SideError::How::failed, "a block took no time");
       (side == BuildSide::base ? pair.base_ns : pair.head_ns) = ns;
     }
     turn = other;
@@ -83,14 +81,22 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
   return pairs;
 }
 
+nlohmann::json PairedWorkers::ask_verdict(BuildSide side, const std::vector<std::string>& request) {
+  auto answer = ask(side, request, timeout_);
+  const std::string verdict = answer.at("verdict");
+  if (timed_verdict(verdict)) return answer;
+  throw SideError(side, verdict == "unsupported" ? SideError::How::unsupported : SideError::How::failed,
+                  answer.at("reason"));
+}
+
 nlohmann::json PairedWorkers::ask(BuildSide side, const std::vector<std::string>& request,
                                   std::chrono::milliseconds timeout) {
   try {
     return workers_[static_cast<std::size_t>(side)]->ask(request, timeout);
   } catch (const WorkerLost& lost) {
-    throw SideError(side, true, lost.what());
+    throw SideError(side, SideError::How::lost, lost.what());
   } catch (const WorkerError& error) {
-    throw SideError(side, false, error.what());
+    throw SideError(side, SideError::How::failed, error.what());
   }
 }
 

@@ -20,15 +20,19 @@ enum class BuildSide : std::uint8_t { base, head };
 /// One of the two workers did not do what it was asked.
 class SideError : public std::runtime_error {
  public:
-  /// @param lost whether the worker is gone: it crashed, or hung
-  SideError(BuildSide side, bool lost, const std::string& what)
-      : std::runtime_error(what), side_(side), lost_(lost) {}
+  enum class How : std::uint8_t {
+    failed,
+    unsupported,  ///< it cannot, and says so
+    lost,         ///< the worker is gone: it crashed, or hung
+  };
+  SideError(BuildSide side, How how, const std::string& what)
+      : std::runtime_error(what), side_(side), how_(how) {}
   [[nodiscard]] BuildSide side() const { return side_; }
-  [[nodiscard]] bool lost() const { return lost_; }
+  [[nodiscard]] How how() const { return how_; }
 
  private:
   BuildSide side_;
-  bool lost_;
+  How how_;
 };
 
 /// How the blocks of a cell are run, on both sides alike.
@@ -73,6 +77,8 @@ class PairedWorkers {
  private:
   nlohmann::json ask(BuildSide side, const std::vector<std::string>& request,
                      std::chrono::milliseconds timeout);
+  /// As ask(), for requests that are answered with a verdict.
+  nlohmann::json ask_verdict(BuildSide side, const std::vector<std::string>& request);
 
   std::string source_;
   std::chrono::milliseconds timeout_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace roundtrip {
 
@@ -52,6 +53,13 @@ void shuffle(std::vector<std::size_t>& indices, Random& random) {
   for (std::size_t i = indices.size(); i > 1; --i) {
     std::swap(indices[i - 1], indices[static_cast<std::size_t>(random.below(i))]);
   }
+}
+
+std::vector<std::size_t> shuffled(std::size_t count, Random& random) {
+  std::vector<std::size_t> indices(count);
+  std::iota(indices.begin(), indices.end(), std::size_t{0});
+  shuffle(indices, random);
+  return indices;
 }
 
 // Full credit at first: every cell has a block after the first round, whatever happens later.

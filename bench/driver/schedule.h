@@ -42,6 +42,8 @@ struct CellLoad {
 
 /// Brings them into a random order.
 void shuffle(std::vector<std::size_t>& indices, Random& random);
+/// 0 … count - 1 in a random order.
+[[nodiscard]] std::vector<std::size_t> shuffled(std::size_t count, Random& random);
 
 /// Deals the blocks of one round: spreads what each cell is to get evenly over the rounds that are to come,
 /// and shuffles.
