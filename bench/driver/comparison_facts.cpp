@@ -58,7 +58,7 @@ std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head) 
   }
   std::map<std::pair<std::string_view, std::string_view>, const Fact*> others;
   for (const Fact& fact : head.facts) {
-    if (fact.fidelity != "not built") others.emplace(std::pair(fact.dataset, fact.format), &fact);
+    if (fact.fidelity != "not built") others[{fact.dataset, fact.format}] = &fact;
   }
   for (const Fact& fact : base.facts) {
     if (fact.fidelity == "not built") continue;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+//
+// A worker whose times are made up: it answers as bench/worker/serve.cpp does, by the file mock.json beside
+// it.
+//
+//     {"seed": 1, "dataset": "data", "bytes": "abc", "verdict": "exact", …
+//      "operations": {"save": {"ns": 1000, "restart_sd": 0.002, "block_sd": 0.004, "instructions": 5000, …}}}
+//
+// A block takes ns, times a factor of this launch and one of its own; both are random with these standard
+// deviations (of their logarithms), from the seed and the number of the launch. What was asked is written to
+// launches.jsonl.
+#include <sched.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+class Worker {
+ public:
+  explicit Worker(const std::filesystem::path& program)
+      : folder_(program.parent_path()),
+        name_(program.filename().string().substr(sizeof "roundtrip-worker-" - 1)) {
+    std::ifstream(folder_ / "mock.json") >> config_;
+    std::ofstream(folder_ / "launches", std::ios::app) << '.';
+    launch_ = std::filesystem::file_size(folder_ / "launches");
+    random_.seed(config_.at("seed").get<std::uint64_t>() * 1'000'003 + launch_);
+    // Another worker of this folder runs where a build is compared with itself.
+    pid_t other = 0;
+    std::ifstream(folder_ / "running") >> other;
+    second_ = other > 0 && ::kill(other, 0) == 0;
+    std::ofstream(folder_ / "running") << ::getpid();
+  }
+
+  Json answer(const std::vector<std::string>& request) {
+    const std::string& verb = request.at(0);
+    if (verb == "hello") return hello();
+    if (verb == "make") return verdict("exact");
+    if (verb == "check") return verdict(config_.value("verdict", "exact"));
+    if (verb == "facts") return facts(request.at(2));
+    const Json& operation = config_.at("operations").at(request.at(2));
+    if (verb == "start") {
+      Json json = verdict(operation.value("verdict", "exact"));
+      json["ns"] = operation.at("ns");
+      return json;
+    }
+    note(request);
+    if (launch_ >= operation.value("dies_from_launch", UINT64_MAX))
+      std::raise(operation.value("signal", SIGSEGV));
+    if (verb == "count") return count(operation, std::stoull(request.at(3)));
+    return block(request.at(2), operation);
+  }
+
+ private:
+  Json hello() {
+    Json operations = Json::array();
+    for (const auto& [name, operation] : config_.at("operations").items()) {
+      operations.push_back({{"name", name},
+                            {"contract", "made up"},
+                            {"rank", operations.size()},
+                            {"by_default", true},
+                            {"quick", true},
+                            {"floor", ""},
+                            {"unsupported", ""}});
+    }
+    return {{"format",
+             {{"name", name_},
+              {"library", "mock"},
+              {"version", "1"},
+              {"encoding", "binary"},
+              {"self_describing", false},
+              {"needs_schema", false},
+              {"floor", false},
+              {"notes", ""},
+              {"off_the_clock", ""},
+              {"lossy", ""}}},
+            {"operations", operations},
+            {"datasets",
+             {{{"name", config_.value("dataset", "data")}, {"summary", "made up"}, {"timed", true}}}}};
+  }
+
+  static Json verdict(const std::string& kind) {
+    return {{"verdict", kind},
+            {"reason", kind == "exact" ? "" : "made up"},
+            {"path", ""},
+            {"expected", ""},
+            {"actual", ""}};
+  }
+
+  Json facts(const std::string& file) {
+    const std::string bytes = config_.value("bytes", "abc");
+    std::ofstream(file) << bytes;
+    return {{"payload_bytes", 100},          {"checksum", config_.value("checksum", 7)},
+            {"encoded_bytes", bytes.size()}, {"save_allocations", config_.value("allocations", 1)},
+            {"save_peak_bytes", 64},         {"load_allocations", 2},
+            {"load_peak_bytes", 64}};
+  }
+
+  void note(const std::vector<std::string>& request) {
+    cpu_set_t cpus;
+    CPU_ZERO(&cpus);
+    ::sched_getaffinity(0, sizeof cpus, &cpus);
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    std::ofstream(folder_ / "launches.jsonl", std::ios::app)
+        << Json{{"launch", launch_},
+                {"cpus", CPU_COUNT(&cpus)},
+                {"on_first", CPU_ISSET(0, &cpus) != 0},
+                {"request", request},
+                {"at", std::chrono::duration<double>(now).count()}}
+        << '\n';
+  }
+
+  Json block(const std::string& name, const Json& operation) {
+    if (!factors_.contains(name)) factors_[name] = gauss(operation.value("restart_sd", 0.002));
+    double change = factors_[name] + gauss(operation.value("block_sd", 0.004));
+    if (second_) change += operation.value("slower_as_second", 0.0);
+    if (launch_ <= operation.value("until_launch", std::uint64_t{0}))
+      change += operation.at("slower_at_first").get<double>();
+    std::this_thread::sleep_for(std::chrono::duration<double>(operation.value("sleep", 0.0)));
+    const double ns = operation.at("ns").get<double>() * std::exp(change);
+    return {{"ns", ns}, {"cpu_ns", ns}};
+  }
+
+  Json count(const Json& operation, std::uint64_t iterations) {
+    const auto each = operation.value("instructions", std::uint64_t{5000});
+    const char* dumps = std::getenv("MOCK_CALLGRIND_OUT");
+    std::ofstream(std::string(dumps) + "." + std::to_string(++counts_))
+        << "totals: " << (each == 0 ? 0 : 30 + each * iterations) << '\n';
+    return Json::object();
+  }
+
+  double gauss(double deviation) {
+    return deviation == 0 ? 0 : std::normal_distribution<>(0, deviation)(random_);
+  }
+
+  std::filesystem::path folder_;
+  std::string name_;
+  Json config_;
+  std::uint64_t launch_ = 0;
+  bool second_ = false;
+  std::mt19937_64 random_;
+  std::map<std::string, double> factors_;
+  int counts_ = 0;
+};
+
+}  // namespace
+
+int main(int, char** argv) {
+  Worker worker(std::filesystem::absolute(argv[0]));
+  for (std::string line; std::getline(std::cin, line);) {
+    std::vector<std::string> request;
+    std::istringstream fields(line);
+    for (std::string field; std::getline(fields, field, '\t');) request.push_back(field);
+    std::cout << worker.answer(request) << std::endl;
+  }
+}
