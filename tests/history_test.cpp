@@ -138,6 +138,7 @@ TEST(HistoryRow, WrongRowsAreRefused) {
   refused("12.5", "0");
   refused("12.5", "-1");
   refused("12.5", "null");
+  refused("12.5", "1e300");
   refused("12.5", "\"12\"");
   refused("\"scale\":1.0", "\"scale\":null");
   refused(commit_number(0), "abc");

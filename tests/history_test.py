@@ -136,6 +136,14 @@ class HistoryTest(unittest.TestCase):
         shown = json.loads(call("show", "--store", self.store, "--format", "native", "--output", "json").stdout)
         self.assertEqual([len(series["points"]) for series in shown["series"]], [2, 2])
 
+    def test_commits_stand_by_their_time_then_by_their_first_appearance(self):
+        for number, time in [(7, time_of(2)), (5, time_of(1)), (9, time_of(2)), (8, time_of(2)), (1, time_of(0))]:
+            done = call("add", self.results(number), "--store", self.store, "--commit", commit(number), "--time", time)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        shown = json.loads(call("show", "--store", self.store, "--output", "json").stdout)
+        for series in shown["series"]:
+            self.assertEqual([point["commit"] for point in series["points"]], [commit(number) for number in (1, 5, 7, 9, 8)])
+
     def test_processes_that_add_at_once_lose_nothing(self):
         count = 8
         files = [self.results(number, name=f"results-{number}.json") for number in range(count)]

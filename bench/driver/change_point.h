@@ -48,10 +48,10 @@ struct ChangePoint {
 /// points again, between its neighbours, and takes out the weakest until all are significant at `p_value` and
 /// no change is smaller than `min_change`.
 ///
-/// Four things are not as in Hunter: the t-test uses the unbiased variance (Hunter hands over the biased one,
-/// which calls more changes significant); a segment has at least `least_segment` points; the size of a change
-/// is that of the medians, which one outlier does not move; the last window is the first that reaches the end
-/// of the series.
+/// Not as in Hunter: the t-test uses the unbiased variance (Hunter hands over the biased one, which calls
+/// more changes significant); a segment has at least `least_segment` points, and one that fits better with
+/// fewer is no change yet; the size of a change is that of the medians, which one outlier does not move; the
+/// last window is the first that reaches the end of the series; drifts are told from steps.
 /// @param series finite and positive, the oldest first
 /// @return in the order of the series
 [[nodiscard]] std::vector<ChangePoint> find_change_points(std::span<const double> series,

@@ -24,6 +24,7 @@ namespace {
 std::optional<std::string> ask_git(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "git");
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   std::array<int, 2> ends{};

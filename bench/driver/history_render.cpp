@@ -27,7 +27,7 @@ Unit unit_of(const std::string& metric) {
 }
 
 const char* label_of(const std::string& metric) {
-  if (metric == "ratio") return "time, to the floor's";
+  if (metric == "ratio") return "time relative to the floor";
   if (metric == "bytes") return "encoded bytes";
   return metric == "time" ? "time" : metric == "allocations" ? "allocations" : "instructions";
 }

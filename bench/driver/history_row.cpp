@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <map>
@@ -69,18 +68,19 @@ void check(const RunKey& run) {
   }
 }
 
+/// Whether a figure, if there is one, can be one: no sum or square of such figures overflows.
 bool sound(const std::optional<double>& value) {
-  return !value || (*value > 0 && std::isfinite(*value));
+  return !value || (*value > 1e-30 && *value < 1e30);
 }
 
 void check(const DataKey& data) {
-  if (!sound(data.scale)) throw InputError("the scale of " + data.dataset + " is not above 0");
+  if (!sound(data.scale)) throw InputError("the scale of " + data.dataset + " is no sensible number");
 }
 
 void check(const CellRow& row) {
   if (!sound(row.median_ns) || !sound(row.low_ns) || !sound(row.high_ns) || !sound(row.ratio) ||
       !sound(row.instructions)) {
-    throw InputError(fmt::format("{}/{}/{}: a time, a ratio or a count of instructions is not above 0",
+    throw InputError(fmt::format("{}/{}/{}: a time, a ratio or a count of instructions is no sensible number",
                                  row.data.dataset, row.format, row.operation));
   }
 }
