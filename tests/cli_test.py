@@ -51,7 +51,7 @@ class Cli(unittest.TestCase):
             self.assertTrue(done.stderr + done.stdout, arguments)
 
     def test_help_has_examples(self):
-        for command in ["run", "list", "show", "check", "schema"]:
+        for command in ["run", "list", "show", "check", "compare", "history", "schema"]:
             done = call(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn("Example", done.stdout)

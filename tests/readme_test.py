@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -12,7 +13,9 @@ import unittest
 SOURCE = pathlib.Path(os.environ["SOURCE"])
 ROUNDTRIP = pathlib.Path(os.environ["ROUNDTRIP"])
 # The same command with less to do, so that the test is done in a minute.
-SHORTER = [(r"--budget \S+", "--budget 3s"), (r" check$", " check --scale 0.01"),
+SHORTER = [(r"compare base/build/ci build/ci --operation save,load",
+            "compare base/build/ci build/ci --operation save --format native --dataset message --instructions none"),
+           (r"--budget \S+", "--budget 3s"), (r" check$", " check --scale 0.01"),
            (r"--operation save,load$", "--operation save,load --scale 0.01 --blocks 2")]
 # These install, build and run everything: the workflow calls them.
 BY_CI = ["./scripts/run", "./scripts/run --quick", "./scripts/test"]
@@ -30,10 +33,17 @@ class Readme(unittest.TestCase):
     def test_commands(self):
         seen = list(commands())
         self.assertGreater(len(seen), 5)
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            (folder / "build/release").mkdir(parents=True)
-            (folder / "build/release/bin").symlink_to(ROUNDTRIP.parent)
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place)
+            for build in ("build/release", "build/ci", "base/build/ci"):
+                (folder / build).mkdir(parents=True)
+                (folder / build / "bin").symlink_to(ROUNDTRIP.parent)
+            for name in ("before.json", "after.json"):
+                shutil.copy(SOURCE / "results/amd-epyc-2-cores/default.json", folder / name)
+            # A history asks git which commit was measured.
+            git = ["git", "-C", place, "-c", "user.name=Test", "-c", "user.email=test@example.com"]
+            subprocess.run(["git", "init", "-q", place], check=True)
+            subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "measured"], check=True)
             (folder / "orders.json").write_text('[{"id": 1, "price": 2.5}]')
             (folder / "events.jsonl").write_text('{"id": 1}\n{"id": 2}\n')
             results = folder / "roundtrip-results.json"

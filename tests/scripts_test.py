@@ -7,6 +7,7 @@ import importlib.util
 import io
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,61 @@ class CheckTruth(unittest.TestCase):
         self.assertIsNone(interval(range(5)))
         self.assertEqual(interval(range(1, 7)), (1, 6))
         self.assertEqual(interval(range(1, 21)), (6, 15))
+
+
+class CheckCompare(unittest.TestCase):
+    def setUp(self):
+        self.check = script("check-compare")
+
+    def restarts(self, seed, restart_sd, pair_sd, count=12):
+        numbers = random.Random(seed)
+        return [[level + numbers.gauss(0, pair_sd) for _ in range(5)]
+                for level in (numbers.gauss(0, restart_sd) for _ in range(count))]
+
+    def test_pairs_of_one_restart_are_alike(self):
+        alike = self.check.levels([{"confirm_pairs": self.restarts(seed, 0.02, 0.002)} for seed in range(400)])
+        self.assertEqual(alike["tests"], 800)
+        self.assertGreater(alike["median_design_effect"], 4)
+        self.assertGreater(alike["rates"]["pairs"], 0.15)
+        self.assertLess(alike["rates"]["restart_medians"], 0.05)
+        apart = self.check.levels([{"confirm_pairs": self.restarts(seed, 0, 0.01)} for seed in range(400)])
+        self.assertLess(apart["median_design_effect"], 1.5)
+        self.assertLess(apart["rates"]["pairs"], 0.08)
+        # What was not confirmed has too few.
+        self.assertEqual(self.check.levels([{"confirm_pairs": self.restarts(1, 0, 1)}, {"confirm_pairs": []}])["tests"], 2)
+
+    def cell(self, verdict, ratio=1.0):
+        return {"verdict": verdict, "screened": verdict == "clean", "restarts": 4, "ratio": {"value": ratio}}
+
+    def summary(self, *verdicts):
+        return self.check.summary([{"cells": [self.cell(verdict) for verdict in verdicts], "elapsed_seconds": 10.0,
+                                    "controls": [{"beyond": False}]}])
+
+    def test_targets(self):
+        missed = self.check.missed
+        quiet = self.summary("clean", "not resolved", "improvement")
+        self.assertEqual(quiet["seconds_per_cell"], 3.33)
+        self.assertEqual(missed({"same": {"idle": quiet, "disturbed": quiet}}), [])
+        self.assertIn("1 false", missed({"same": {"idle": self.summary("clean", "regression")}})[0])
+        found = self.summary(*["regression"] * 9, "not resolved")
+        self.assertEqual(missed({"slowdown": {"0.03": found}}), [])
+        self.assertIn("90.0%", missed({"slowdown": {"0.05": found}})[0])
+        self.assertEqual(len(missed({"inert": {"edits_with_a_regression": 1}})), 1)
+        counted = {"same": {"cells": 100, "called": 0}, "half a percent": {"cells": 100, "called": 100}}
+        self.assertEqual(missed({"instructions": counted}), [])
+        counted["same"]["called"] = 1
+        counted["half a percent"]["called"] = 99
+        self.assertEqual(len(missed({"instructions": counted})), 2)
+
+    def test_dead_functions_compile(self):
+        first = self.check.dead_functions(random.Random(1))
+        self.assertNotEqual(first, self.check.dead_functions(random.Random(2)))
+        done = subprocess.run(["c++", "-fsyntax-only", "-Wall", "-Wextra", "-x", "c++", "-"], input=first, text=True,
+                              capture_output=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_usage(self):
+        self.assertEqual(subprocess.run([SOURCE / "scripts/check-compare", "nope"], capture_output=True).returncode, 2)
 
 
 class CompareNative(unittest.TestCase):

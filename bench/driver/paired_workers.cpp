@@ -9,16 +9,27 @@
 
 namespace roundtrip {
 
-PairShape shape_pair(double iteration_ns, double block_ns) {
-  const auto iterations = static_cast<std::uint64_t>(std::max(1.0, block_ns / std::max(iteration_ns, 0.1)));
-  return {std::max<std::uint64_t>(1, iterations / 8), iterations};
+PairShape shape_pair(double iteration_ns, double pair_ns) {
+  constexpr double slice_ns = 250e3;
+  constexpr double needs_no_warmup_ns = 1e6;
+  iteration_ns = std::max(iteration_ns, 0.1);
+  PairShape shape;
+  shape.iterations = static_cast<std::uint64_t>(std::ceil(slice_ns / iteration_ns));
+  if (iteration_ns >= needs_no_warmup_ns) {
+    shape.warmup = 0;
+  } else {
+    shape.warmup = std::max<std::uint64_t>(1, shape.iterations / 8);
+  }
+  shape.slices = static_cast<std::uint32_t>(
+      std::max(1.0, pair_ns / (iteration_ns * static_cast<double>(shape.iterations))));
+  return shape;
 }
 
 LogRatios log_ratios(const std::vector<std::vector<Pair>>& restarts) {
   LogRatios ratios;
   for (const auto& pairs : restarts) {
     auto& of_restart = ratios.emplace_back();
-    for (const Pair& pair : pairs) of_restart.push_back(std::log(pair.head_ns / pair.base_ns));
+    for (const Pair& pair : pairs) of_restart.push_back(pair.log_ratio);
   }
   return ratios;
 }
@@ -70,13 +81,19 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
   std::vector<Pair> pairs(count);
   BuildSide turn = first;
   for (Pair& pair : pairs) {
-    const BuildSide other = turn == BuildSide::base ? BuildSide::head : BuildSide::base;
-    for (const BuildSide side : {turn, other}) {
-      const double ns = ask(side, request, timeout).at("ns");
-      if (!(ns > 0)) throw SideError(side, SideError::How::failed, "a block took no time");
-      (side == BuildSide::base ? pair.base_ns : pair.head_ns) = ns;
+    std::array<std::vector<double>, 2> ns;
+    std::vector<double> ratios;
+    for (std::uint32_t slice = 0; slice < shape.slices; ++slice) {
+      const BuildSide other = turn == BuildSide::base ? BuildSide::head : BuildSide::base;
+      for (const BuildSide side : {turn, other}) {
+        const double time = ask(side, request, timeout).at("ns");
+        if (!(time > 0)) throw SideError(side, SideError::How::failed, "a block took no time");
+        ns[static_cast<std::size_t>(side)].push_back(time);
+      }
+      ratios.push_back(std::log(ns[1].back() / ns[0].back()));
+      turn = other;
     }
-    turn = other;
+    pair = {median(ratios), median(ns[0]), median(ns[1])};
   }
   return pairs;
 }

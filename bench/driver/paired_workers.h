@@ -35,15 +35,19 @@ class SideError : public std::runtime_error {
   How how_;
 };
 
-/// How the blocks of a cell are run, on both sides alike.
+/// How the blocks of a cell are run, on both sides alike. A pair is some milliseconds of each side, in slices
+/// that take turns: on a shared machine a CPU changes its speed by half within milliseconds, when a neighbour
+/// on the same core comes or goes, and only slices shorter than that see the same machine.
 struct PairShape {
-  std::uint64_t warmup = 1;
+  std::uint64_t warmup = 1;  ///< untimed iterations before each slice
   std::uint64_t iterations = 1;
+  std::uint32_t slices = 1;  ///< of each side, in a pair
 };
 
-/// Two blocks, one of each side, one right after the other. Nanoseconds per iteration.
+/// What a pair says.
 struct Pair {
-  double base_ns = 0;
+  double log_ratio = 0;  ///< median of ln(head / base) of its slices
+  double base_ns = 0;    ///< median of its slices, per iteration
   double head_ns = 0;
 };
 
@@ -69,7 +73,8 @@ class PairedWorkers {
   /// @throws SideError
   double start(const std::string& operation);
 
-  /// Times `count` pairs in the order ABBA ABBA …, so that what drifts evenly hits both sides alike.
+  /// Times `count` pairs, their slices in the order ABBA ABBA …, so that what drifts evenly hits both sides
+  /// alike.
   /// @param first the side that begins
   /// @throws SideError
   std::vector<Pair> time(const std::string& operation, PairShape shape, std::uint32_t count, BuildSide first);
@@ -86,8 +91,8 @@ class PairedWorkers {
   double slowest_ns_ = 0;
 };
 
-/// The shape of blocks of about `block_ns`. There always is a warm-up: the other side has just had the
-/// caches, and on a virtual machine the pages of large buffers, too.
-[[nodiscard]] PairShape shape_pair(double iteration_ns, double block_ns);
+/// The shape of pairs of about `pair_ns` of each side. A slice begins with a warm-up, since the other side
+/// has just had the caches; one that is long enough to need none has none.
+[[nodiscard]] PairShape shape_pair(double iteration_ns, double pair_ns);
 
 }  // namespace roundtrip

@@ -27,19 +27,13 @@ inline double repeated_share() {
   return 0;
 }
 
-/// The record's longest list, cut to a share of its length, and nothing else of the record.
+/// The record with its lists cut to a share of their lengths, and nothing else of it.
 template <class T>
 T part_of(const T& record, double share) {
-  std::size_t longest = 0;
-  for_each_field(record, [&](const auto&, const auto& member) {
-    if constexpr (kind::vector<std::remove_cvref_t<decltype(member)>>)
-      longest = std::max(longest, member.size());
-  });
   T part{};
   for_each_field(record, [&](const auto& field, const auto& member) {
     if constexpr (kind::vector<std::remove_cvref_t<decltype(member)>>) {
-      if (member.size() != longest) return;
-      const auto count = static_cast<std::ptrdiff_t>(static_cast<double>(longest) * share + 0.5);
+      const auto count = static_cast<std::ptrdiff_t>(static_cast<double>(member.size()) * share + 0.5);
       (part.*(field.pointer)).assign(member.begin(), member.begin() + count);
     }
   });
