@@ -13,6 +13,8 @@ import unittest
 
 ROUNDTRIP = os.environ["ROUNDTRIP"]
 MOCK = os.environ["MOCK"]
+# To start a worker costs a sanitized driver ten times as much, and these tests do it the most. They show it no other code.
+once_is_enough = unittest.skipIf(os.environ["SANITIZED"] == "1", "it runs without sanitizers")
 VALGRIND = """#!/bin/bash
 # Counts what the mock says.
 for argument; do
@@ -102,6 +104,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(self.comparison["verdict"], "improvement")
         self.assertEqual(self.cell()["verdict"], "improvement")
 
+    @once_is_enough
     def test_a_change_within_the_margin_is_none(self):
         self.build("base", restart_sd=0.0005, block_sd=0.001)
         self.build("head", ns=1020.0, restart_sd=0.0005, block_sd=0.001)
@@ -124,6 +127,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertFalse(self.cell()["screened"])
         self.assertEqual(self.cell()["verdict"], "clean")
 
+    @once_is_enough
     def test_noise_is_not_resolved(self):
         self.build("base", restart_sd=0.2)
         self.build("head", restart_sd=0.2)
@@ -144,6 +148,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertIn("control", self.cell()["reason"])
         self.assertEqual(self.compare("--strict").returncode, 3)
 
+    @once_is_enough
     def test_controls_are_at_least_three_where_there_are_so_many(self):
         self.build("base", formats=("alpha", "beta", "gamma", "delta"))
         self.build("head", formats=("alpha", "beta", "gamma", "delta"))
@@ -152,6 +157,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(len(set(names)), 3)
         self.assertTrue(all(control["restarts"] >= 12 for control in self.comparison["controls"]))
 
+    @once_is_enough
     def test_facts_gate_by_themselves(self):
         self.build("base")
         for name, change in {"grown": {"bytes": "abcd"}, "hungry": {"allocations": 2}, "wrong": {"verdict": "failed"}}.items():
@@ -180,6 +186,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertIn("only BASE has the format old", reasons)
         self.assertIn("only HEAD has the format new", reasons)
 
+    @once_is_enough
     def test_what_base_cannot_do_is_no_cell(self):
         able = {"save": {"ns": 1000.0}, "load": {"ns": 2000.0}}
         unable = able | {"load": {"ns": 2000.0, "verdict": "unsupported"}}

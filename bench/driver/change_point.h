@@ -37,7 +37,7 @@ struct ChangePoint {
   [[nodiscard]] double change() const { return after / before - 1; }
 };
 
-/// Finds where the level of a series changes, by the method of Hunter: Fleming, Kołakowski et al., "Hunter:
+/// Finds where the level of a series changes, by the method of Hunter: Fleming, Kołaczkowski et al., "Hunter:
 /// Using Change Point Detection to Hunt for Performance Regressions", ICPE 2023 (Apache Otava is its
 /// successor). It rests on E-divisive: Matteson and James, "A Nonparametric Approach for Multiple Change
 /// Point Analysis of Multivariate Data", JASA 2014; Daly et al., ICPE 2020, used it for performance first.

@@ -151,7 +151,11 @@ Command add_history_command(CLI::App& app) {
   CLI::App& history = *app.add_subcommand(
       "history", "Keep what runs of many commits measured, show it, and find the commit that changed it");
   history.require_subcommand(1);
-  history.footer("docs/history.md describes the store, and how a CI job keeps it in a branch.");
+  history.footer(
+      "docs/history.md describes the store, and how a CI job keeps it in a branch.\n"
+      "Examples:\n"
+      "  roundtrip history add roundtrip-results.json --store history\n"
+      "  roundtrip history check --store history");
 
   CLI::App& adding = *history.add_subcommand("add", "Append what results files hold to a store");
   adding.add_option("results", arguments->results, "Results files of `roundtrip run`")->required();

@@ -243,7 +243,7 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
       if (gone) throw *gone;
       if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout);
       const double iteration_ns = workers->start(cell.operation);
-      if (!cell.shape) cell.shape = shape_pair(iteration_ns, request_.plan.pair_ns);
+      if (!cell.shape) cell.shape = shape_pair(iteration_ns);
       const BuildSide first = random_.below(2) == 0 ? BuildSide::base : BuildSide::head;
       auto pairs = workers->time(cell.operation, *cell.shape, request_.plan.pairs, first);
       (stage == Stage::screen ? cell.screen : cell.confirm).push_back(std::move(pairs));

@@ -23,7 +23,6 @@ struct ComparisonPlan {
   std::uint32_t screen_restarts = 4;
   std::uint32_t pairs = 5;  ///< in a restart
   std::vector<std::uint32_t> looks{12, 20, 40};
-  double pair_ns = 4e6;  ///< of each side
 };
 
 /// The chance of so many of n values above a bound, or more, when each is above it with a chance of one half.

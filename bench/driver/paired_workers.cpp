@@ -9,19 +9,18 @@
 
 namespace roundtrip {
 
-PairShape shape_pair(double iteration_ns, double pair_ns) {
+PairShape shape_pair(double iteration_ns) {
   constexpr double slice_ns = 250e3;
-  constexpr double needs_no_warmup_ns = 1e6;
+  constexpr double most_slices = 16;
+  constexpr double most_pair_ns = 10e6;
   iteration_ns = std::max(iteration_ns, 0.1);
   PairShape shape;
   shape.iterations = static_cast<std::uint64_t>(std::ceil(slice_ns / iteration_ns));
-  if (iteration_ns >= needs_no_warmup_ns) {
-    shape.warmup = 0;
-  } else {
-    shape.warmup = std::max<std::uint64_t>(1, shape.iterations / 8);
-  }
-  shape.slices = static_cast<std::uint32_t>(
-      std::max(1.0, pair_ns / (iteration_ns * static_cast<double>(shape.iterations))));
+  // One iteration that is a slice by itself finds the caches as it would in use: another half of the time for
+  // a warm-up tells less than another slice.
+  shape.warmup = shape.iterations == 1 ? 0 : std::max<std::uint64_t>(1, shape.iterations / 8);
+  const double all_ns = iteration_ns * static_cast<double>(shape.iterations);
+  shape.slices = static_cast<std::uint32_t>(std::clamp(most_pair_ns / all_ns, 1.0, most_slices));
   return shape;
 }
 

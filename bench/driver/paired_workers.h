@@ -91,8 +91,8 @@ class PairedWorkers {
   double slowest_ns_ = 0;
 };
 
-/// The shape of pairs of about `pair_ns` of each side. A slice begins with a warm-up, since the other side
-/// has just had the caches; one that is long enough to need none has none.
-[[nodiscard]] PairShape shape_pair(double iteration_ns, double pair_ns);
+/// Sixteen slices of a quarter of a millisecond on each side: some 4 ms. Where an iteration takes longer than
+/// that a slice is one iteration, and there are as many as take 10 ms, but at least one.
+[[nodiscard]] PairShape shape_pair(double iteration_ns);
 
 }  // namespace roundtrip
