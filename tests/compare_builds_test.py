@@ -171,11 +171,15 @@ class CompareBuilds(unittest.TestCase):
 
     def test_other_data_is_not_compared(self):
         self.build("base")
-        self.build("head", checksum=8, ns=2000.0)
+        self.build("head", checksum=8, ns=2000.0, bytes="larger")
         done = self.compare()
         self.assertEqual(self.comparison["cells"], [])
         self.assertIn("other data", " ".join(self.comparison["reasons"]))
+        # The bytes of other data are no regression; and what looked at nothing has not passed.
+        self.assertEqual([fact["fact"] for fact in self.comparison["facts"]], ["checksum"])
+        self.assertEqual(self.comparison["verdict"], "inconclusive")
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.compare("--strict").returncode, 3)
 
     def test_what_only_one_side_has_is_said(self):
         self.build("base", formats=("alpha", "old"))

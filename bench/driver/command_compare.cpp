@@ -36,22 +36,6 @@ struct CompareArguments {
 /// the code shows best.
 constexpr double default_scale = 0.05;
 
-/// "1%" and "0.01" are the same share.
-double parse_share(const char* option, const std::string& text) {
-  std::size_t used = 0;
-  double value = 0;
-  try {
-    value = std::stod(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  const std::string unit = text.substr(used);
-  if (unit == "%") value /= 100;
-  if (used == 0 || !(unit.empty() || unit == "%") || !(value >= 0 && value < 1))
-    throw InputError(fmt::format("{}: '{}' is no share below 1; write 1% or 0.01", option, text));
-  return value;
-}
-
 Exit compare_files(const CompareArguments& arguments) {
   for (const CLI::Option* option : arguments.for_builds) {
     if (option->count() == 0) continue;

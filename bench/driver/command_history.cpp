@@ -15,6 +15,7 @@
 #include "bench/driver/history_check.h"
 #include "bench/driver/history_render.h"
 #include "bench/driver/json_file.h"
+#include "bench/driver/selection.h"
 #include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
@@ -33,18 +34,6 @@ struct HistoryArguments {
   bool strict = false;
   HistoryCheckOptions check;
 };
-
-/// "1%" or "0.01".
-double parse_share(const std::string& text) {
-  const bool percent = text.ends_with('%');
-  const std::string number = text.substr(0, text.size() - (percent ? 1 : 0));
-  char* end = nullptr;
-  const double value = std::strtod(number.c_str(), &end) / (percent ? 100 : 1);
-  if (number.empty() || *end != '\0' || !(value >= 0) || !(value <= 1)) {
-    throw InputError("--min-change " + text + ": write a share from 0 to 1, as 1% or 0.01");
-  }
-  return value;
-}
 
 template <class Record>
 std::string json_text(const Record& record) {
@@ -208,7 +197,7 @@ Command add_history_command(CLI::App& app) {
       "  roundtrip history check --store ../history --since 1a2b3c4d5e --dataset log");
 
   return {&history, [arguments, &adding, &showing] {
-            arguments->check.change_points.min_change = parse_share(arguments->min_change);
+            arguments->check.change_points.min_change = parse_share("--min-change", arguments->min_change);
             if (adding.parsed()) return add(*arguments);
             return showing.parsed() ? show(*arguments) : check(*arguments);
           }};

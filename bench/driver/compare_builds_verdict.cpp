@@ -206,9 +206,13 @@ void conclude(Comparison& comparison) {
     return std::any_of(comparison.cells.begin(), comparison.cells.end(), is) ||
            std::any_of(comparison.facts.begin(), comparison.facts.end(), is);
   };
+  // A gate that did not look has not passed.
+  const bool timed = std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                                 [](const CellComparison& cell) { return cell.ratio.has_value(); });
+  if (!timed) comparison.reasons.emplace_back("no cell could be timed on both sides");
   if (has(verdict::regression)) {
     comparison.verdict = verdict::regression;
-  } else if (beyond > 0 || comparison.status != "complete") {
+  } else if (!timed || beyond > 0 || comparison.status != "complete") {
     comparison.verdict = verdict::inconclusive;
   } else if (has(verdict::improvement)) {
     comparison.verdict = verdict::improvement;

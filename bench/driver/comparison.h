@@ -120,7 +120,7 @@ struct Comparison {
   std::string date;     ///< ISO 8601
   double elapsed_seconds = 0;
   /// regression when there is one in `cells` or `facts`; else inconclusive when a control is beyond the
-  /// margin; else improvement or clean.
+  /// margin, the comparison is partial, or nothing was timed; else improvement or clean.
   std::string verdict;
   std::vector<std::string> reasons;  ///< sentences on the whole: what limits what can be said
   Side base;
@@ -135,7 +135,7 @@ ROUNDTRIP_RECORD(Comparison, schema_version, kind, version, status, date, elapse
                  base, head, options, fingerprint, controls, facts, cells);
 
 /// The facts that differ, in the order of the base's. What only one side has is no change: nothing was
-/// compared.
+/// compared. Of a dataset that is not the same data on both sides that is all that is said.
 [[nodiscard]] std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head);
 
 /// Reads and checks a file that `roundtrip compare --out` wrote.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -49,11 +50,13 @@ void compare_pairing(const Fact& base, const Fact& head, std::vector<FactChange>
 
 std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head) {
   std::vector<FactChange> changes;
+  std::set<std::string_view> other_data;
   for (const DatasetResult& dataset : base.datasets) {
     for (const DatasetResult& other : head.datasets) {
       if (dataset.name != other.name || dataset.checksum == other.checksum) continue;
       if (dataset.checksum.empty() || other.checksum.empty()) continue;
       changes.push_back({dataset.name, "", "checksum", verdict::change, dataset.checksum, other.checksum});
+      other_data.insert(dataset.name);
     }
   }
   std::map<std::pair<std::string_view, std::string_view>, const Fact*> others;
@@ -61,7 +64,7 @@ std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head) 
     if (fact.fidelity != "not built") others[{fact.dataset, fact.format}] = &fact;
   }
   for (const Fact& fact : base.facts) {
-    if (fact.fidelity == "not built") continue;
+    if (fact.fidelity == "not built" || other_data.contains(fact.dataset)) continue;
     const auto other = others.find({fact.dataset, fact.format});
     if (other != others.end()) compare_pairing(fact, *other->second, changes);
   }

@@ -241,11 +241,7 @@ class MachineCheck {
       run.facts.push_back(point.facts);
       return run;
     };
-    auto all = compare_facts(info(before), info(after));
-    if (before.data.checksum != after.data.checksum) {
-      std::erase_if(all, [](const FactChange& change) { return !change.format.empty(); });
-    }
-    return all;
+    return compare_facts(info(before), info(after));
   }
 
   const MachineHistory& machine_;

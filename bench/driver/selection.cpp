@@ -10,23 +10,46 @@
 
 namespace roundtrip {
 
-double parse_duration(const std::string& text) {
-  std::size_t used = 0;
+namespace {
+
+struct Quantity {
   double value = 0;
+  std::string unit;
+};
+
+/// A number with what is written behind it; nothing when there is no number.
+std::optional<Quantity> parse_quantity(const std::string& text) {
   try {
-    value = std::stod(text, &used);
+    std::size_t used = 0;
+    const double value = std::stod(text, &used);
+    return Quantity{value, text.substr(used)};
   } catch (const std::exception&) {
-    used = 0;
+    return std::nullopt;  // the caller says what was wanted
   }
-  const std::string unit = text.substr(used);
+}
+
+}  // namespace
+
+double parse_duration(const std::string& text) {
+  const auto duration = parse_quantity(text);
+  const std::string unit = duration ? duration->unit : "?";
   const double factor = unit.empty() || unit == "s"    ? 1
                         : unit == "m" || unit == "min" ? 60
                         : unit == "h"                  ? 3600
                                                        : 0;
-  if (used == 0 || factor == 0 || !(value > 0) || !std::isfinite(value)) {
+  if (factor == 0 || !(duration->value > 0) || !std::isfinite(duration->value)) {
     throw InputError("'" + text + "' is no duration; write 60s, 5m or 1h");
   }
-  return value * factor;
+  return duration->value * factor;
+}
+
+double parse_share(const std::string& option, const std::string& text) {
+  const auto share = parse_quantity(text);
+  if (share && (share->unit.empty() || share->unit == "%")) {
+    const double value = share->unit == "%" ? share->value / 100 : share->value;
+    if (value >= 0 && value < 1) return value;
+  }
+  throw InputError(option + ": '" + text + "' is no share below 1; write 1% or 0.01");
 }
 
 void add_selection(CLI::App& app, RunRequest& request, std::optional<double>& scale) {

@@ -15,6 +15,11 @@ namespace roundtrip {
 /// @throws InputError
 [[nodiscard]] double parse_duration(const std::string& text);
 
+/// "1%" and "0.01" are the same share.
+/// @param option for the message
+/// @throws InputError unless it is from 0 to below 1
+[[nodiscard]] double parse_share(const std::string& option, const std::string& text);
+
 /// Adds the options that say what is measured: --format, --dataset, --data, --scale, --seed, --timeout,
 /// --memory-limit.
 /// @param request, scale are written when the command line is parsed, and must live until then
