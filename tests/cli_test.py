@@ -100,6 +100,22 @@ class Cli(unittest.TestCase):
         self.assertEqual(len(facts), len(results["roundtrip"]["facts"]))
         self.assertGreater(len(facts), 30)
 
+    @unittest.skipIf(SANITIZED, "callgrind and the sanitizers do not run together")
+    def test_instructions_are_counted(self):
+        counts = []
+        for _ in range(2):
+            self.run_small("--operation", "save", "--instructions")
+            counts.append({cell["name"]: cell["instructions"] for cell in self.results()["benchmarks"]})
+        self.assertEqual(counts[0].keys(), counts[1].keys())
+        for name, count in counts[0].items():
+            self.assertGreater(count, 10, name)
+            self.assertAlmostEqual(counts[1][name] / count, 1, delta=1e-3, msg=name)
+        self.assertGreater(counts[0]["message/nlohmann_json/save"], 10 * counts[0]["message/native/save"])
+        # What is not there is an error before anything is measured.
+        done = call("run", "--instructions", env={"PATH": "/nowhere"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("apt install valgrind", done.stderr)
+
     def test_table_is_plain_when_piped(self):
         done = self.run_small()
         self.assertNotIn("\x1b", done.stdout)

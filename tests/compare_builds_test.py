@@ -40,7 +40,8 @@ class CompareBuilds(unittest.TestCase):
     def build(self, side, formats=("alpha",), layouts=0, **config):
         """A folder of mocks. The configuration is that of an operation, but for what is meant for the worker."""
         of_worker = {key: config.pop(key) for key in list(config) if key in ("bytes", "verdict", "allocations", "checksum",
-                                                                            "dataset", "operations")}
+                                                                            "dataset", "operations",
+                                                                            "facts_sleep")}
         operations = {"save": {"ns": 1000.0} | config, "load": {"ns": 2000.0}}
         document = {"seed": sum(side.encode()), "operations": operations} | of_worker
         for place in [self.folder / side] + [self.folder / side / "layouts" / str(i + 1) for i in range(layouts)]:
@@ -311,6 +312,15 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(self.comparison["verdict"], "inconclusive")
         self.assertIn("the time was over before its turn", [cell["reason"] for cell in self.comparison["cells"]])
         self.assertEqual(self.compare("--budget", "3s", "--strict").returncode, 3)
+
+    def test_what_could_not_be_checked_is_said(self):
+        """The facts have a third of the budget."""
+        for side in ("base", "head"):
+            self.build(side, formats=("a", "b", "c", "d", "e", "f"), facts_sleep=1)
+        done = self.compare("--budget", "2s", "--strict")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual((self.comparison["status"], self.comparison["verdict"]), ("partial", "inconclusive"))
+        self.assertRegex(" ".join(self.comparison["reasons"]), "round trips of [1-6] pairings")
 
     def test_an_interruption_loses_nothing(self):
         self.build("base", sleep=0.005)

@@ -103,6 +103,7 @@ class Worker {
   }
 
   Json facts(const std::string& file) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(config_.value("facts_sleep", 0.0)));
     const std::string bytes = config_.value("bytes", "abc");
     std::ofstream(file) << bytes;
     return {{"payload_bytes", 100},          {"checksum", config_.value("checksum", 7)},

@@ -2,13 +2,13 @@
 #include "bench/driver/compare_builds.h"
 
 #include <fmt/format.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <cmath>
 #include <future>
 #include <set>
 
+#include "bench/driver/cpus.h"
 #include "bench/driver/error.h"
 #include "bench/driver/lookup.h"
 #include "bench/driver/schedule.h"
@@ -24,32 +24,17 @@ constexpr std::size_t group_size = 48;
 /// Of a budget: when the screen ends, so that what it found can be confirmed.
 constexpr double screen_share = 0.6;
 
-std::vector<int> allowed_cpus() {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  std::vector<int> allowed;
-  if (::sched_getaffinity(0, sizeof cpus, &cpus) != 0) return {0};
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(static_cast<unsigned>(cpu), &cpus)) allowed.push_back(cpu);
-  }
-  return allowed;
-}
-
-/// The program that waits should not be where the workers compute, as far as there is another place.
-void keep_off(int timed_cpu) {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  for (const int cpu : allowed_cpus()) {
-    if (cpu != timed_cpu) CPU_SET(static_cast<unsigned>(cpu), &cpus);
-  }
-  if (CPU_COUNT(&cpus) > 0) ::sched_setaffinity(0, sizeof cpus, &cpus);
-}
-
 std::vector<std::string> built_formats(const Run& run) {
   std::vector<std::string> names;
   for (const FormatEntry& format : run.roundtrip.formats) {
     if (format.built) names.push_back(format.name);
   }
+  return names;
+}
+
+std::vector<std::string> names_of(const std::vector<DataSource>& sources) {
+  std::vector<std::string> names;
+  for (const DataSource& source : sources) names.push_back(source.name);
   return names;
 }
 
@@ -126,37 +111,50 @@ bool BuildComparison::must_stop(double share) const {
 }
 
 void BuildComparison::make_pairings() {
-  const auto timed = [](const Runner& runner, const std::string& format, const std::string& dataset) {
+  const auto fact_of = [](const Runner& runner, const std::string& format, const std::string& dataset) {
     const auto& facts = runner.run().roundtrip.facts;
     const auto fact = std::find_if(facts.begin(), facts.end(), [&](const Fact& candidate) {
       return candidate.format == format && candidate.dataset == dataset;
     });
-    return fact != facts.end() && timed_verdict(fact->fidelity);
+    return fact == facts.end() ? nullptr : &*fact;
   };
   const auto& base_datasets = base_->run().roundtrip.datasets;
   const auto& head_datasets = head_->run().roundtrip.datasets;
+  const auto both = common(names_of(base_->sources()), names_of(head_->sources()), "dataset", reasons_);
+  std::size_t unchecked = 0;
   for (std::size_t s = 0; s < base_->sources().size(); ++s) {
     const std::string& name = base_->sources()[s].name;
+    if (std::find(both.begin(), both.end(), name) == both.end()) continue;
     const auto base = find_by(base_datasets, name, &DatasetResult::name);
     const auto head = find_by(head_datasets, name, &DatasetResult::name);
-    if (head == head_datasets.end()) {
-      reasons_.push_back(fmt::format("only BASE has the dataset {}", name));
-      continue;
-    }
-    if (!base->timed) continue;
-    if (base->checksum != head->checksum) {
+    // Where no format has a round trip, there is no checksum.
+    if (!base->checksum.empty() && !head->checksum.empty() && base->checksum != head->checksum) {
       reasons_.push_back(
-          fmt::format("the two builds make other data of the dataset {}: it is not timed", name));
+          fmt::format("the two builds make other data of the dataset {}: it is not compared", name));
       continue;
     }
     for (std::size_t f = 0; f < formats_.size(); ++f) {
-      if (!timed(*base_, formats_[f], name) || !timed(*head_, formats_[f], name)) continue;
+      const Fact* base_fact = fact_of(*base_, formats_[f], name);
+      const Fact* head_fact = fact_of(*head_, formats_[f], name);
+      if (base_fact == nullptr || head_fact == nullptr) {
+        ++unchecked;
+        continue;
+      }
+      if (!base->timed || !timed_verdict(base_fact->fidelity) || !timed_verdict(head_fact->fidelity))
+        continue;
       Pairing& pairing = pairings_.emplace_back();
       pairing.format = f;
       pairing.source = s;
       for (const auto& operation : operations_) pairing.cells.emplace_back().operation = operation;
     }
   }
+  if (unchecked == 0) return;
+  stopped_ = true;
+  reasons_.push_back(
+      fmt::format("the time was over before the round trips of {} pairings of a format and a dataset were "
+                  "checked: nothing "
+                  "of them is compared",
+                  unchecked));
 }
 
 /// By lot, of what the screen could time. As far as possible of the first two operations: those are of one

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -181,6 +182,15 @@ Comparison BuildComparison::report() {
     }
   }
   comparison.reasons = reasons_;
+  const auto say_other = [&](const char* what, const std::string& base, const std::string& head) {
+    // A folder of worker programs alone does not say.
+    if (base.empty() || head.empty() || base == head) return;
+    comparison.reasons.push_back(
+        fmt::format("the {} differ: '{}' for BASE, '{}' for HEAD", what, base, head));
+  };
+  say_other("compilers", comparison.base.compiler, comparison.head.compiler);
+  say_other("compiler's flags", comparison.base.flags, comparison.head.flags);
+  say_other("build types", comparison.base.build_type, comparison.head.build_type);
   conclude(comparison);
   return comparison;
 }

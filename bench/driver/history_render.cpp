@@ -239,8 +239,8 @@ std::string render_history_check(const HistoryCheck& check) {
   for (const HistoryFinding& finding : check.findings) text += finding_text(finding);
   const std::size_t searched = check.series - check.short_series;
   if (check.findings.empty() && searched != 0) text += "nothing changed\n";
-  text += fmt::format("{} new commits; {} series were searched, each with a p-value below {:.2g}\n",
-                      check.new_commits, searched, check.p_value);
+  text += fmt::format("{} new commit{}; {} series were searched, each with a p-value below {:.2g}\n",
+                      check.new_commits, check.new_commits == 1 ? "" : "s", searched, check.p_value);
   if (check.short_series != 0) {
     text += fmt::format("{} series have fewer than {} points: too few to say anything\n", check.short_series,
                         least_series);
