@@ -11,10 +11,14 @@ import tempfile
 import time
 import unittest
 
+import jsonschema
+
 ROUNDTRIP = os.environ["ROUNDTRIP"]
 MOCK = os.environ["MOCK"]
 # To start a worker costs a sanitized driver ten times as much, and these tests do it the most. They show it no other code.
 once_is_enough = unittest.skipIf(os.environ["SANITIZED"] == "1", "it runs without sanitizers")
+SCHEMA = json.loads(subprocess.run([ROUNDTRIP, "schema", "comparison"], capture_output=True, check=True).stdout)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 VALGRIND = """#!/bin/bash
 # Counts what the mock says.
 for argument; do
@@ -61,7 +65,10 @@ class CompareBuilds(unittest.TestCase):
         dataset = [] if "--dataset" in arguments else ["--dataset", "data"]
         done = subprocess.run([ROUNDTRIP, "compare", self.folder / base, self.folder / head, "--out", self.out, *dataset,
                                *map(str, arguments)], capture_output=True, text=True, timeout=300, env=environment, **options)
-        self.comparison = json.loads(self.out.read_text()) if self.out.exists() else None
+        self.comparison = None
+        if self.out.exists():
+            self.comparison = json.loads(self.out.read_text())
+            VALIDATOR.validate(self.comparison)
         return done
 
     def cell(self, name="data/alpha/save"):
@@ -70,6 +77,17 @@ class CompareBuilds(unittest.TestCase):
     def requests(self, side, verb="block"):
         lines = (self.folder / side / "launches.jsonl").read_text().splitlines()
         return [line for line in map(json.loads, lines) if line["request"][0] == verb]
+
+    def test_its_schema_can_refuse(self):
+        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+        self.build("base")
+        self.build("head")
+        self.compare()
+        for break_it in (lambda it: it.pop("verdict"), lambda it: it["cells"][0].update(verdict="equal"),
+                         lambda it: it["cells"][0]["ratio"].update(value=0)):
+            broken = json.loads(self.out.read_text())
+            break_it(broken)
+            self.assertFalse(VALIDATOR.is_valid(broken))
 
     def test_the_same_twice_is_clean(self):
         self.build("base")
@@ -130,13 +148,36 @@ class CompareBuilds(unittest.TestCase):
 
     @once_is_enough
     def test_noise_is_not_resolved(self):
-        self.build("base", restart_sd=0.2)
-        self.build("head", restart_sd=0.2)
-        done = self.compare("--format", "alpha")
+        """Nor is more time spent on it than what may be found is worth: 40 restarts of the 80."""
+        self.build("base", restart_sd=0.012)
+        self.build("head", restart_sd=0.012, ns=1005.0)
+        done = self.compare("--seed-order", 1)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.cell()["verdict"], "not resolved")
+        self.assertEqual(self.cell()["reason"], "40 restarts leave it open")
+        self.assertEqual(len(self.cell()["confirm_pairs"]), 40)
         self.assertIn("not resolved", done.stdout)
-        self.assertEqual(self.compare("--strict").returncode, 3)
+        # The times are drawn from the number of the launch.
+        for side in ("base", "head"):
+            (self.folder / side / "launches").unlink()
+        self.assertEqual(self.compare("--seed-order", 1, "--strict").returncode, 3)
+
+    @once_is_enough
+    def test_an_open_screen_goes_on(self):
+        self.build("base", restart_sd=0.02)
+        self.build("head", restart_sd=0.02, ns=980.0)
+        self.compare()
+        self.assertEqual(len(self.cell()["screen_pairs"]), 8)
+        self.assertEqual(len(self.cell("data/alpha/load")["screen_pairs"]), 4)
+        self.assertFalse(self.cell()["screened"])
+
+    @once_is_enough
+    def test_what_is_likely_has_a_last_look(self):
+        self.build("base", restart_sd=0.025)
+        self.build("head", restart_sd=0.025, ns=1027.0)
+        self.assertEqual(self.compare("--seed-order", 2).returncode, 1)
+        self.assertEqual(self.cell()["verdict"], "regression")
+        self.assertEqual(len(self.cell()["confirm_pairs"]), 80)
 
     def test_a_control_that_differs_takes_the_word_back(self):
         self.build("base", operations={"save": {"ns": 1000.0, "slower_as_second": 0.04}})

@@ -5,6 +5,8 @@ import copy
 import json
 import unittest
 
+import jsonschema
+
 from stored_run import StoredRun, call
 
 
@@ -36,12 +38,15 @@ class CompareFiles(StoredRun):
         self.assertIn("--ignore-environment", done.stderr)
         self.assertIn("encoded_bytes", done.stdout)
         self.assertNotIn("Seem slower", done.stdout)
-        cells = json.loads(out.read_text())["cells"]
-        self.assertTrue(all(cell["ratio"] is None for cell in cells))
-        done = call("compare", self.base, head, "--ignore-environment")
+        refused = json.loads(out.read_text())
+        self.assertTrue(all(cell["ratio"] is None for cell in refused["cells"]))
+        done = call("compare", self.base, head, "--ignore-environment", "--out", out)
         self.assertEqual(done.returncode, 1)
         self.assertIn("Seem slower", done.stdout)
         self.assertIn("Another", done.stdout)
+        schema = json.loads(call("schema", "comparison").stdout)
+        for comparison in (refused, json.loads(out.read_text())):
+            jsonschema.validate(comparison, schema)
 
     def test_selection(self):
         done = call("compare", self.base, self.change(), "--all", "--format", "nlohmann_json", "--operation", "load")

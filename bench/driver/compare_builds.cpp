@@ -34,6 +34,7 @@ std::vector<std::string> built_formats(const Run& run) {
 
 std::vector<std::string> names_of(const std::vector<DataSource>& sources) {
   std::vector<std::string> names;
+  names.reserve(sources.size());
   for (const DataSource& source : sources) names.push_back(source.name);
   return names;
 }
@@ -208,9 +209,20 @@ bool BuildComparison::control_is_beyond(const Cell& cell) const {
 
 bool BuildComparison::wants(const Pairing& pairing, const Cell& cell, Stage stage) const {
   if (!cell.lost.empty()) return false;
-  if (stage == Stage::screen) return true;
+  if (stage == Stage::screen) {
+    const ComparisonPlan& plan = request_.plan;
+    if (cell.screen.size() < plan.screen_restarts) return true;
+    const auto ratios = log_ratios(cell.screen);
+    return cell.screen.size() < std::size_t{2} * plan.screen_restarts &&
+           open_screen(restart_medians(ratios), median_of_all(ratios), plan.margin);
+  }
   if (pairing.control) return cell.confirm.size() < request_.plan.looks.front() || control_is_beyond(cell);
-  return cell.candidate && cell.call == Call::undecided;
+  return cell.candidate && cell.call == Call::undecided && !cell.given_up;
+}
+
+bool BuildComparison::wants(const Pairing& pairing, Stage stage) const {
+  return std::any_of(pairing.cells.begin(), pairing.cells.end(),
+                     [&](const Cell& cell) { return wants(pairing, cell, stage); });
 }
 
 /// Starts both workers anew, with the next combination of layouts, and times some pairs of each cell that
@@ -238,7 +250,7 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
   for (Cell& cell : pairing.cells) {
     if (!wants(pairing, cell, stage)) continue;
     try {
-      if (gone) throw *gone;
+      if (gone) throw SideError(*gone);
       if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout);
       const double iteration_ns = workers->start(cell.operation);
       if (!cell.shape) cell.shape = shape_pair(iteration_ns);
@@ -266,14 +278,17 @@ void BuildComparison::screen() {
     std::vector<std::size_t> group(
         order.begin() + static_cast<std::ptrdiff_t>(from),
         order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), from + group_size)));
-    for (std::uint32_t round = 0; round < rounds; ++round) {
+    for (std::uint32_t round = 0; round < 2 * rounds; ++round) {
       shuffle(group, random_);
       for (const std::size_t i : group) {
+        const bool again = round >= rounds;
         if (must_stop(screen_share)) {
-          stopped_ = true;
+          stopped_ = stopped_ || !again;
           break;
         }
+        if (again && !wants(pairings_[i], Stage::screen)) continue;
         restart(pairings_[i], Stage::screen);
+        if (again) continue;
         const double elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
         ++done;
         progress_.update(done / all, elapsed * (all - done) / done,
@@ -300,11 +315,7 @@ void BuildComparison::confirm() {
     for (; round < target && !must_stop(1); ++round) {
       std::vector<std::size_t> order;
       for (std::size_t i = 0; i < pairings_.size(); ++i) {
-        const auto& cells = pairings_[i].cells;
-        if (std::any_of(cells.begin(), cells.end(),
-                        [&](const Cell& cell) { return wants(pairings_[i], cell, Stage::confirm); })) {
-          order.push_back(i);
-        }
+        if (wants(pairings_[i], Stage::confirm)) order.push_back(i);
       }
       shuffle(order, random_);
       for (const std::size_t i : order) {
@@ -318,31 +329,16 @@ void BuildComparison::confirm() {
     }
     judge(request_.plan.alpha / static_cast<double>(looks.size()));
     if (must_stop(1)) break;
+    if (looks.size() > 1 && target == looks[looks.size() - 2]) give_up();
   }
   stopped_ = stopped_ || must_stop(1);
-}
-
-void BuildComparison::judge(double alpha) {
-  std::vector<Cell*> cells;
-  std::vector<std::vector<double>> restarts;
-  std::vector<Call> calls;
-  for (Pairing& pairing : pairings_) {
-    for (Cell& cell : pairing.cells) {
-      if (pairing.control || !cell.candidate || !cell.lost.empty()) continue;
-      cells.push_back(&cell);
-      restarts.push_back(restart_medians(log_ratios(cell.confirm)));
-      calls.push_back(cell.call);
-    }
-  }
-  look(restarts, calls, request_.plan.margin, alpha);
-  for (std::size_t i = 0; i < cells.size(); ++i) cells[i]->call = calls[i];
 }
 
 void BuildComparison::count_instructions() {
   if (request_.instructions == CountInstructions::none) return;
   const auto valgrind = find_valgrind();
   if (!valgrind) {
-    reasons_.push_back("no instructions were counted: valgrind is not installed (apt install valgrind)");
+    reasons_.emplace_back("no instructions were counted: valgrind is not installed (apt install valgrind)");
     return;
   }
   progress_.phase("counting instructions");

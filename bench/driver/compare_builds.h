@@ -64,6 +64,7 @@ class BuildComparison {
     std::vector<std::vector<Pair>> screen;
     std::vector<std::vector<Pair>> confirm;
     bool candidate = false;  ///< the screen did not clear it
+    bool given_up = false;   ///< not called, and more restarts would hardly do it
     Call call = Call::undecided;
     std::string lost;  ///< why it cannot be timed
     bool head_lost = false;
@@ -91,9 +92,11 @@ class BuildComparison {
 
   void restart(Pairing& pairing, Stage stage);
   [[nodiscard]] bool wants(const Pairing& pairing, const Cell& cell, Stage stage) const;
+  [[nodiscard]] bool wants(const Pairing& pairing, Stage stage) const;
   [[nodiscard]] bool control_is_beyond(const Cell& cell) const;
   void confirm_round(const std::vector<std::size_t>& order);
   void judge(double alpha);
+  void give_up();
   WorkerOptions worker_options(const Pairing& pairing, BuildSide side, const std::filesystem::path& program);
   std::string cell_name(const Pairing& pairing, const Cell& cell) const;
 

@@ -49,6 +49,32 @@ Side describe(const std::filesystem::path& path, const Manifest& build) {
 
 }  // namespace
 
+void BuildComparison::judge(double alpha) {
+  std::vector<Cell*> cells;
+  std::vector<std::vector<double>> restarts;
+  std::vector<Call> calls;
+  for (Pairing& pairing : pairings_) {
+    for (Cell& cell : pairing.cells) {
+      if (pairing.control || !cell.candidate || !cell.lost.empty()) continue;
+      cells.push_back(&cell);
+      restarts.push_back(restart_medians(log_ratios(cell.confirm)));
+      calls.push_back(cell.call);
+    }
+  }
+  look(restarts, calls, request_.plan.margin, alpha);
+  for (std::size_t i = 0; i < cells.size(); ++i) cells[i]->call = calls[i];
+}
+
+/// Before the last and longest part of the confirmation.
+void BuildComparison::give_up() {
+  for (Pairing& pairing : pairings_) {
+    for (Cell& cell : pairing.cells) {
+      if (pairing.control || !cell.candidate || cell.call != Call::undecided) continue;
+      cell.given_up = !promising(restart_medians(log_ratios(cell.confirm)), request_.plan.margin);
+    }
+  }
+}
+
 /// Whether HEAD is slower by more than code layout does it, with each of its layouts.
 bool BuildComparison::slower_in_all_layouts(const Cell& cell) {
   const auto medians = restart_medians(log_ratios(cell.confirm));
@@ -99,7 +125,7 @@ void BuildComparison::judge_cell(const Cell& cell, CellComparison& result) const
   }
   if (cell.candidate) {
     result.verdict = verdict::unresolved;
-    result.reason = cell.confirm.size() < plan.looks.back()
+    result.reason = cell.confirm.size() < plan.looks.back() && !cell.given_up
                         ? "the time was over before enough restarts"
                         : fmt::format("{} restarts leave it open", cell.confirm.size());
     return;

@@ -23,14 +23,28 @@ std::size_t count_below(std::span<const double> values, double bound) {
 
 double sign_test(std::size_t n, std::size_t above) {
   // P(X >= above) for X ~ Binomial(n, 1/2), term by term in logarithms: 2^-n underflows for large n.
-  const double size = static_cast<double>(n);
+  const auto size = static_cast<double>(n);
   double sum = 0;
   for (std::size_t k = above; k <= n; ++k) {
-    const double chosen = static_cast<double>(k);
+    const auto chosen = static_cast<double>(k);
     sum += std::exp(std::lgamma(size + 1) - std::lgamma(chosen + 1) - std::lgamma(size - chosen + 1) -
                     size * std::log(2.0));
   }
   return std::min(sum, 1.0);
+}
+
+bool open_screen(std::span<const double> restarts, double overall, double margin) {
+  const double bound = std::log1p(margin);
+  if (restarts.empty() || std::abs(overall) >= bound) return false;
+  const auto [low, high] = std::minmax_element(restarts.begin(), restarts.end());
+  return *high - *low > 2 * bound;
+}
+
+bool promising(std::span<const double> restarts, double margin) {
+  constexpr double chance = 0.1;
+  const double bound = std::log1p(margin);
+  return sign_test(restarts.size(), count_above(restarts, bound)) <= chance ||
+         sign_test(restarts.size(), count_below(restarts, -bound)) <= chance;
 }
 
 std::vector<bool> holm(std::span<const double> p_values, double alpha) {

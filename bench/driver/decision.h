@@ -20,13 +20,23 @@ namespace roundtrip {
 struct ComparisonPlan {
   double margin = 0.01;
   double alpha = 0.01;
-  std::uint32_t screen_restarts = 4;
-  std::uint32_t pairs = 5;  ///< in a restart
-  std::vector<std::uint32_t> looks{12, 20, 40};
+  std::uint32_t screen_restarts = 4;  ///< twice as many where the first leave it open
+  std::uint32_t pairs = 5;            ///< in a restart
+  /// The last is for cells that are promising() at the one before it.
+  std::vector<std::uint32_t> looks{12, 20, 40, 80};
 };
 
 /// The chance of so many of n values above a bound, or more, when each is above it with a chance of one half.
 [[nodiscard]] double sign_test(std::size_t n, std::size_t above);
+
+/// Whether the screen says little of a cell: it shows less than the margin, but its restarts are further
+/// apart than a change of the margin would make them.
+/// @param restarts the medians of each  @param overall the median of all pairs
+[[nodiscard]] bool open_screen(std::span<const double> restarts, double overall, double margin);
+
+/// Whether more restarts can be expected to show a change: so many of these are beyond the margin, on one
+/// side, that chance would do it in one of ten cells. To stop here takes nothing from the level of a look.
+[[nodiscard]] bool promising(std::span<const double> restarts, double margin);
 
 /// Which hypotheses Holm's procedure rejects at a family-wise error rate of alpha (Holm, Scandinavian Journal
 /// of Statistics 6, 1979).

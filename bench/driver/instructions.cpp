@@ -95,7 +95,8 @@ std::optional<std::filesystem::path> find_valgrind() {
 }
 
 std::map<std::string, InstructionCount> count_instructions(const std::filesystem::path& valgrind,
-                                                           WorkerOptions options, const DataSource& source,
+                                                           const WorkerOptions& options,
+                                                           const DataSource& source,
                                                            const std::vector<std::string>& operations,
                                                            std::chrono::seconds timeout) {
   std::map<std::string, InstructionCount> counts;

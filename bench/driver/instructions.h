@@ -34,7 +34,7 @@ inline constexpr const char* no_valgrind =
 /// @param timeout for one answer, as it would be without callgrind
 /// @return an entry for each of `operations`
 [[nodiscard]] std::map<std::string, InstructionCount> count_instructions(
-    const std::filesystem::path& valgrind, WorkerOptions options, const DataSource& source,
+    const std::filesystem::path& valgrind, const WorkerOptions& options, const DataSource& source,
     const std::vector<std::string>& operations, std::chrono::seconds timeout);
 
 }  // namespace roundtrip

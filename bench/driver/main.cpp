@@ -19,7 +19,7 @@
 #include "bench/driver/results.h"
 #include "bench/driver/runner.h"
 #include "bench/driver/selection.h"
-#include "roundtrip/results_schema.h"
+#include "roundtrip/schemas.h"
 
 namespace {
 
@@ -294,8 +294,13 @@ int main(int argc, char** argv) {
   add_selection(check, request, arguments.scale);
   check.footer("Examples:\n  roundtrip check\n  roundtrip check --format native --data orders.json");
 
-  app.add_subcommand("schema", "Print the JSON Schema (draft 2020-12) of the results file")
-      ->footer("Example:\n  roundtrip schema > schema.json");
+  CLI::App& schema = *app.add_subcommand(
+      "schema", "Print the JSON Schema (draft 2020-12) of the results file, or of a comparison");
+  std::string schema_of = "results";
+  schema.add_option("file", schema_of, "results or comparison")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"results", "comparison"}));
+  schema.footer("Examples:\n  roundtrip schema > schema.json\n  roundtrip schema comparison");
 
   const Command compare = add_compare_command(app);
   const Command history = add_history_command(app);
@@ -314,7 +319,7 @@ int main(int argc, char** argv) {
     if (check.parsed()) return static_cast<int>(check_command(arguments));
     if (list.parsed()) return static_cast<int>(list_command(arguments));
     if (show.parsed()) return static_cast<int>(show_command(arguments));
-    fmt::print("{}\n", results_schema);
+    fmt::print("{}\n", schema_of == "results" ? schemas::schema : schemas::comparison_schema);
     return 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "roundtrip: {}\n", error.what());

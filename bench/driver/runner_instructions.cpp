@@ -25,6 +25,7 @@ void Runner::count_instructions() {
     const DataSource& source = sources_[cells.front()->source];
     const std::string& format = formats_[cells.front()->format];
     std::vector<std::string> operations;
+    operations.reserve(cells.size());
     for (const Cell* cell : cells) operations.push_back(cell->operation);
     const auto counts = roundtrip::count_instructions(*valgrind, worker_options(format, source, "counted"),
                                                       source, operations, request_.timeout);
