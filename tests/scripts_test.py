@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The checks in scripts/ notice what they are there for."""
 
+import collections
 import contextlib
 import importlib.machinery
 import importlib.util
 import io
+import math
 import os
 import pathlib
 import random
@@ -61,13 +63,17 @@ class CheckCompare(unittest.TestCase):
         alike = self.check.levels([{"confirm_pairs": self.restarts(seed, 0.02, 0.002)} for seed in range(400)])
         self.assertEqual(alike["tests"], 800)
         self.assertGreater(alike["median_design_effect"], 4)
-        self.assertGreater(alike["rates"]["pairs"], 0.15)
-        self.assertLess(alike["rates"]["restart_medians"], 0.05)
+        self.assertEqual(alike["rates"]["pairs"]["expected"], 0.0462)
+        self.assertGreater(alike["rates"]["pairs"]["called"], 0.15)
+        # 10 of 12: 79 / 4096.
+        self.assertEqual(alike["rates"]["restart_medians"]["expected"], 0.0193)
+        self.assertLess(alike["rates"]["restart_medians"]["called"], 0.05)
         apart = self.check.levels([{"confirm_pairs": self.restarts(seed, 0, 0.01)} for seed in range(400)])
         self.assertLess(apart["median_design_effect"], 1.5)
-        self.assertLess(apart["rates"]["pairs"], 0.08)
-        # What was not confirmed has too few.
+        self.assertLess(apart["rates"]["pairs"]["called"], 0.08)
+        # What was not confirmed has too few, and what was for long is used more than once.
         self.assertEqual(self.check.levels([{"confirm_pairs": self.restarts(1, 0, 1)}, {"confirm_pairs": []}])["tests"], 2)
+        self.assertEqual(self.check.levels([{"confirm_pairs": self.restarts(1, 0, 1, 40)}])["tests"], 6)
 
     def cell(self, verdict, ratio=1.0):
         return {"verdict": verdict, "screened": verdict == "clean", "restarts": 4, "ratio": {"value": ratio}}
@@ -91,6 +97,21 @@ class CheckCompare(unittest.TestCase):
         counted["same"]["called"] = 1
         counted["half a percent"]["called"] = 99
         self.assertEqual(len(missed({"instructions": counted})), 2)
+
+    def test_half_a_percent(self):
+        cells = [{"dataset": "log", "format": name, "operation": operation, "base_instructions": count}
+                 for name, operation, count in [("a", "save", 1000), ("a", "load", 1001), ("b", "load", 400), ("b", "save", 4000)]]
+        self.assertEqual(self.check.half_a_percent([*cells, {**cells[0], "dataset": "mesh"}], "log"),
+                         "roundtrip-worker-a 3 3\nroundtrip-worker-b 10 1\n")
+
+    def test_found_by_what_it_really_costs(self):
+        counts = collections.defaultdict(collections.Counter)
+        cells = [{"name": name, "verdict": verdict, "screen_pairs": [[math.log(ratio)] * 5], "confirm_pairs": []}
+                 for name, ratio, verdict in [("a", 1.02, "regression"), ("a", 1.04, "clean"), ("a", 1.03, "regression"),
+                                              ("b", 1.001, "clean"), ("c", 1.5, "regression")]]
+        self.check.count_by_ratio([{"cells": cells[:2]}, {"cells": cells[2:]}], counts)
+        self.assertEqual(counts, {"1.025 to 1.035": {"cells": 3, "found": 2}, "0.000 to 1.010": {"cells": 1, "found": 0},
+                                  "1.060 to inf": {"cells": 1, "found": 1}})
 
     def test_dead_functions_compile(self):
         first = self.check.dead_functions(random.Random(1))

@@ -17,8 +17,9 @@ namespace roundtrip {
 
 namespace {
 
-/// Instructions are exact to some parts in a million; less than this is what a compiler changes by itself.
-constexpr double instructions_margin = 0.005;
+/// Half a percent, so that half a percent more is found: the counts are exact to some parts in a million.
+/// Less is what a compiler changes by itself.
+constexpr double instructions_margin = 0.005 - 1e-5;
 /// What code layout alone does is less than this.
 constexpr double layout_margin = 0.05;
 

@@ -2,13 +2,18 @@
 //
 // Formats that do a known share of their work twice, for scripts/check-compare: what `roundtrip compare`
 // finds of a slowdown of a known size. The share is in the file repeated-share beside the program, or beside
-// the folder `layouts` that it is in, so that one program, in two folders, is BASE and HEAD.
+// the folder `layouts` that it is in, so that one program, in two folders, is BASE and HEAD. The file
+// extra-loops makes them execute a known number of instructions more: a line for each program, with its name
+// and how many loops of two instructions a save, and a load, has. For that, repeated work is not exact
+// enough: it leaves another heap to the work that follows, where malloc has less to do, or more.
 #pragma once
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "bench/operation.h"
 #include "formats/cereal/adapter.h"
@@ -17,14 +22,36 @@
 
 namespace roundtrip::slowdown {
 
-/// 0 when there is no such file.
-inline double repeated_share() {
+/// A stream that cannot be read when there is no such file.
+inline std::ifstream open_beside_the_program(const char* name) {
   const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  for (const auto& place : {folder, folder.parent_path().parent_path()}) {
-    std::ifstream file(place / "repeated-share");
-    if (double share = 0; file >> share) return share;
+  std::ifstream file(folder / name);
+  return file ? std::move(file) : std::ifstream(folder.parent_path().parent_path() / name);
+}
+
+inline double repeated_share() {
+  std::ifstream file = open_beside_the_program("repeated-share");
+  double share = 0;
+  return file >> share ? share : 0;
+}
+
+struct ExtraLoops {
+  std::uint64_t save = 0;
+  std::uint64_t load = 0;
+};
+
+inline ExtraLoops extra_loops() {
+  std::ifstream file = open_beside_the_program("extra-loops");
+  const auto own = std::filesystem::read_symlink("/proc/self/exe").filename();
+  std::string program;
+  for (ExtraLoops loops; file >> program >> loops.save >> loops.load;) {
+    if (program == own) return loops;
   }
-  return 0;
+  return {};
+}
+
+inline void execute(std::uint64_t loops) {
+  for (; loops > 0; --loops) asm volatile("" : "+r"(loops));
 }
 
 /// The record with its lists cut to a share of their lengths, and nothing else of it.
@@ -40,14 +67,15 @@ T part_of(const T& record, double share) {
   return part;
 }
 
-/// A codec that saves, or loads, the part once more. The part is no more than what it repeats: bytes and
-/// record are those of the codec inside.
+/// A codec that saves, or loads, the part once more, or executes the loops. The part is no more than what it
+/// repeats: bytes and record are those of the codec inside.
 template <class T, class Inner>
 class Codec {
  public:
   using Output = output_of<Inner>;
 
   void prepare(const T& record) {
+    loops_ = extra_loops();
     if constexpr (kind::record<T>) {
       const double share = repeated_share();
       if (share <= 0) return;
@@ -59,6 +87,7 @@ class Codec {
 
   void save(const T& record, Output& out) {
     inner_.save(record, out);
+    execute(loops_.save);
     if (!repeats_) return;
     repeated_.clear();
     inner_.save(part_, repeated_);
@@ -67,6 +96,7 @@ class Codec {
 
   void load(View bytes, T& record) {
     inner_.load(bytes, record);
+    execute(loops_.load);
     if (!repeats_) return;
     T repeated{};
     inner_.load(as_view(encoded_part_), repeated);
@@ -75,6 +105,7 @@ class Codec {
 
  private:
   Inner inner_;
+  ExtraLoops loops_;
   bool repeats_ = false;
   T part_{};
   Output encoded_part_;
