@@ -149,14 +149,16 @@ class CompareBuilds(unittest.TestCase):
     @once_is_enough
     def test_noise_is_not_resolved(self):
         """Nor is more time spent on it than what may be found is worth: 40 restarts of the 80."""
-        self.build("base", restart_sd=0.012)
-        self.build("head", restart_sd=0.012, ns=1005.0)
+        self.build("base", restart_sd=0.04)
+        self.build("head", restart_sd=0.04)
         done = self.compare("--seed-order", 1)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.cell()["verdict"], "not resolved")
         self.assertEqual(self.cell()["reason"], "40 restarts leave it open")
         self.assertEqual(len(self.cell()["confirm_pairs"]), 40)
         self.assertIn("not resolved", done.stdout)
+        # A control is asked at the looks, not until it is within the margin by chance.
+        self.assertLessEqual({control["restarts"] for control in self.comparison["controls"]}, {12, 20, 40, 80})
         # The times are drawn from the number of the launch.
         for side in ("base", "head"):
             (self.folder / side / "launches").unlink()
@@ -186,6 +188,8 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.comparison["verdict"], "inconclusive")
         self.assertTrue(self.comparison["controls"][0]["beyond"])
+        # It had every chance to come back.
+        self.assertEqual(self.comparison["controls"][0]["restarts"], 80)
         self.assertEqual(self.cell()["verdict"], "not resolved")
         self.assertIn("control", self.cell()["reason"])
         self.assertEqual(self.compare("--strict").returncode, 3)
@@ -377,6 +381,22 @@ class CompareBuilds(unittest.TestCase):
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(60), -signal.SIGINT)
         self.assertEqual(json.loads(self.out.read_text())["status"], "partial")
+
+    def test_a_second_signal_ends_it_at_once(self):
+        self.build("base", sleep=20)
+        self.build("head", sleep=20)
+        process = subprocess.Popen([ROUNDTRIP, "compare", self.folder / "base", self.folder / "head", "--out", self.out,
+                                    "--dataset", "data"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"PATH": "/nowhere"})
+        while not any('"block"' in launches.read_text() for launches in self.folder.glob("*/launches.jsonl")):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        # What comes with the first is none of its own.
+        time.sleep(2.5)
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(5), -signal.SIGINT)
+        self.assertFalse(self.out.exists())
 
     def test_usage(self):
         self.build("base")

@@ -216,8 +216,7 @@ bool BuildComparison::wants(const Pairing& pairing, const Cell& cell, Stage stag
     return cell.screen.size() < std::size_t{2} * plan.screen_restarts &&
            open_screen(restart_medians(ratios), median_of_all(ratios), plan.margin);
   }
-  if (pairing.control) return cell.confirm.size() < request_.plan.looks.front() || control_is_beyond(cell);
-  return cell.candidate && cell.call == Call::undecided && !cell.given_up;
+  return !cell.settled && (pairing.control || (cell.candidate && cell.call == Call::undecided));
 }
 
 bool BuildComparison::wants(const Pairing& pairing, Stage stage) const {
@@ -281,16 +280,11 @@ void BuildComparison::screen() {
     for (std::uint32_t round = 0; round < 2 * rounds; ++round) {
       shuffle(group, random_);
       for (const std::size_t i : group) {
-        const bool again = round >= rounds;
-        if (must_stop(screen_share)) {
-          stopped_ = stopped_ || !again;
-          break;
-        }
-        if (again && !wants(pairings_[i], Stage::screen)) continue;
+        if (must_stop(screen_share)) break;
+        if (!wants(pairings_[i], Stage::screen)) continue;
         restart(pairings_[i], Stage::screen);
-        if (again) continue;
         const double elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
-        ++done;
+        if (round < rounds) ++done;
         progress_.update(done / all, elapsed * (all - done) / done,
                          cell_name(pairings_[i], pairings_[i].cells[0]));
       }
@@ -299,7 +293,11 @@ void BuildComparison::screen() {
   const double bound = std::log1p(request_.plan.margin);
   for (Pairing& pairing : pairings_) {
     for (Cell& cell : pairing.cells) {
-      if (!cell.lost.empty() || cell.screen.size() < rounds) continue;
+      if (!cell.lost.empty()) continue;
+      if (cell.screen.size() < rounds) {
+        stopped_ = true;
+        continue;
+      }
       cell.candidate = std::abs(median_of_all(log_ratios(cell.screen))) >= bound;
     }
   }
@@ -329,7 +327,7 @@ void BuildComparison::confirm() {
     }
     judge(request_.plan.alpha / static_cast<double>(looks.size()));
     if (must_stop(1)) break;
-    if (looks.size() > 1 && target == looks[looks.size() - 2]) give_up();
+    settle(looks.size() > 1 && target == looks[looks.size() - 2]);
   }
   stopped_ = stopped_ || must_stop(1);
 }

@@ -64,7 +64,7 @@ class BuildComparison {
     std::vector<std::vector<Pair>> screen;
     std::vector<std::vector<Pair>> confirm;
     bool candidate = false;  ///< the screen did not clear it
-    bool given_up = false;   ///< not called, and more restarts would hardly do it
+    bool settled = false;    ///< more restarts would hardly tell more
     Call call = Call::undecided;
     std::string lost;  ///< why it cannot be timed
     bool head_lost = false;
@@ -94,9 +94,8 @@ class BuildComparison {
   [[nodiscard]] bool wants(const Pairing& pairing, const Cell& cell, Stage stage) const;
   [[nodiscard]] bool wants(const Pairing& pairing, Stage stage) const;
   [[nodiscard]] bool control_is_beyond(const Cell& cell) const;
-  void confirm_round(const std::vector<std::size_t>& order);
   void judge(double alpha);
-  void give_up();
+  void settle(bool before_last);
   WorkerOptions worker_options(const Pairing& pairing, BuildSide side, const std::filesystem::path& program);
   std::string cell_name(const Pairing& pairing, const Cell& cell) const;
 

@@ -66,12 +66,16 @@ void BuildComparison::judge(double alpha) {
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i]->call = calls[i];
 }
 
-/// Before the last and longest part of the confirmation.
-void BuildComparison::give_up() {
+/// What ends at a look without a call: a control that is within the margin (asked more often than that, one
+/// that differs would be within it by chance some time), and before the last and longest part what is not
+/// promising.
+void BuildComparison::settle(bool before_last) {
   for (Pairing& pairing : pairings_) {
     for (Cell& cell : pairing.cells) {
-      if (pairing.control || !cell.candidate || cell.call != Call::undecided) continue;
-      cell.given_up = !promising(restart_medians(log_ratios(cell.confirm)), request_.plan.margin);
+      if (cell.settled || !wants(pairing, cell, Stage::confirm)) continue;
+      cell.settled = pairing.control ? !control_is_beyond(cell)
+                                     : before_last && !promising(restart_medians(log_ratios(cell.confirm)),
+                                                                 request_.plan.margin);
     }
   }
 }
@@ -126,7 +130,7 @@ void BuildComparison::judge_cell(const Cell& cell, CellComparison& result) const
   }
   if (cell.candidate) {
     result.verdict = verdict::unresolved;
-    result.reason = cell.confirm.size() < plan.looks.back() && !cell.given_up
+    result.reason = cell.confirm.size() < plan.looks.back() && !cell.settled
                         ? "the time was over before enough restarts"
                         : fmt::format("{} restarts leave it open", cell.confirm.size());
     return;
