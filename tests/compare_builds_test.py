@@ -181,9 +181,19 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(self.cell()["verdict"], "regression")
         self.assertEqual(len(self.cell()["confirm_pairs"]), 80)
 
+    def test_who_is_started_first_does_not_count(self):
+        """Of two processes of one program the younger can be slower by some per cent, for as long as they live."""
+        for name, layouts in {"plain": 0, "even": 2, "odd": 3}.items():
+            self.build(name, layouts=layouts, slower_as_second=0.03)
+            self.assertEqual(self.compare("--operation", "save", base=name, head=name).returncode, 0)
+            self.assertIn(self.cell()["verdict"], ("clean", "not resolved"))
+            self.assertNotIn("would be called", self.cell()["reason"])
+            self.assertAlmostEqual(self.cell()["ratio"]["value"], 1, delta=0.01)
+            self.assertFalse(any(control["beyond"] for control in self.comparison["controls"]))
+
     def test_a_control_that_differs_takes_the_word_back(self):
-        self.build("base", operations={"save": {"ns": 1000.0, "slower_as_second": 0.04}})
-        self.build("head", operations={"save": {"ns": 1100.0}})
+        self.build("base", slower_for_other_side=0.04)
+        self.build("head", ns=1100.0)
         done = self.compare()
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.comparison["verdict"], "inconclusive")

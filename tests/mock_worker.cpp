@@ -33,18 +33,24 @@ using Json = nlohmann::ordered_json;
 
 class Worker {
  public:
-  explicit Worker(const std::filesystem::path& program)
+  Worker(const std::filesystem::path& program, const std::filesystem::path& scratch)
       : folder_(program.parent_path()),
+        build_(folder_.parent_path().filename() == "layouts" ? folder_.parent_path().parent_path() : folder_),
+        side_(scratch.parent_path().string()),
         name_(program.filename().string().substr(sizeof "roundtrip-worker-" - 1)) {
     std::ifstream(folder_ / "mock.json") >> config_;
     std::ofstream(folder_ / "launches", std::ios::app) << '.';
     launch_ = std::filesystem::file_size(folder_ / "launches");
     random_.seed(config_.at("seed").get<std::uint64_t>() * 1'000'003 + launch_);
-    // Another worker of this folder runs where a build is compared with itself.
+    // Another worker of this build runs where a build is compared with itself. Which of the two is HEAD's is
+    // seen by the scratch folder: the facts of this build were taken in that of its own side.
     pid_t other = 0;
-    std::ifstream(folder_ / "running") >> other;
+    std::ifstream(build_ / "running") >> other;
     second_ = other > 0 && ::kill(other, 0) == 0;
-    std::ofstream(folder_ / "running") << ::getpid();
+    std::ofstream(build_ / "running") << ::getpid();
+    std::string own_side;
+    std::getline(std::ifstream(build_ / "side"), own_side);
+    for_other_side_ = !own_side.empty() && own_side != side_;
   }
 
   Json answer(const std::vector<std::string>& request) {
@@ -52,7 +58,10 @@ class Worker {
     if (verb == "hello") return hello();
     if (verb == "make") return verdict("exact");
     if (verb == "check") return verdict(config_.value("verdict", "exact"));
-    if (verb == "facts") return facts(request.at(2));
+    if (verb == "facts") {
+      std::ofstream(build_ / "side") << side_;
+      return facts(request.at(2));
+    }
     const Json& operation = config_.at("operations").at(request.at(2));
     if (verb == "start") {
       Json json = verdict(operation.value("verdict", "exact"));
@@ -130,6 +139,7 @@ class Worker {
     if (!factors_.contains(name)) factors_[name] = gauss(operation.value("restart_sd", 0.002));
     double change = factors_[name] + gauss(operation.value("block_sd", 0.004));
     if (second_) change += operation.value("slower_as_second", 0.0);
+    if (for_other_side_) change += operation.value("slower_for_other_side", 0.0);
     if (launch_ <= operation.value("until_launch", std::uint64_t{0}))
       change += operation.at("slower_at_first").get<double>();
     std::this_thread::sleep_for(std::chrono::duration<double>(operation.value("sleep", 0.0)));
@@ -142,7 +152,7 @@ class Worker {
     const char* dumps = std::getenv("MOCK_CALLGRIND_OUT");
     std::ofstream(std::string(dumps) + "." + std::to_string(++counts_))
         << "totals: " << (each == 0 ? 0 : 30 + each * iterations) << '\n';
-    return Json::object();
+    return verdict(operation.value("verdict", "exact"));
   }
 
   double gauss(double deviation) {
@@ -150,10 +160,13 @@ class Worker {
   }
 
   std::filesystem::path folder_;
+  std::filesystem::path build_;  ///< where the folder `layouts` is, that it may be in
+  std::string side_;
   std::string name_;
   Json config_;
   std::uint64_t launch_ = 0;
   bool second_ = false;
+  bool for_other_side_ = false;
   std::mt19937_64 random_;
   std::map<std::string, double> factors_;
   int counts_ = 0;
@@ -161,8 +174,12 @@ class Worker {
 
 }  // namespace
 
-int main(int, char** argv) {
-  Worker worker(std::filesystem::absolute(argv[0]));
+int main(int argc, char** argv) {
+  std::string scratch;
+  for (const std::string& argument : std::vector<std::string>(argv, argv + argc)) {
+    if (argument.starts_with("--scratch=")) scratch = argument.substr(sizeof "--scratch=" - 1);
+  }
+  Worker worker(std::filesystem::absolute(argv[0]), scratch);
   for (std::string line; std::getline(std::cin, line);) {
     std::vector<std::string> request;
     std::istringstream fields(line);

@@ -234,6 +234,10 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
   const std::size_t turn = pairing.restarts++;
   const std::size_t base_layout = turn % base_layouts.size();
   const std::size_t head_layout = (turn + turn / base_layouts.size()) % head_layouts.size();
+  // Of two processes of one program the one that was started first can be faster by some per cent, for as
+  // long as they live: each side is the first in every second restart, with each of its layouts.
+  const std::size_t cycle = base_layouts.size() % 2 == 0 ? turn / base_layouts.size() : 0;
+  const BuildSide born_first = (turn + cycle) % 2 == 0 ? BuildSide::base : BuildSide::head;
   const auto& timeout = request_.selection.timeout;
   WorkerOptions base = worker_options(pairing, BuildSide::base, base_layouts[base_layout]);
   WorkerOptions head = worker_options(pairing, BuildSide::head, head_layouts[head_layout]);
@@ -250,7 +254,7 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
     if (!wants(pairing, cell, stage)) continue;
     try {
       if (gone) throw SideError(*gone);
-      if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout);
+      if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout, born_first);
       const double iteration_ns = workers->start(cell.operation);
       if (!cell.shape) cell.shape = shape_pair(iteration_ns);
       const BuildSide first = random_.below(2) == 0 ? BuildSide::base : BuildSide::head;

@@ -49,7 +49,6 @@ class Counter {
   }
 
   double count(const std::string& operation) {
-    require_verdict(worker_->ask({"start", source_, operation}, timeout_));
     constexpr std::uint64_t more = 2;
     const std::uint64_t once = count_calls(operation, 1);
     const std::uint64_t again = count_calls(operation, 1 + more);
@@ -66,7 +65,7 @@ class Counter {
   }
 
   std::uint64_t count_calls(const std::string& operation, std::uint64_t iterations) {
-    worker_->ask({"count", source_, operation, std::to_string(iterations)}, timeout_);
+    require_verdict(worker_->ask({"count", source_, operation, std::to_string(iterations)}, timeout_));
     const auto dump = fmt::format("{}.{}", dumps_.string(), ++calls_);
     const auto total = read_total(dump);
     std::error_code ignored;

@@ -9,6 +9,14 @@
 
 namespace roundtrip {
 
+namespace {
+
+BuildSide other_side(BuildSide side) {
+  return side == BuildSide::base ? BuildSide::head : BuildSide::base;
+}
+
+}  // namespace
+
 PairShape shape_pair(double iteration_ns) {
   constexpr double slice_ns = 250e3;
   constexpr double most_slices = 16;
@@ -46,11 +54,11 @@ double median_of_all(const LogRatios& restarts) {
 }
 
 PairedWorkers::PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
-                             std::chrono::seconds timeout)
+                             std::chrono::seconds timeout, BuildSide first)
     : source_(source.name), timeout_(timeout) {
   std::vector<std::string> request{"make", source_};
   request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-  for (const BuildSide side : {BuildSide::base, BuildSide::head}) {
+  for (const BuildSide side : {first, other_side(first)}) {
     try {
       workers_[static_cast<std::size_t>(side)] =
           std::make_unique<WorkerProcess>(side == BuildSide::base ? base : head);
@@ -83,7 +91,7 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
     std::array<std::vector<double>, 2> ns;
     std::vector<double> ratios;
     for (std::uint32_t slice = 0; slice < shape.slices; ++slice) {
-      const BuildSide other = turn == BuildSide::base ? BuildSide::head : BuildSide::base;
+      const BuildSide other = other_side(turn);
       for (const BuildSide side : {turn, other}) {
         const double time = ask(side, request, timeout).at("ns");
         if (!(time > 0)) throw SideError(side, SideError::How::failed, "a block took no time");

@@ -63,10 +63,11 @@ using LogRatios = std::vector<std::vector<double>>;
 /// time.
 class PairedWorkers {
  public:
-  /// Starts both and has them make the data.
+  /// Starts both, one after the other, and has them make the data.
+  /// @param first to be started: it can be faster than the other as long as they live
   /// @throws SideError
   PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
-                std::chrono::seconds timeout);
+                std::chrono::seconds timeout, BuildSide first);
 
   /// Has both set the operation up, and check it.
   /// @return what an iteration takes on the slower side, in ns

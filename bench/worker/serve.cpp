@@ -172,14 +172,19 @@ class Server {
     return json;
   }
 
-  /// For a tool that counts what is executed; nothing is timed. What the first iterations alone do, such as
-  /// to make a buffer grow, is not counted.
+  /// For a tool that counts what is executed. What the first iterations alone do, such as to make a buffer
+  /// grow, is not counted. Nothing is timed, and the loop is one of its own: how many iterations an estimate
+  /// takes depends on their time, and how many there were before is what malloc's work depends on.
   JsonLine count(const Request& request) {
-    Loop& loop = *items_.at(request.at(1)).loops.at(request.at(2));
+    const std::string& operation = request.at(2);
     const auto iterations = number<std::uint64_t>(request.at(3));
-    loop.run(2);
-    run_counted(loop, iterations);
-    return {};
+    const auto started =
+        items_.at(request.at(1)).pairing->start(operation, scratch_ / (request.at(1) + "." + operation));
+    if (started.loop) {
+      started.loop->run(2);
+      run_counted(*started.loop, iterations);
+    }
+    return to_json(started.verdict);
   }
 
   const Registry& registry_;
