@@ -90,7 +90,7 @@ TEST(Promising, WantsMoreThanHalfBeyondTheMargin) {
   const auto with = [](std::size_t beyond, double value) {
     std::vector<double> restarts(40, 0.0);
     std::fill_n(restarts.begin(), beyond, value);
-    return promising(restarts, 0.01);
+    return promising(restarts, 0.01, 0.1);
   };
   // P(X >= 25) is 0.077 and P(X >= 24) is 0.134, for 40.
   EXPECT_TRUE(with(25, 0.02));
@@ -98,6 +98,7 @@ TEST(Promising, WantsMoreThanHalfBeyondTheMargin) {
   EXPECT_FALSE(with(24, 0.02));
   EXPECT_FALSE(with(24, -0.02));
   EXPECT_FALSE(with(40, 0.005));
+  EXPECT_TRUE(promising(std::vector<double>(12, 0.005), 0.01, 1));
 }
 
 /// Of families of ten cells that did not change by more than the margin, or by just the margin, how many have
@@ -109,12 +110,16 @@ std::size_t false_calls(double change, std::size_t families, std::uint64_t seed)
   for (std::size_t family = 0; family < families; ++family) {
     std::vector<std::vector<double>> cells(10);
     std::vector<Call> calls(10, Call::undecided);
-    for (const std::uint32_t target : plan.looks) {
-      for (auto& cell : cells) {
-        if (target == plan.looks.back() && !promising(cell, plan.margin)) continue;
-        const auto more = restarts(change, 0.02, target - cell.size(), random);
-        cell.insert(cell.end(), more.begin(), more.end());
+    std::vector<bool> ended(10, false);
+    double chance = 1;
+    for (const Look& at : plan.looks) {
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        ended[i] = ended[i] || !promising(cells[i], plan.margin, chance);
+        if (ended[i]) continue;
+        const auto more = restarts(change, 0.02, at.restarts - cells[i].size(), random);
+        cells[i].insert(cells[i].end(), more.begin(), more.end());
       }
+      chance = at.chance;
       look(cells, calls, plan.margin, plan.alpha / static_cast<double>(plan.looks.size()));
     }
     found +=
@@ -139,8 +144,8 @@ TEST(Look, WouldNotHoldItWithoutCorrection) {
     bool any = false;
     for (int cell = 0; cell < 10; ++cell) {
       std::vector<double> values;
-      for (const std::uint32_t target : plan.looks) {
-        const auto more = restarts(0.01, 0.02, target - values.size(), random);
+      for (const Look& at : plan.looks) {
+        const auto more = restarts(0.01, 0.02, at.restarts - values.size(), random);
         values.insert(values.end(), more.begin(), more.end());
         any = any || call_of(values, plan.margin, plan.alpha) == Call::regression;
       }

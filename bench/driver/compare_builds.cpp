@@ -313,7 +313,7 @@ void BuildComparison::confirm() {
   const auto& looks = request_.plan.looks;
   const auto begin = Clock::now();
   std::uint32_t round = 0;
-  for (const std::uint32_t target : looks) {
+  for (const auto& [target, chance] : looks) {
     for (; round < target && !must_stop(1); ++round) {
       std::vector<std::size_t> order;
       for (std::size_t i = 0; i < pairings_.size(); ++i) {
@@ -331,7 +331,7 @@ void BuildComparison::confirm() {
     }
     judge(request_.plan.alpha / static_cast<double>(looks.size()));
     if (must_stop(1)) break;
-    settle(looks.size() > 1 && target == looks[looks.size() - 2]);
+    settle(chance);
   }
   stopped_ = stopped_ || must_stop(1);
 }

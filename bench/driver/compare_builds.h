@@ -95,7 +95,7 @@ class BuildComparison {
   [[nodiscard]] bool wants(const Pairing& pairing, Stage stage) const;
   [[nodiscard]] bool control_is_beyond(const Cell& cell) const;
   void judge(double alpha);
-  void settle(bool before_last);
+  void settle(double chance);
   WorkerOptions worker_options(const Pairing& pairing, BuildSide side, const std::filesystem::path& program);
   std::string cell_name(const Pairing& pairing, const Cell& cell) const;
 

@@ -67,15 +67,14 @@ void BuildComparison::judge(double alpha) {
 }
 
 /// What ends at a look without a call: a control that is within the margin (asked more often than that, one
-/// that differs would be within it by chance some time), and before the last and longest part what is not
-/// promising.
-void BuildComparison::settle(bool before_last) {
+/// that differs would be within it by chance some time), and what is not promising.
+void BuildComparison::settle(double chance) {
   for (Pairing& pairing : pairings_) {
     for (Cell& cell : pairing.cells) {
       if (cell.settled || !wants(pairing, cell, Stage::confirm)) continue;
       cell.settled = pairing.control ? !control_is_beyond(cell)
-                                     : before_last && !promising(restart_medians(log_ratios(cell.confirm)),
-                                                                 request_.plan.margin);
+                                     : !promising(restart_medians(log_ratios(cell.confirm)),
+                                                  request_.plan.margin, chance);
     }
   }
 }
@@ -130,7 +129,7 @@ void BuildComparison::judge_cell(const Cell& cell, CellComparison& result) const
   }
   if (cell.candidate) {
     result.verdict = verdict::unresolved;
-    result.reason = cell.confirm.size() < plan.looks.back() && !cell.settled
+    result.reason = cell.confirm.size() < plan.looks.back().restarts && !cell.settled
                         ? "the time was over before enough restarts"
                         : fmt::format("{} restarts leave it open", cell.confirm.size());
     return;

@@ -40,8 +40,7 @@ bool open_screen(std::span<const double> restarts, double overall, double margin
   return *high - *low > 2 * bound;
 }
 
-bool promising(std::span<const double> restarts, double margin) {
-  constexpr double chance = 0.1;
+bool promising(std::span<const double> restarts, double margin, double chance) {
   const double bound = std::log1p(margin);
   return sign_test(restarts.size(), count_above(restarts, bound)) <= chance ||
          sign_test(restarts.size(), count_below(restarts, -bound)) <= chance;

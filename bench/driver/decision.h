@@ -15,6 +15,14 @@
 
 namespace roundtrip {
 
+/// When the cells are judged.
+struct Look {
+  std::uint32_t restarts = 0;
+  /// What is not called is timed on when it is promising() at this chance. The longer the rest of the way,
+  /// the less may be spent on what leads nowhere.
+  double chance = 1;
+};
+
 /// How the comparison goes about it. A cell whose screen shows less than the margin ends there; the others
 /// are timed anew, and judged when they have so many restarts as the looks say.
 struct ComparisonPlan {
@@ -22,8 +30,7 @@ struct ComparisonPlan {
   double alpha = 0.01;
   std::uint32_t screen_restarts = 4;  ///< twice as many where the first leave it open
   std::uint32_t pairs = 5;            ///< in a restart
-  /// The last is for cells that are promising() at the one before it.
-  std::vector<std::uint32_t> looks{12, 20, 40, 80};
+  std::vector<Look> looks{{12, 0.5}, {20, 0.5}, {40, 0.1}, {80, 1}};
 };
 
 /// The chance of so many of n values above a bound, or more, when each is above it with a chance of one half.
@@ -35,8 +42,9 @@ struct ComparisonPlan {
 [[nodiscard]] bool open_screen(std::span<const double> restarts, double overall, double margin);
 
 /// Whether more restarts can be expected to show a change: so many of these are beyond the margin, on one
-/// side, that chance would do it in one of ten cells. To stop here takes nothing from the level of a look.
-[[nodiscard]] bool promising(std::span<const double> restarts, double margin);
+/// side, that a cell at the margin has them with this chance, or a smaller one. To stop where they are not
+/// takes nothing from the level of a look.
+[[nodiscard]] bool promising(std::span<const double> restarts, double margin, double chance);
 
 /// Which hypotheses Holm's procedure rejects at a family-wise error rate of alpha (Holm, Scandinavian Journal
 /// of Statistics 6, 1979).
