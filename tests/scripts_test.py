@@ -78,19 +78,22 @@ class CheckCompare(unittest.TestCase):
     def cell(self, verdict, ratio=1.0):
         return {"verdict": verdict, "screened": verdict == "clean", "restarts": 4, "ratio": {"value": ratio}}
 
-    def summary(self, *verdicts):
-        return self.check.summary([{"cells": [self.cell(verdict) for verdict in verdicts], "elapsed_seconds": 10.0,
-                                    "controls": [{"beyond": False}]}])
+    def summary(self, *verdicts, seconds=3.0):
+        return self.check.summary([{"cells": [self.cell(verdict) for verdict in verdicts], "elapsed_seconds": seconds,
+                                    "controls": [{"beyond": False}], "date": "2026-11-27", "fingerprint": {}}])
 
     def test_targets(self):
         missed = self.check.missed
         quiet = self.summary("clean", "not resolved", "improvement")
-        self.assertEqual(quiet["seconds_per_cell"], 3.33)
-        self.assertEqual(missed({"same": {"idle": quiet, "disturbed": quiet}}), [])
-        self.assertIn("1 false", missed({"same": {"idle": self.summary("clean", "regression")}})[0])
+        self.assertEqual(quiet["seconds_per_cell"], 1)
+        self.assertEqual(missed({"same": quiet, "disturbed": quiet}), [])
+        for name in ("same", "disturbed"):
+            self.assertIn("1 false", missed({name: self.summary("clean", "regression")})[0])
+        self.assertIn("6.0 s", missed({"same": self.summary("clean", seconds=6.0)})[0])
         found = self.summary(*["regression"] * 9, "not resolved")
         self.assertEqual(missed({"slowdown": {"0.03": found}}), [])
         self.assertIn("90.0%", missed({"slowdown": {"0.05": found}})[0])
+        self.assertIn("20.0 s", missed({"slowdown": {"0.03": self.summary("regression", seconds=20.0)}})[0])
         self.assertEqual(len(missed({"inert": {"edits_with_a_regression": 1}})), 1)
         counted = {"same": {"cells": 100, "called": 0}, "half a percent": {"cells": 100, "called": 100}}
         self.assertEqual(missed({"instructions": counted}), [])
