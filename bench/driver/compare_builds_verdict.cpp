@@ -127,23 +127,20 @@ void BuildComparison::judge_cell(const Cell& cell, CellComparison& result) const
     result.verdict = verdict::clean;
     return;
   }
-  if (cell.candidate) {
-    result.verdict = verdict::unresolved;
-    result.reason = cell.confirm.size() < plan.looks.back().restarts && !cell.settled
-                        ? "the time was over before enough restarts"
-                        : fmt::format("{} restarts leave it open", cell.confirm.size());
-    return;
+  // One rule for what ended with the screen and what ended later: no change of the margin's size was seen,
+  // and one of five times that would have been.
+  const double bound = std::log1p(plan.margin);
+  const double spread = std::max(std::log(result.ratio->high), -std::log(result.ratio->low));
+  result.verdict = verdict::unresolved;
+  if (cell.candidate && cell.confirm.size() < plan.looks.back().restarts && !cell.settled) {
+    result.reason = "the time was over before enough restarts";
+  } else if (cell.candidate && std::abs(std::log(result.ratio->value)) >= bound) {
+    result.reason = fmt::format("{} restarts leave it open", cell.confirm.size());
+  } else if (spread > 5 * bound) {
+    result.reason = fmt::format("noisy: its interval reaches {:.0f} %", 100 * std::expm1(spread));
+  } else {
+    result.verdict = verdict::clean;
   }
-  // A screen that spreads so far could not have seen much.
-  const auto medians = restart_medians(log_ratios(cell.screen));
-  const auto [low, high] = std::minmax_element(medians.begin(), medians.end());
-  const double spread = std::max(*high, -*low);
-  if (spread > 5 * std::log1p(plan.margin)) {
-    result.verdict = verdict::unresolved;
-    result.reason = fmt::format("noisy: a restart differed by {:.0f} %", 100 * std::expm1(spread));
-    return;
-  }
-  result.verdict = verdict::clean;
 }
 
 CellComparison BuildComparison::report_cell(const Pairing& pairing, const Cell& cell) const {
