@@ -123,6 +123,24 @@ class CheckCompare(unittest.TestCase):
                               capture_output=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
+    def test_table(self):
+        table = script("check-compare-table")
+        # The rule of three; and the definition.
+        self.assertAlmostEqual(table.upper_bound(3000, 0), 3 / 3000, delta=2e-6)
+        self.assertAlmostEqual(table.lower_bound(72, 72), 0.05 ** (1 / 72))
+        upper = table.upper_bound(72, 2)
+        self.assertAlmostEqual(sum(math.comb(72, k) * upper ** k * (1 - upper) ** (72 - k) for k in range(3)), 0.05)
+        same = self.summary("clean", "regression", "not resolved", "clean")
+        text = table.table({"same": same, "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
+                            "instructions": {"same": {"cells": 300, "called": 0}}})
+        self.assertIn("| the same build, idle machine | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n", text)
+        self.assertIn("| 5 % of the work done twice | 4 | 1 | 25.0 % | ≥ 1.3 % | 0.75 |\n", text)
+        self.assertIn("× 1.060 and more in time | 4 | 4 | 100.0 % | ≥ 47.3 % |", text)
+        self.assertIn("| instructions, the same build | 300 | 0 | 0 % | ≤ 0.99 % |", text)
+        done = subprocess.run([SOURCE / "scripts/check-compare-table", "/nowhere"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("/nowhere", done.stderr)
+
     def test_usage(self):
         self.assertEqual(subprocess.run([SOURCE / "scripts/check-compare", "nope"], capture_output=True).returncode, 2)
 
