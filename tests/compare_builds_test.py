@@ -198,6 +198,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(self.cell()["verdict"], "regression")
         self.assertEqual(len(self.cell()["confirm_pairs"]), 80)
 
+    @once_is_enough
     def test_who_is_started_first_does_not_count(self):
         """Of two processes of one program the younger can be slower by some per cent, for as long as they live."""
         for name, layouts in {"plain": 0, "even": 2, "odd": 3}.items():
@@ -208,6 +209,7 @@ class CompareBuilds(unittest.TestCase):
             self.assertAlmostEqual(self.cell()["ratio"]["value"], 1, delta=0.01)
             self.assertFalse(any(control["beyond"] for control in self.comparison["controls"]))
 
+    @once_is_enough
     def test_a_control_that_differs_takes_the_word_back(self):
         self.build("base", slower_for_other_side=0.04)
         self.build("head", ns=1100.0)
@@ -360,6 +362,7 @@ class CompareBuilds(unittest.TestCase):
         launches = collections.Counter(call["launch"] for _, side, call in calls if side == "head")
         self.assertEqual(list(launches.values()), [80] * 4)
 
+    @once_is_enough
     def test_layouts_take_turns(self):
         self.build("base", layouts=3)
         self.build("head", layouts=3, ns=1050.0)

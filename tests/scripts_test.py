@@ -101,6 +101,14 @@ class CheckCompare(unittest.TestCase):
         counted["half a percent"]["called"] = 99
         self.assertEqual(len(missed({"instructions": counted})), 2)
 
+    def test_what_was_not_found_is_described(self):
+        cell = {"name": "a", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01}, "restarts": 2,
+                "screen_pairs": [[0.5]], "confirm_pairs": [[0.01, 0.02, 0.05], [0.0]]}
+        jobs = [{"cells": [{**cell, "verdict": "regression"}]}, {"cells": [{**cell, "verdict": "not resolved"}]}]
+        self.assertEqual(self.check.not_found(jobs), [
+            {"job": 1, "name": "a", "verdict": "not resolved", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01},
+             "restarts": 2, "restart_medians": [0.02, 0.0]}])
+
     def test_half_a_percent(self):
         cells = [{"dataset": "log", "format": name, "operation": operation, "base_instructions": count}
                  for name, operation, count in [("a", "save", 1000), ("a", "load", 1001), ("b", "load", 400), ("b", "save", 4000)]]
