@@ -17,7 +17,7 @@ namespace roundtrip {
 
 namespace {
 
-/// Half a percent, so that half a percent more is found: the counts are exact to some parts in a million.
+/// Half a percent, so that half a percent more is found: most counts are exact, others within a fifth of it.
 /// Less is what a compiler changes by itself.
 constexpr double instructions_margin = 0.005 - 1e-5;
 /// What code layout alone does is less than this.
