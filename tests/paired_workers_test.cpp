@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
 
 namespace roundtrip {
 namespace {
@@ -31,6 +35,46 @@ TEST(PairShape, IsOfSingleIterationsWhereTheyAreLong) {
 TEST(PairShape, StandsAnEstimateOfNothing) {
   EXPECT_GT(shape_pair(0).iterations, 0U);
   EXPECT_EQ(shape_pair(0).slices, 16U);
+}
+
+TEST(Turns, CoverAllCombinationsWithEachSideFirst) {
+  for (const std::size_t base : {1, 2, 3, 4, 5, 6}) {
+    for (const std::size_t head : {1, 2, 3, 4, 5, 6}) {
+      std::set<std::tuple<std::size_t, std::size_t, BuildSide>> seen;
+      for (std::size_t restart = 0; restart < 2 * base * head; ++restart) {
+        const Turn turn = turn_of(restart, base, head);
+        EXPECT_LT(turn.base_layout, base);
+        EXPECT_LT(turn.head_layout, head);
+        seen.emplace(turn.base_layout, turn.head_layout, turn.first);
+      }
+      EXPECT_EQ(seen.size(), 2 * base * head) << base << " and " << head;
+    }
+  }
+}
+
+TEST(Turns, GiveEachLayoutBothOrdersSoon) {
+  for (const std::size_t base : {1, 2, 3, 5, 6}) {
+    for (const std::size_t head : {1, 2, 4, 5, 6}) {
+      std::map<std::size_t, int> of_base;
+      std::map<std::size_t, int> of_head;
+      for (std::size_t restart = 0; restart < 2 * std::lcm(base, head); ++restart) {
+        const Turn turn = turn_of(restart, base, head);
+        of_base[turn.base_layout] += turn.first == BuildSide::base ? 1 : -1;
+        of_head[turn.head_layout] += turn.first == BuildSide::base ? 1 : -1;
+      }
+      for (const auto& [layout, excess] : of_base)
+        EXPECT_EQ(excess, 0) << base << " and " << head << ", BASE's " << layout;
+      for (const auto& [layout, excess] : of_head)
+        EXPECT_EQ(excess, 0) << base << " and " << head << ", HEAD's " << layout;
+    }
+  }
+}
+
+TEST(Turns, TakeEachSideFirstInEverySecondRestart) {
+  for (std::size_t restart = 0; restart < 20; restart += 2) {
+    EXPECT_NE(turn_of(restart, 1, 1).first, turn_of(restart + 1, 1, 1).first);
+    EXPECT_NE(turn_of(restart, 5, 5).first, turn_of(restart + 1, 5, 5).first);
+  }
 }
 
 TEST(Ratios, AreThoseOfTheRestarts) {

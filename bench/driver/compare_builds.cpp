@@ -230,17 +230,10 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
   const auto& format = formats_[pairing.format];
   const auto base_layouts = base_build_.layouts(format);
   const auto head_layouts = pairing.control ? base_layouts : head_build_.layouts(format);
-  // All combinations have their turn: a layout of the one is not always met by the same one of the other.
-  const std::size_t turn = pairing.restarts++;
-  const std::size_t base_layout = turn % base_layouts.size();
-  const std::size_t head_layout = (turn + turn / base_layouts.size()) % head_layouts.size();
-  // Of two processes of one program the one that was started first can be faster by some per cent, for as
-  // long as they live: each side is the first in every second restart, with each of its layouts.
-  const std::size_t cycle = base_layouts.size() % 2 == 0 ? turn / base_layouts.size() : 0;
-  const BuildSide born_first = (turn + cycle) % 2 == 0 ? BuildSide::base : BuildSide::head;
+  const Turn turn = turn_of(pairing.restarts++, base_layouts.size(), head_layouts.size());
   const auto& timeout = request_.selection.timeout;
-  WorkerOptions base = worker_options(pairing, BuildSide::base, base_layouts[base_layout]);
-  WorkerOptions head = worker_options(pairing, BuildSide::head, head_layouts[head_layout]);
+  WorkerOptions base = worker_options(pairing, BuildSide::base, base_layouts[turn.base_layout]);
+  WorkerOptions head = worker_options(pairing, BuildSide::head, head_layouts[turn.head_layout]);
   base.cpu = cpu_;
   head.cpu = cpu_;
   const auto lose = [&](Cell& cell, const SideError& error) {
@@ -254,13 +247,13 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
     if (!wants(pairing, cell, stage)) continue;
     try {
       if (gone) throw SideError(*gone);
-      if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout, born_first);
+      if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout, turn.first);
       const double iteration_ns = workers->start(cell.operation);
       if (!cell.shape) cell.shape = shape_pair(iteration_ns);
       const BuildSide first = random_.below(2) == 0 ? BuildSide::base : BuildSide::head;
       auto pairs = workers->time(cell.operation, *cell.shape, request_.plan.pairs, first);
       (stage == Stage::screen ? cell.screen : cell.confirm).push_back(std::move(pairs));
-      if (stage == Stage::confirm) cell.layouts.push_back(head_layout);
+      if (stage == Stage::confirm) cell.layouts.push_back(turn.head_layout);
     } catch (const SideError& error) {
       lose(cell, error);
       if (!workers) gone = error;

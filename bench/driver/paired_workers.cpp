@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "bench/driver/lookup.h"
 #include "bench/driver/statistics.h"
@@ -30,6 +31,17 @@ PairShape shape_pair(double iteration_ns) {
   const double all_ns = iteration_ns * static_cast<double>(shape.iterations);
   shape.slices = static_cast<std::uint32_t>(std::clamp(most_pair_ns / all_ns, 1.0, most_slices));
   return shape;
+}
+
+Turn turn_of(std::size_t restart, std::size_t base_layouts, std::size_t head_layouts) {
+  // After so many restarts the same layouts meet again, unless one side is shifted; it is, when they have met
+  // with the one and the other first.
+  const std::size_t cycle = std::lcm(base_layouts, head_layouts);
+  const std::size_t shift = restart / (2 * cycle);
+  // Of an odd cycle the second begins with the other side by itself.
+  const std::size_t swapped = cycle % 2 == 0 ? restart / cycle : 0;
+  return {restart % base_layouts, (restart + shift) % head_layouts,
+          (restart + swapped) % 2 == 0 ? BuildSide::base : BuildSide::head};
 }
 
 LogRatios log_ratios(const std::vector<std::vector<Pair>>& restarts) {

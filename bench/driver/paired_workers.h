@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -59,12 +60,26 @@ using LogRatios = std::vector<std::vector<double>>;
 /// The median of all pairs, as if it did not matter in which restart they ran.
 [[nodiscard]] double median_of_all(const LogRatios& restarts);
 
+/// What a restart runs: a layout of each side, and who is started first.
+struct Turn {
+  std::size_t base_layout = 0;
+  std::size_t head_layout = 0;
+  BuildSide first = BuildSide::base;
+};
+
+/// The restart of that number. A layout of the one side is not always met by the same one of the other, and
+/// of two processes of one program the one that was started first can be faster by some per cent for as long
+/// as they live. So all combinations of two layouts have their turn with each side first, in twice as many
+/// restarts as there are combinations; and already in the first of them each layout has both.
+/// @param base_layouts,head_layouts how many there are, at least one
+[[nodiscard]] Turn turn_of(std::size_t restart, std::size_t base_layouts, std::size_t head_layouts);
+
 /// The workers of one format in two builds, side by side, both with the same dataset. Only one computes at a
 /// time.
 class PairedWorkers {
  public:
   /// Starts both, one after the other, and has them make the data.
-  /// @param first to be started: it can be faster than the other as long as they live
+  /// @param first to be started
   /// @throws SideError
   PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
                 std::chrono::seconds timeout, BuildSide first);
