@@ -109,6 +109,13 @@ class CheckCompare(unittest.TestCase):
             {"job": 1, "name": "a", "verdict": "not resolved", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01},
              "restarts": 2, "restart_medians": [0.02, 0.0]}])
 
+    def test_instructions(self):
+        cells = [{"verdict": verdict, "base_instructions": 1000, "head_instructions": head}
+                 for verdict, head in [("clean", 1000), ("warning", 1005), ("regression", 1010), ("improvement", 990)]]
+        jobs = [{"cells": half, "date": "2026-11-27", "fingerprint": {}} for half in (cells[:2], cells[2:])]
+        self.assertEqual(self.check.instructions_summary(jobs), {
+            "date": "2026-11-27", "fingerprint": {}, "cells": 4, "called": 2, "least_ratio": 0.99, "greatest_ratio": 1.01})
+
     def test_half_a_percent(self):
         cells = [{"dataset": "log", "format": name, "operation": operation, "base_instructions": count}
                  for name, operation, count in [("a", "save", 1000), ("a", "load", 1001), ("b", "load", 400), ("b", "save", 4000)]]
@@ -139,14 +146,19 @@ class CheckCompare(unittest.TestCase):
         upper = table.upper_bound(72, 2)
         self.assertAlmostEqual(sum(math.comb(72, k) * upper ** k * (1 - upper) ** (72 - k) for k in range(3)), 0.05)
         same = self.summary("clean", "regression", "not resolved", "clean")
-        text = table.table({"same": same, "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
-                            "inert": same | {"edits": 100, "edits_with_a_regression": 0},
-                            "instructions": {"same": {"cells": 300, "called": 0}}})
+        text = table.found_table({
+            "same": same, "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
+            "inert": same | {"edits": 100, "edits_with_a_regression": 0},
+            "instructions": {"same": {"cells": 300, "called": 0}}})
         self.assertIn("| … the edits themselves: any cell | 100 | 0 | 0 % | ≤ 3.0 % |", text)
         self.assertIn("| the same build, idle machine | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n", text)
         self.assertIn("| 5 % of the work done twice | 4 | 1 | 25.0 % | ≥ 1.3 % | 0.75 |\n", text)
         self.assertIn("× 1.060 and more in time | 4 | 4 | 100.0 % | ≥ 47.3 % |", text)
         self.assertIn("| instructions, the same build | 300 | 0 | 0 % | ≤ 0.99 % |", text)
+        level = self.check.levels([{"confirm_pairs": self.restarts(seed, 0.02, 0.002)} for seed in range(400)])
+        text = table.level_table({"level": level})
+        self.assertEqual(text.count("| 800 |"), 3)
+        self.assertRegex(text, r"\| the median of each restart \| 800 \| 1\.9 % \| [0-4]\.\d %")
         done = subprocess.run([SOURCE / "scripts/check-compare-table", "/nowhere"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 2)
         self.assertIn("/nowhere", done.stderr)
