@@ -101,11 +101,11 @@ class CheckCompare(unittest.TestCase):
         counted["half a percent"]["called"] = 99
         self.assertEqual(len(missed({"instructions": counted})), 2)
 
-    def test_what_was_not_found_is_described(self):
+    def test_what_ended_as_it_should_not_is_described(self):
         cell = {"name": "a", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01}, "restarts": 2,
                 "screen_pairs": [[0.5]], "confirm_pairs": [[0.01, 0.02, 0.05], [0.0]]}
         jobs = [{"cells": [{**cell, "verdict": "regression"}]}, {"cells": [{**cell, "verdict": "not resolved"}]}]
-        self.assertEqual(self.check.not_found(jobs), [
+        self.assertEqual(self.check.described(jobs, lambda verdict: verdict != "regression"), [
             {"job": 1, "name": "a", "verdict": "not resolved", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01},
              "restarts": 2, "restart_medians": [0.02, 0.0]}])
 
@@ -150,8 +150,9 @@ class CheckCompare(unittest.TestCase):
             "same": same, "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
             "inert": same | {"edits": 100, "edits_with_a_regression": 0},
             "instructions": {"same": {"cells": 300, "called": 0}}})
-        self.assertIn("| … the edits themselves: any cell | 100 | 0 | 0 % | ≤ 3.0 % |", text)
-        self.assertIn("| the same build, idle machine | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n", text)
+        self.assertIn("| the edits themselves: any cell slower | 100 | 0 | 0 % | ≤ 3.0 % |", text)
+        self.assertIn("| the same build, idle machine: slower | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n"
+                      "| … faster | 4 | 0 | 0 % | ≤ 52.7 % |  |\n", text)
         self.assertIn("| 5 % of the work done twice | 4 | 1 | 25.0 % | ≥ 1.3 % | 0.75 |\n", text)
         self.assertIn("× 1.060 and more in time | 4 | 4 | 100.0 % | ≥ 47.3 % |", text)
         self.assertIn("| instructions, the same build | 300 | 0 | 0 % | ≤ 0.99 % |", text)
