@@ -200,8 +200,9 @@ class CompareBuilds(unittest.TestCase):
     @once_is_enough
     def test_who_is_started_first_does_not_count(self):
         """Of two processes of one program the younger can be slower by some per cent, for as long as they live."""
-        for name, layouts in {"plain": 0, "even": 2, "odd": 3}.items():
-            self.build(name, layouts=layouts, slower_as_second=0.03)
+        for name, layouts, second in [("plain", 0, "slower_as_second"), ("even", 2, "slower_as_second"),
+                                      ("odd", 3, "slower_as_second"), ("set-up", 0, "slower_as_set_up_second")]:
+            self.build(name, layouts=layouts, **{second: 0.03})
             self.assertEqual(self.compare("--operation", "save", base=name, head=name).returncode, 0)
             self.assertIn(self.cell()["verdict"], ("clean", "not resolved"))
             self.assertNotIn("would be called", self.cell()["reason"])

@@ -44,10 +44,7 @@ class Worker {
     random_.seed(config_.at("seed").get<std::uint64_t>() * 1'000'003 + launch_);
     // Another worker of this build runs where a build is compared with itself. Which of the two is HEAD's is
     // seen by the scratch folder: the facts of this build were taken in that of its own side.
-    pid_t other = 0;
-    std::ifstream(build_ / "running") >> other;
-    second_ = other > 0 && ::kill(other, 0) == 0;
-    std::ofstream(build_ / "running") << ::getpid();
+    started_second_ = is_second("running");
     std::string own_side;
     std::getline(std::ifstream(build_ / "side"), own_side);
     for_other_side_ = !own_side.empty() && own_side != side_;
@@ -64,6 +61,7 @@ class Worker {
     }
     const Json& operation = config_.at("operations").at(request.at(2));
     if (verb == "start") {
+      set_up_second_ = is_second("set-up-" + request.at(2));
       Json json = verdict(operation.value("verdict", "exact"));
       json["ns"] = operation.at("ns");
       return json;
@@ -138,7 +136,8 @@ class Worker {
   Json block(const std::string& name, const Json& operation) {
     if (!factors_.contains(name)) factors_[name] = gauss(operation.value("restart_sd", 0.002));
     double change = factors_[name] + gauss(operation.value("block_sd", 0.004));
-    if (second_) change += operation.value("slower_as_second", 0.0);
+    if (started_second_) change += operation.value("slower_as_second", 0.0);
+    if (set_up_second_) change += operation.value("slower_as_set_up_second", 0.0);
     if (for_other_side_) change += operation.value("slower_for_other_side", 0.0);
     if (launch_ <= operation.value("until_launch", std::uint64_t{0}))
       change += operation.at("slower_at_first").get<double>();
@@ -155,6 +154,14 @@ class Worker {
     return verdict(operation.value("verdict", "exact"));
   }
 
+  /// Whether another worker of this build, that still runs, came before this one.
+  [[nodiscard]] bool is_second(const std::string& what) const {
+    pid_t other = 0;
+    std::ifstream(build_ / what) >> other;
+    std::ofstream(build_ / what) << ::getpid();
+    return other > 0 && ::kill(other, 0) == 0;
+  }
+
   double gauss(double deviation) {
     return deviation == 0 ? 0 : std::normal_distribution<>(0, deviation)(random_);
   }
@@ -165,7 +172,8 @@ class Worker {
   std::string name_;
   Json config_;
   std::uint64_t launch_ = 0;
-  bool second_ = false;
+  bool started_second_ = false;
+  bool set_up_second_ = false;
   bool for_other_side_ = false;
   std::mt19937_64 random_;
   std::map<std::string, double> factors_;

@@ -70,6 +70,22 @@ TEST(Turns, GiveEachLayoutBothOrdersSoon) {
   }
 }
 
+TEST(Turns, ShiftToBothSides) {
+  // Layouts of which each is slower than the one before: among others, HEAD is met by slower ones as often as
+  // by faster ones, as soon as it was shifted to both sides.
+  int slower = 0;
+  for (std::size_t restart = 0; restart < 30; ++restart) {
+    const Turn turn = turn_of(restart, 5, 5);
+    slower += (turn.head_layout > turn.base_layout ? 1 : 0) - (turn.head_layout < turn.base_layout ? 1 : 0);
+    if (restart == 9 || restart == 29) EXPECT_EQ(slower, 0);
+    if (restart == 19) EXPECT_EQ(slower, 6);
+  }
+}
+
+TEST(Turns, BeginWithBase) {
+  for (const std::size_t layouts : {1, 2, 5}) EXPECT_EQ(turn_of(0, layouts, 5).first, BuildSide::base);
+}
+
 TEST(Turns, TakeEachSideFirstInEverySecondRestart) {
   for (std::size_t restart = 0; restart < 20; restart += 2) {
     EXPECT_NE(turn_of(restart, 1, 1).first, turn_of(restart + 1, 1, 1).first);

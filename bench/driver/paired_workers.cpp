@@ -34,12 +34,14 @@ PairShape shape_pair(double iteration_ns) {
 }
 
 Turn turn_of(std::size_t restart, std::size_t base_layouts, std::size_t head_layouts) {
-  // After so many restarts the same layouts meet again, unless one side is shifted; it is, when they have met
-  // with the one and the other first.
+  // After so many restarts the same layouts meet again.
   const std::size_t cycle = std::lcm(base_layouts, head_layouts);
-  const std::size_t shift = restart / (2 * cycle);
   // Of an odd cycle the second begins with the other side by itself.
   const std::size_t swapped = cycle % 2 == 0 ? restart / cycle : 0;
+  // When they have met with the one and the other first, one side is shifted: by 0, 1, -1, 2, -2, … so that
+  // where a layout is slower than the one before it the next round takes back what the last one added.
+  const std::size_t round = restart / (2 * cycle);
+  const std::size_t shift = round % 2 == 1 ? (round + 1) / 2 : head_layouts * round - round / 2;
   return {restart % base_layouts, (restart + shift) % head_layouts,
           (restart + swapped) % 2 == 0 ? BuildSide::base : BuildSide::head};
 }
@@ -67,10 +69,10 @@ double median_of_all(const LogRatios& restarts) {
 
 PairedWorkers::PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
                              std::chrono::seconds timeout, BuildSide first)
-    : source_(source.name), timeout_(timeout) {
+    : source_(source.name), timeout_(timeout), order_{first, other_side(first)} {
   std::vector<std::string> request{"make", source_};
   request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-  for (const BuildSide side : {first, other_side(first)}) {
+  for (const BuildSide side : order_) {
     try {
       workers_[static_cast<std::size_t>(side)] =
           std::make_unique<WorkerProcess>(side == BuildSide::base ? base : head);
@@ -83,7 +85,7 @@ PairedWorkers::PairedWorkers(const WorkerOptions& base, const WorkerOptions& hea
 
 double PairedWorkers::start(const std::string& operation) {
   slowest_ns_ = 0;
-  for (const BuildSide side : {BuildSide::base, BuildSide::head}) {
+  for (const BuildSide side : order_) {
     const auto answer = ask_verdict(side, {"start", source_, operation});
     slowest_ns_ = std::max(slowest_ns_, answer.at("ns").get<double>());
   }

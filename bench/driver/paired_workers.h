@@ -70,7 +70,8 @@ struct Turn {
 /// The restart of that number. A layout of the one side is not always met by the same one of the other, and
 /// of two processes of one program the one that was started first can be faster by some per cent for as long
 /// as they live. So all combinations of two layouts have their turn with each side first, in twice as many
-/// restarts as there are combinations; and already in the first of them each layout has both.
+/// restarts as there are combinations; and already in the first of them each layout has both. The very first
+/// begins with BASE, so that what neither side can do is blamed on BASE.
 /// @param base_layouts,head_layouts how many there are, at least one
 [[nodiscard]] Turn turn_of(std::size_t restart, std::size_t base_layouts, std::size_t head_layouts);
 
@@ -79,7 +80,7 @@ struct Turn {
 class PairedWorkers {
  public:
   /// Starts both, one after the other, and has them make the data.
-  /// @param first to be started
+  /// @param first to be started, and to be set up: it can be faster than the other as long as they live
   /// @throws SideError
   PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
                 std::chrono::seconds timeout, BuildSide first);
@@ -103,6 +104,7 @@ class PairedWorkers {
 
   std::string source_;
   std::chrono::milliseconds timeout_;
+  std::array<BuildSide, 2> order_;  ///< in which they are started, and set up
   std::array<std::unique_ptr<WorkerProcess>, 2> workers_;
   double slowest_ns_ = 0;
 };
