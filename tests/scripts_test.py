@@ -117,10 +117,11 @@ class CheckCompare(unittest.TestCase):
             "date": "2026-11-27", "fingerprint": {}, "cells": 4, "called": 2, "least_ratio": 0.99, "greatest_ratio": 1.01})
 
     def test_half_a_percent(self):
-        cells = [{"dataset": "log", "format": name, "operation": operation, "base_instructions": count}
+        cells = [{"format": name, "operation": operation, "base_instructions": count}
                  for name, operation, count in [("a", "save", 1000), ("a", "load", 1001), ("b", "load", 400), ("b", "save", 4000)]]
-        self.assertEqual(self.check.half_a_percent([*cells, {**cells[0], "dataset": "mesh"}], "log"),
-                         "roundtrip-worker-a 3 3\nroundtrip-worker-b 10 1\n")
+        programs = ["roundtrip-worker-a", "roundtrip-worker-b"]
+        self.assertEqual(self.check.extra_loops(programs, cells), "roundtrip-worker-a 3 3\nroundtrip-worker-b 10 1\n")
+        self.assertEqual(self.check.extra_loops(programs, []), "roundtrip-worker-a 0 0\nroundtrip-worker-b 0 0\n")
 
     def test_found_by_what_it_really_costs(self):
         counts = collections.defaultdict(collections.Counter)
