@@ -17,8 +17,9 @@ namespace roundtrip {
 
 namespace {
 
-/// Half a percent, so that half a percent more is found: most counts are exact, others within a fifth of it.
-/// Less is what a compiler changes by itself.
+/// Half a percent, so that half a percent more is found: a program's counts repeat to the digit in nearly all
+/// cells. Less is what a compiler changes by itself. In a cell that is mostly malloc another heap can be
+/// more: so that more instructions alone are a warning.
 constexpr double instructions_margin = 0.005 - 1e-5;
 /// What code layout alone does is less than this.
 constexpr double layout_margin = 0.05;
