@@ -122,6 +122,17 @@ class Cli(unittest.TestCase):
         self.assertIn("nlohmann_json", done.stdout)
         self.assertTrue(all(len(line) <= 100 for line in done.stdout.splitlines()), done.stdout)
 
+    def test_both_streams_can_go_to_one_file(self):
+        both = self.out.with_name("both.txt")
+        with both.open("w") as file:
+            done = subprocess.run([ROUNDTRIP, "run", "--format", "native,nlohmann_json,memcpy,copy", "--dataset", "message",
+                                   "--blocks", "1", "--operation", "save,load", "--out", self.out],
+                                  stdout=file, stderr=file, timeout=300)
+        self.assertEqual(done.returncode, 0)
+        *table, last = both.read_text().splitlines()
+        self.assertEqual(last, f"roundtrip: results in {self.out}")
+        self.assertTrue(any(line.startswith("nlohmann_json") for line in table), table)
+
     def test_show_reads_what_run_wrote(self):
         self.run_small()
         for output, sign in [("table", "fidelity"), ("markdown", "|--:|"), ("csv", "dataset,format"),

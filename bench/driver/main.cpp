@@ -215,6 +215,8 @@ Exit show_command(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Into a file as well: where it is that of stderr, too, what is said there must not land within a line.
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
