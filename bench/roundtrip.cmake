@@ -43,10 +43,10 @@ if(ROUNDTRIP_LAYOUTS GREATER 0)
   endif()
 endif()
 
-# Of code that is never timed. To optimize sanitized code takes minutes.
-set(roundtrip_untimed_optimization -O1)
-if(ROUNDTRIP_SANITIZE)
-  set(roundtrip_untimed_optimization -O0)
+# Of code that is never timed, where anything is optimized at all. To optimize sanitized code takes minutes.
+set(roundtrip_untimed_optimization -O0)
+if(CMAKE_BUILD_TYPE MATCHES "Rel" AND NOT ROUNDTRIP_SANITIZE)
+  set(roundtrip_untimed_optimization -O1)
 endif()
 
 # The program that uses the workers; the tests have one of their own.

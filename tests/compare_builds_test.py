@@ -78,6 +78,7 @@ class CompareBuilds(unittest.TestCase):
         lines = (self.folder / side / "launches.jsonl").read_text().splitlines()
         return [line for line in map(json.loads, lines) if line["request"][0] == verb]
 
+    @once_is_enough
     def test_its_schema_can_refuse(self):
         jsonschema.Draft202012Validator.check_schema(SCHEMA)
         self.build("base")
@@ -115,6 +116,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertIn("data/alpha/save", done.stdout)
         self.assertNotIn("data/alpha/load", done.stdout.split("Controls")[0])
 
+    @once_is_enough
     def test_a_speedup_is_found(self):
         self.build("base")
         self.build("head", ns=950.0)
@@ -132,6 +134,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(self.compare("--margin", "1%").returncode, 1)
         self.assertEqual(self.cell()["verdict"], "regression")
 
+    @once_is_enough
     def test_fresh_data_decides(self):
         """What only the screen saw is nothing."""
         self.build("base")
@@ -314,6 +317,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(self.cell()["verdict"], "regression")
         self.assertIn("layout", self.cell()["reason"])
 
+    @once_is_enough
     def test_more_instructions_alone_are_a_warning(self):
         self.with_valgrind()
         self.build("base")
@@ -337,6 +341,7 @@ class CompareBuilds(unittest.TestCase):
                 self.assertEqual(self.cell()["verdict"], "not resolved")
             self.assertIn("count" if name == "none" else "SIGILL", self.cell()["reason"])
 
+    @once_is_enough
     def test_without_valgrind(self):
         self.build("base")
         self.build("head")

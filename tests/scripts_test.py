@@ -149,12 +149,14 @@ class CheckCompare(unittest.TestCase):
         self.assertAlmostEqual(sum(math.comb(72, k) * upper ** k * (1 - upper) ** (72 - k) for k in range(3)), 0.05)
         same = self.summary("clean", "regression", "not resolved", "clean")
         text = table.found_table({
-            "same": same, "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
+            "same": same, "disturbed": self.summary("clean", "clean"),
+            "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
             "inert": same | {"edits": 100, "edits_with_a_regression": 0},
             "instructions": {"same": {"cells": 300, "called": 0}}})
         self.assertIn("| the edits themselves: any cell slower | 100 | 0 | 0 % | ≤ 3.0 % |", text)
         self.assertIn("| the same build, idle machine: slower | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n"
                       "| … faster | 4 | 0 | 0 % | ≤ 52.7 % |  |\n", text)
+        self.assertIn("| the same build, both together: slower | 6 | 1 | 16.7 % |", text)
         self.assertIn("| 5 % of the work done twice | 4 | 1 | 25.0 % | ≥ 1.3 % | 0.75 |\n", text)
         self.assertIn("× 1.060 and more in time | 4 | 4 | 100.0 % | ≥ 47.3 % |", text)
         self.assertIn("| instructions, the same build | 300 | 0 | 0 % | ≤ 0.99 % |", text)

@@ -145,4 +145,20 @@ struct Format {
 };
 }  // namespace allocates
 
+/// Behaves, but for what it leaves behind at each load.
+namespace leaks {
+struct Format {
+  static constexpr FormatInfo info{.name = "leaks", .library = "test"};
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { native::save(record, out); }
+    void load(View bytes, T& record) {
+      native::load(bytes, record);
+      auto* left_behind = new int(1);
+      keep(left_behind);
+    }
+  };
+};
+}  // namespace leaks
+
 }  // namespace roundtrip::formats
