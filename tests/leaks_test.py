@@ -28,7 +28,7 @@ class Leaks(unittest.TestCase):
     def test_a_leak_is_seen(self):
         done = run(LEAKING, "probe")
         self.assertNotEqual(done.returncode, 0, done.stdout)
-        self.assertIn("LeakSanitizer", done.stderr)
+        self.assertIn("LeakSanitizer: detected memory leaks", done.stderr)
 
 
 if __name__ == "__main__":

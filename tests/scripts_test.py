@@ -152,14 +152,14 @@ class CheckCompare(unittest.TestCase):
             "same": same, "disturbed": self.summary("clean", "clean"),
             "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
             "inert": same | {"edits": 100, "edits_with_a_regression": 0},
-            "instructions": {"same": {"cells": 300, "called": 0}}})
+            "instructions": {"same": {"cells": 300, "called": 0, "least_ratio": 1.0, "greatest_ratio": 1.00005}}})
         self.assertIn("| the edits themselves: any cell slower | 100 | 0 | 0 % | ≤ 3.0 % |", text)
         self.assertIn("| the same build, idle machine: slower | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n"
                       "| … faster | 4 | 0 | 0 % | ≤ 52.7 % |  |\n", text)
         self.assertIn("| the same build, both together: slower | 6 | 1 | 16.7 % |", text)
         self.assertIn("| 5 % of the work done twice | 4 | 1 | 25.0 % | ≥ 1.3 % | 0.75 |\n", text)
         self.assertIn("× 1.060 and more in time | 4 | 4 | 100.0 % | ≥ 47.3 % |", text)
-        self.assertIn("| instructions, the same build | 300 | 0 | 0 % | ≤ 0.99 % |", text)
+        self.assertIn("| instructions, the same build: × 1.0000 to 1.0001 | 300 | 0 | 0 % | ≤ 0.99 % |", text)
         level = self.check.levels([{"confirm_pairs": self.restarts(seed, 0.02, 0.002)} for seed in range(400)])
         text = table.level_table({"level": level})
         self.assertEqual(text.count("| 800 |"), 3)
