@@ -164,6 +164,9 @@ class CheckCompare(unittest.TestCase):
         text = table.level_table({"level": level})
         self.assertEqual(text.count("| 800 |"), 3)
         self.assertRegex(text, r"\| the median of each restart \| 800 \| 1\.9 % \| [0-4]\.\d %")
+        rates = {"pairs": {"expected": 0.05, "called": 0.1}}
+        self.assertIn("| every pair | 100 | 5.0 % | 10.0 % | 4.9 % to 17.6 % |", table.level_table(
+            {"level": {"tests": 100, "rates": rates}}))
         done = subprocess.run([SOURCE / "scripts/check-compare-table", "/nowhere"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 2)
         self.assertIn("/nowhere", done.stderr)
