@@ -90,10 +90,6 @@ class Adding(unittest.TestCase):
 
     def test_the_text(self):
         walk = self.walk
-        # Half of the compiling would be of libraries that the text has nothing to do with.
-        without = walk.own / "without.cmake"
-        without.write_text("".join(f"set(CMAKE_DISABLE_FIND_PACKAGE_{package} ON)\n" for package in ("cereal", "RapidJSON")))
-        walk.environment["CMAKE_TOOLCHAIN_FILE"] = str(without)
         for heading in ("A format", "A dataset"):
             walk.do(self, heading)
         walk.do(self, "Build, check, run")
