@@ -10,6 +10,7 @@
 #include "bench/driver/compare_builds.h"
 #include "bench/driver/compare_results.h"
 #include "bench/driver/comparison_report.h"
+#include "bench/driver/console.h"
 #include "bench/driver/escape.h"
 #include "bench/driver/selection.h"
 
@@ -60,12 +61,10 @@ Exit compare_files(const CompareArguments& arguments) {
   for (const auto& difference :
        environment_differences(base.roundtrip.fingerprint, head.roundtrip.fingerprint)) {
     differences +=
-        fmt::format("\n  {}: '{}' in BASE, '{}' in HEAD", difference.field, difference.base, difference.head);
+        fmt::format("; {}: '{}' in BASE, '{}' in HEAD", difference.field, difference.base, difference.head);
   }
-  fmt::print(stderr,
-             "roundtrip: the times were not compared, since the environments differ; the facts were.{}\n"
-             "--ignore-environment compares the times all the same.\n",
-             differences);
+  say("the times were not compared, since the environments differ; the facts were{}", differences);
+  say("--ignore-environment compares the times all the same");
   return Exit::incomparable;
 }
 
@@ -88,10 +87,8 @@ Exit compare_folders(CompareArguments& arguments) {
   const Exit result = report_comparison(comparison, arguments.output);
   if (interrupted) end_interrupted();
   if (result != Exit::found && builds.uncounted()) {
-    fmt::print(
-        stderr,
-        "roundtrip: not all instructions could be counted, as the table says: no gate without them. Build "
-        "without\n  instructions that callgrind does not know (-mno-avx512f), or use --instructions none.\n");
+    say("not all instructions could be counted, as the table says: no gate without them. Build without "
+        "instructions that callgrind does not know (-mno-avx512f), or use --instructions none");
     return Exit::input;
   }
   return result;

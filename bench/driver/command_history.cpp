@@ -12,6 +12,8 @@
 #include "bench/driver/commands.h"
 #include "bench/driver/commit.h"
 #include "bench/driver/comparison.h"
+#include "bench/driver/console.h"
+#include "bench/driver/escape.h"
 #include "bench/driver/history_check.h"
 #include "bench/driver/history_render.h"
 #include "bench/driver/json_file.h"
@@ -43,7 +45,7 @@ std::string json_text(const Record& record) {
 }
 
 void print_notices(const std::vector<std::string>& notices) {
-  for (const auto& notice : notices) fmt::print(stderr, "roundtrip: {}\n", notice);
+  for (const auto& notice : notices) say(notice);
 }
 
 Exit add(const HistoryArguments& arguments) {
@@ -53,22 +55,23 @@ Exit add(const HistoryArguments& arguments) {
   const CommitId commit = identify_commit(arguments.commit, arguments.time);
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const Added added = add_to_history(runs[i], commit.hash, commit.time, arguments.store);
-    if (!added.recovered.empty()) fmt::print(stderr, "roundtrip: {}\n", added.recovered);
-    fmt::print("{}: commit {} of {}, machine {}: {} rows added, {} there already\n",
-               arguments.results[i].string(), commit.hash.substr(0, 10), commit.time, added.machine,
-               added.added, added.present);
+    if (!added.recovered.empty()) say(added.recovered);
+    print(fmt::format("{}: commit {} of {}, machine {}: {} rows added, {} there already\n",
+                      terminal_text(arguments.results[i].string()), commit.hash.substr(0, 10), commit.time,
+                      added.machine, added.added, added.present));
     if (added.contradicted != 0) {
-      fmt::print("  {} rows of this commit and this run are there with other figures, and stay as they are\n",
-                 added.contradicted);
+      print(fmt::format(
+          "  {} rows of this commit and this run are there with other figures, and stay as they are\n",
+          added.contradicted));
     }
     if (added.without_anchor != 0) {
-      fmt::print(
+      print(fmt::format(
           "  {} cells have no floor beside them, and no ratio: `history check` does not look at their times. "
           "Run the formats memcpy and copy, too\n",
-          added.without_anchor);
+          added.without_anchor));
     }
     if (runs[i].roundtrip.status != "complete") {
-      fmt::print("  the run is {}: what has had no turn has no row\n", runs[i].roundtrip.status);
+      print(fmt::format("  the run is {}: what has had no turn has no row\n", runs[i].roundtrip.status));
     }
   }
   return Exit::fine;
@@ -79,13 +82,13 @@ Exit show(const HistoryArguments& arguments) {
                                         arguments.check.selection, arguments.check.change_points);
   print_notices(view.notices);
   if (arguments.output == "json") {
-    fmt::print("{}", json_text(view));
+    print(json_text(view));
   } else if (arguments.output == "csv") {
-    fmt::print("{}", render_history_csv(view));
+    print(render_history_csv(view));
   } else if (arguments.output == "markdown") {
-    fmt::print("{}", render_history_markdown(view, arguments.most_series));
+    print(render_history_markdown(view, arguments.most_series));
   } else {
-    fmt::print("{}", render_history(view, arguments.most_series, inspect_output()));
+    print(render_history(view, arguments.most_series, inspect_output()));
   }
   return Exit::fine;
 }
@@ -93,7 +96,7 @@ Exit show(const HistoryArguments& arguments) {
 Exit check(const HistoryArguments& arguments) {
   const HistoryCheck check = check_history(read_history(arguments.store), arguments.check);
   print_notices(check.notices);
-  fmt::print("{}", arguments.output == "json" ? json_text(check) : render_history_check(check));
+  print(arguments.output == "json" ? json_text(check) : render_history_check(check));
   const bool found =
       std::any_of(check.findings.begin(), check.findings.end(),
                   [](const HistoryFinding& finding) { return finding.verdict == verdict::regression; });

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/comparison_report.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "bench/driver/console.h"
 #include "bench/driver/render_comparison.h"
 
 namespace roundtrip {
@@ -13,10 +12,9 @@ Exit report_comparison(const Comparison& comparison, const ComparisonOutput& out
   // The file first: whatever an export runs into, what was found is kept.
   if (!output.out.empty()) {
     write_comparison(comparison, output.out);
-    fmt::print(stderr, "roundtrip: comparison in {}\n", output.out.string());
+    say("comparison in {}", output.out.string());
   }
-  if (!replaces_table(output.exports))
-    fmt::print("{}", render_comparison(comparison, inspect_output(), output.all));
+  if (!replaces_table(output.exports)) print(render_comparison(comparison, inspect_output(), output.all));
   write_exports(comparison, output.exports);
   if (comparison.verdict == verdict::regression) return Exit::found;
   const bool open = std::any_of(comparison.cells.begin(), comparison.cells.end(),

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -32,6 +34,37 @@ std::string replaced(std::string_view text, std::initializer_list<Replacement> r
   return result;
 }
 
+/// A character of UTF-8 (RFC 3629) at the start of a text that is not empty.
+struct Character {
+  std::size_t length = 1;
+  char32_t code = 0;
+  bool valid = false;
+};
+
+Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return {1, first, true};
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) return {};
+  char32_t code = first & (0x7fU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80) return {};
+    code = code << 6U | (byte(i) & 0x3fU);
+  }
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (code < least.at(length) || code > 0x10ffff || surrogate) return {};
+  return {length, code, true};
+}
+
+/// Whether a character does something else than to be seen: control characters, separators of lines, and the
+/// marks of the bidirectional algorithm (Unicode Standard Annex 9, 2).
+bool acts(char32_t code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0x200e || code == 0x200f ||
+         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
+
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';
 }
@@ -50,6 +83,27 @@ std::string escape(std::string text, std::string_view special, std::string_view 
 std::string one_line(std::string_view text) {
   std::string line(text);
   std::replace_if(line.begin(), line.end(), is_control, ' ');
+  return line;
+}
+
+std::string terminal_text(std::string_view text) {
+  std::string line;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (!character.valid) {
+      line += fmt::format("\\x{:02x}", byte);
+    } else if (!acts(character.code)) {
+      line += text.substr(0, character.length);
+    } else if (character.code == '\n' || character.code == '\r' || character.code == '\t') {
+      line += character.code == '\n' ? "\\n" : character.code == '\r' ? "\\r" : "\\t";
+    } else if (character.code < 0x80) {
+      line += fmt::format("\\x{:02x}", byte);
+    } else {
+      line += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character.code));
+    }
+    text.remove_prefix(character.length);
+  }
   return line;
 }
 

@@ -15,6 +15,12 @@ namespace roundtrip {
 /// The text with blanks for control characters: no line break, and nothing that moves a terminal's cursor.
 [[nodiscard]] std::string one_line(std::string_view text);
 
+/// What can stand in a line of a terminal, or of a log: control characters (C0, DEL, C1), line separators,
+/// marks that change the direction of a text, and bytes that are not UTF-8 are shown as escape sequences of C
+/// (`\n`, `\x1b`,
+/// `\u202e`), so that one sees what is in a name, and it does nothing.
+[[nodiscard]] std::string terminal_text(std::string_view text);
+
 /// A field of a CSV file (RFC 4180): in quotes where it has to be.
 [[nodiscard]] std::string csv_field(const std::string& field);
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <set>
 
+#include "bench/driver/console.h"
 #include "bench/driver/error.h"
 #include "bench/driver/export_kinds.h"
 #include "bench/driver/json_file.h"
@@ -117,11 +118,11 @@ void write_all(const Source& source, const std::vector<ExportRequest>& exports) 
       } else {
         append_to_summary(std::move(text), step_summary());
       }
-      fmt::print("{}", export_github_commands(source));
+      print(export_github_commands(source));
     } else if (request.file) {
       write_export(text, *request.file);
     } else {
-      fmt::print("{}", text);
+      print(text);
     }
   }
 }

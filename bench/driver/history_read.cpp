@@ -157,7 +157,7 @@ History read_history(const std::filesystem::path& store) {
   if (history.machines.empty()) {
     std::string text = store.string() + ": holds no history; `roundtrip history add RESULTS --store " +
                        store.string() + "` begins one";
-    for (const auto& notice : history.notices) text += "\n" + notice;
+    for (const auto& notice : history.notices) text += "; " + notice;
     throw InputError(text);
   }
   std::stable_sort(history.machines.begin(), history.machines.end(),

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <algorithm>
 
+#include "bench/driver/console.h"
+#include "bench/driver/escape.h"
 #include "bench/driver/terminal.h"
 
 namespace roundtrip {
@@ -17,7 +19,7 @@ Progress::~Progress() {
 }
 
 void Progress::clear_bar() {
-  if (drawn_) std::fputs("\r\x1b[K", stderr);
+  if (drawn_) draw("\r\x1b[K");
   drawn_ = false;
 }
 
@@ -26,7 +28,7 @@ void Progress::phase(const std::string& name) {
   name_ = name;
   last_ = {};
   last_fraction_ = 0;
-  if (!terminal_) fmt::print(stderr, "roundtrip: {}\n", name);
+  if (!terminal_) say(name);
 }
 
 void Progress::update(double fraction, double left_seconds, const std::string& detail) {
@@ -37,7 +39,7 @@ void Progress::update(double fraction, double left_seconds, const std::string& d
     // A line for each quarter, so that a log says that it goes on and stays readable.
     if (fraction < last_fraction_ + 0.25 || fraction >= 1) return;
     last_fraction_ = fraction;
-    fmt::print(stderr, "roundtrip: {} {:.0f} %{}{}\n", name_, 100 * fraction, left.empty() ? "" : ", ", left);
+    say("{} {:.0f} %{}{}", name_, 100 * fraction, left.empty() ? "" : ", ", left);
     return;
   }
   if (now - last_ < std::chrono::milliseconds(80)) return;
@@ -46,8 +48,7 @@ void Progress::update(double fraction, double left_seconds, const std::string& d
   const std::string head =
       fmt::format("{:<9} {} {:3.0f} %  {:>11}  ", name_, bar(fraction, 24), 100 * fraction, left);
   clear_bar();
-  std::fputs((head + shorten(detail, width - std::min(width, columns(head) + 1))).c_str(), stderr);
-  std::fflush(stderr);
+  draw(head + shorten(terminal_text(detail), width - std::min(width, columns(head) + 1)));
   drawn_ = true;
 }
 

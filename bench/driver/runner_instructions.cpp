@@ -3,6 +3,7 @@
 // The part of a run that counts what is executed.
 #include <fmt/format.h>
 
+#include "bench/driver/console.h"
 #include "bench/driver/error.h"
 #include "bench/driver/instructions.h"
 #include "bench/driver/runner.h"
@@ -19,7 +20,7 @@ void Runner::count_instructions() {
   }
   std::vector<std::size_t> pairings;
   for (const auto& [pairing, cells] : cells_of) pairings.push_back(pairing);
-  std::string errors;
+  std::vector<std::string> errors;
   parallel(pairings, 1, [&](std::size_t pairing) {
     const auto& cells = cells_of.at(pairing);
     const DataSource& source = sources_[cells.front()->source];
@@ -34,12 +35,12 @@ void Runner::count_instructions() {
       const InstructionCount& count = counts.at(cell->operation);
       cell->instructions = count.per_iteration;
       if (!count.error.empty())
-        errors += fmt::format("roundtrip: {}/{}/{}: no instructions: {}\n", source.name, format,
-                              cell->operation, count.error);
+        errors.push_back(
+            fmt::format("{}/{}/{}: no instructions: {}", source.name, format, cell->operation, count.error));
     }
   });
   progress_.finish();
-  fmt::print(stderr, "{}", errors);
+  for (const auto& error : errors) say(error);
   collect();
   save();
 }
