@@ -27,10 +27,16 @@ Comparison read_comparison(const std::filesystem::path& path) {
   return comparison;
 }
 
-void write_comparison(const Comparison& comparison, const std::filesystem::path& path) {
+bool is_comparison(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  return json.is_object() && json.contains("schema_version") && json.contains("cells") &&
+         json.contains("verdict");
+}
+
+std::string comparison_text(const Comparison& comparison) {
   Json json;
   nlohmann_bridge::encode(comparison, json);
-  write_whole_file(lines_of(json) + "\n", path, "the comparison");
+  return lines_of(json) + "\n";
 }
 
 }  // namespace roundtrip

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/json_file.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "bench/driver/error.h"
@@ -24,19 +22,6 @@ nlohmann::ordered_json read_json_file(const std::filesystem::path& path) {
     const auto upto = text.substr(0, std::min(error.byte, text.size()));
     throw InputError(path.string() + ": not JSON at line " +
                      std::to_string(1 + std::count(upto.begin(), upto.end(), '\n')) + ": " + error.what());
-  }
-}
-
-void write_whole_file(const std::string& text, const std::filesystem::path& path, const char* what) {
-  std::filesystem::path temporary = path;
-  temporary += ".partial-" + std::to_string(::getpid());
-  try {
-    write_file(temporary, as_view(text), Sync::yes);
-    std::filesystem::rename(temporary, path);
-  } catch (const std::system_error& error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw InputError(std::string(what) + " could not be written: " + error.what() + "; name another file");
   }
 }
 

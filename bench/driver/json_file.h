@@ -10,11 +10,6 @@ namespace roundtrip {
 /// @throws InputError that names the file, and the line where it is not JSON
 [[nodiscard]] nlohmann::ordered_json read_json_file(const std::filesystem::path& path);
 
-/// Writes the file under another name beside it and renames it: whatever happens, there is a whole file.
-/// @param what it is, for the message: "the results"
-/// @throws InputError when that is not possible
-void write_whole_file(const std::string& text, const std::filesystem::path& path, const char* what);
-
 /// An object as text, a member a line and of its arrays an element a line: two files can be compared by
 /// lines.
 [[nodiscard]] std::string lines_of(const nlohmann::ordered_json& object);

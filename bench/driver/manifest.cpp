@@ -12,7 +12,6 @@ namespace roundtrip {
 namespace {
 
 constexpr const char* manifest_name = "roundtrip-manifest.json";
-const std::string worker_prefix = "roundtrip-worker-";
 
 nlohmann::json read_json(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -53,26 +52,10 @@ Manifest read_folder(const std::filesystem::path& folder) {
   return manifest;
 }
 
-/// A folder that holds worker programs, and nothing that says what they are.
-Manifest read_programs(const std::filesystem::path& folder) {
-  Manifest manifest;
-  manifest.folder = folder;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
-    const std::string name = entry.path().filename();
-    if (!name.starts_with(worker_prefix)) continue;
-    const std::string format = name.substr(worker_prefix.size());
-    manifest.formats.push_back({format, format, "", ""});
-  }
-  std::sort(manifest.formats.begin(), manifest.formats.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  return manifest;
-}
-
 }  // namespace
 
 std::filesystem::path Manifest::worker(const std::string& format) const {
-  return folder / (worker_prefix + format);
+  return folder / std::string(worker_prefix).append(format);
 }
 
 std::vector<std::filesystem::path> Manifest::layouts(const std::string& format) const {
@@ -93,17 +76,16 @@ Manifest read_manifest() {
 
 Manifest read_build(const std::filesystem::path& build, const Manifest& own) {
   for (const auto& folder : {build / "bin", build}) {
-    Manifest manifest =
-        std::filesystem::exists(folder / manifest_name) ? read_folder(folder) : read_programs(folder);
-    if (manifest.formats.empty()) continue;
+    if (!std::filesystem::exists(folder / manifest_name)) continue;
+    Manifest manifest = read_folder(folder);
     // Both sides get the same data, and their allocations are counted by the same program: a change of either
     // would look like one of the formats.
     manifest.heap_hook = own.heap_hook;
     manifest.documents = own.documents;
     return manifest;
   }
-  throw InputError(build.string() + " holds no build: neither it nor a folder bin in it has a " +
-                   worker_prefix + "…; name a build folder, such as build/ci");
+  throw InputError(build.string() + " holds no build: neither it nor the folder bin in it has a " +
+                   manifest_name + "; name a build folder, such as build/ci");
 }
 
 }  // namespace roundtrip

@@ -17,12 +17,8 @@ using Json = nlohmann::ordered_json;
   throw InputError(path.string() + ": " + why);
 }
 
-/// Of an iteration: thirty years.
-constexpr double longest_ns = 1e18;
-
-/// Whether an iteration can take that long; quotients of such times are finite.
 bool possible(double ns) {
-  return ns >= 1e-6 && ns <= longest_ns;
+  return ns >= shortest_ns && ns <= longest_ns;
 }
 
 /// What the types alone do not say.
@@ -92,8 +88,9 @@ std::string results_text(const Run& run) {
   return text + "\n],\n\"roundtrip\": " + lines_of(json["roundtrip"]) + "\n}\n";
 }
 
-void write_results(const Run& run, const std::filesystem::path& path) {
-  write_whole_file(results_text(run), path, "the results");
+bool is_results(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  return json.is_object() && json.contains("benchmarks") && json.contains("roundtrip");
 }
 
 }  // namespace roundtrip

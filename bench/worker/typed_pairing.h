@@ -83,11 +83,12 @@ class RecordPairing final : public Pairing {
     });
   }
 
+  [[nodiscard]] Identity identity() const override {
+    return {payload_bytes(record_), checksum(record_), as_view(encoded_).size()};
+  }
+
   Facts facts() override {
     Facts facts;
-    facts.payload_bytes = payload_bytes(record_);
-    facts.checksum = checksum(record_);
-    facts.encoded_bytes = as_view(encoded_).size();
     O out;
     subject().save(out);
     facts.save_heap = count_heap([&] { subject().save(out); });
@@ -285,6 +286,7 @@ class UnsupportedPairing final : public Pairing {
   explicit UnsupportedPairing(std::string_view reason) : reason_(reason) {}
   Verdict make() override { return {Verdict::Kind::unsupported, reason_, {}, {}, {}}; }
   Verdict check() override { return make(); }
+  [[nodiscard]] Identity identity() const override { return {}; }
   Facts facts() override { return {}; }
   Buffer canonical_bytes() override { return {}; }
   Started start(std::string_view, const std::filesystem::path&) override { return {make(), nullptr, 0}; }
