@@ -75,6 +75,8 @@ void check_resumable(const std::filesystem::path& path, const Run& then, const R
 /// What an earlier run left, and the options that it had.
 Run resume(const Manifest& manifest, RunArguments& arguments) {
   RunRequest& request = arguments.request;
+  if (!std::filesystem::is_regular_file(arguments.resume))
+    throw InputError(arguments.resume.string() + ": there is no such results file");
   Run run = read_results(arguments.resume);
   if (run.roundtrip.status == "complete")
     throw InputError(arguments.resume.string() + " is complete: nothing is left to do");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstring>
 #include <stdexcept>
+#include <string>
 
 namespace roundtrip {
 
@@ -34,5 +36,11 @@ class IncomparableError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// What an error number of the system means: "No space left on device".
+[[nodiscard]] inline std::string error_text(int error) {
+  const char* text = ::strerrordesc_np(error);
+  return text == nullptr ? "error " + std::to_string(error) : text;
+}
 
 }  // namespace roundtrip

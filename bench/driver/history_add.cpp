@@ -20,8 +20,7 @@ namespace roundtrip {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
-  throw InputError(fmt::format("{}: {}: {}", path.string(), what,
-                               std::error_code(errno, std::generic_category()).message()));
+  throw InputError(fmt::format("{}: {}: {}", path.string(), what, error_text(errno)));
 }
 
 /// Creates the folder. Git is to merge what two clones have appended by keeping the lines of both.

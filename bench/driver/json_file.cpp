@@ -4,18 +4,12 @@
 #include <algorithm>
 
 #include "bench/driver/error.h"
-#include "bench/file.h"
+#include "bench/driver/input_file.h"
 
 namespace roundtrip {
 
 nlohmann::ordered_json read_json_file(const std::filesystem::path& path) {
-  Buffer bytes;
-  try {
-    read_file(path, bytes);
-  } catch (const std::system_error& error) {
-    throw InputError(error.what());
-  }
-  const std::string_view text = as_text(as_view(bytes));
+  const std::string text = read_input(path, Pipes::allowed);
   try {
     return nlohmann::ordered_json::parse(text);
   } catch (const nlohmann::json::parse_error& error) {

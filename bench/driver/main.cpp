@@ -31,6 +31,16 @@ Exit explain(const CLI::App& app, const CLI::ParseError& error) {
   return code == 0 ? Exit::fine : Exit::input;
 }
 
+/// The library says of a command that there is none only that one is required.
+void check_command(const CLI::App& app, const std::string& name) {
+  std::string known;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() == name) return;
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  }
+  throw CLI::ExtrasError("'" + name + "' is not a command; there are " + known, CLI::ExitCodes::ExtrasError);
+}
+
 Exit call(const std::vector<Command>& commands) {
   try {
     for (const Command& command : commands) {
@@ -53,7 +63,7 @@ Exit call(const std::vector<Command>& commands) {
 Exit after_printing(Exit code) {
   const int error = finish_output();
   if (error == 0 || error == EPIPE) return code;
-  say("standard output: {}", std::generic_category().message(error));
+  say("standard output: {}", error_text(error));
   return code == Exit::fine ? Exit::input : code;
 }
 
@@ -83,6 +93,7 @@ int main(int argc, char** argv) {
       add_schema_command(app), add_compare_command(app), add_history_command(app)};
   Exit code = Exit::input;
   try {
+    if (argc > 1 && *argv[1] != '-') check_command(app, argv[1]);
     app.parse(argc, argv);
     code = call(commands);
   } catch (const CLI::ParseError& error) {

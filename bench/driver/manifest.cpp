@@ -2,10 +2,10 @@
 #include "bench/driver/manifest.h"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "bench/driver/error.h"
+#include "bench/driver/input_file.h"
 
 namespace roundtrip {
 
@@ -14,9 +14,9 @@ namespace {
 constexpr const char* manifest_name = "roundtrip-manifest.json";
 
 nlohmann::json read_json(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  if (!file) throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
-  return nlohmann::json::parse(file);
+  if (!std::filesystem::exists(path))
+    throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
+  return nlohmann::json::parse(read_input(path));
 }
 
 Manifest read_folder(const std::filesystem::path& folder) {

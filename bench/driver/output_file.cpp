@@ -24,10 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string message_of(int error) {
-  return std::generic_category().message(error);
-}
-
 /// Where a path leads when all links at its end are followed, whether there is something or not.
 fs::path follow_links(fs::path path) {
   constexpr int most = 40;  // as the kernel has it
@@ -154,6 +150,8 @@ OutputFile::OutputFile(fs::path path, std::string what, IsOurs is_ours)
     : path_(std::move(path)), what_(std::move(what)), is_ours_(std::move(is_ours)) {
   if (path_.empty()) throw InputError(fmt::format("{}: there is no file name", what_));
   target_ = is_open_file(path_) ? path_ : follow_links(path_);
+  std::error_code error;
+  if (!is_open_file(path_) && fs::is_symlink(fs::symlink_status(target_, error))) fail(ELOOP);
   struct stat status {};
   if (::stat(target_.c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode)) throw InputError(path_.string() + ": is a folder; name a file in it");
@@ -170,7 +168,7 @@ OutputFile::~OutputFile() {
 
 void OutputFile::fail(int error) const {
   throw InputError(
-      fmt::format("{}: {} could not be written: {}; {}", path_.string(), what_, message_of(error),
+      fmt::format("{}: {} could not be written: {}; {}", path_.string(), what_, error_text(error),
                   error == ENOSPC || error == EDQUOT || error == EFBIG ? "free space, raise the limit, or "
                                                                          "name a file elsewhere"
                                                                        : "name another file"));
@@ -270,7 +268,7 @@ void OutputFile::write_through(std::string_view text) const {
 void append_to_file(std::string_view text, const fs::path& path, const char* what) {
   const auto fail = [&] {
     throw InputError(fmt::format("{}: {} could not be written: {}; name another file", path.string(), what,
-                                 message_of(errno)));
+                                 error_text(errno)));
   };
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666));
   if (!file.open()) fail();

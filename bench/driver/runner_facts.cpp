@@ -28,7 +28,8 @@ void Runner::take_facts() {
       run_.roundtrip.facts.push_back(std::move(fact));
     }
   }
-  parallel(pairings_without_facts(), facts_share, [&](std::size_t pairing) {
+  const auto pairings = pairings_without_facts();
+  parallel(pairings, facts_share, [&](std::size_t pairing) {
     Fact fact = take_fact(formats_[pairing % formats_.size()], sources_[pairing / formats_.size()]);
     const std::lock_guard lock(mutex_);
     run_.roundtrip.facts.push_back(std::move(fact));
@@ -46,7 +47,8 @@ void Runner::take_facts() {
                      return place(a) < place(b);
                    });
   progress_.finish();
-  save();
+  // A run that is resumed changes nothing before its data are known to be the same.
+  if (!pairings.empty()) save();
 }
 
 /// Whether the run that is resumed has it already.
@@ -94,6 +96,9 @@ void Runner::examine(const std::string& format, const DataSource& source, const 
   options.preload = manifest_.heap_hook;
 #endif
   Worker worker(options, request_.timeout);
+  // One that did not say what it is may do so now; or its round trip is not to be trusted, either.
+  if (!find_by(run_.roundtrip.formats, format, &FormatEntry::name)->missing.empty())
+    static_cast<void>(worker.hello());
   const MadeData made = worker.make(source);
   if (made.identity) check_data(format, source, *made.identity);
   const GateVerdict verdict = made.identity ? worker.check(source.name) : made.verdict;

@@ -23,7 +23,7 @@ constexpr const char* owner_name = "owner";
   throw MachineError(
       fmt::format("{}: no temporary folder can be made there: {}; free space there, or set TMPDIR to "
                   "another folder",
-                  folder.string(), std::generic_category().message(error)));
+                  folder.string(), error_text(error)));
 }
 
 void remove_quietly(const std::filesystem::path& folder) {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 
+#include "bench/driver/escape.h"
 #include "bench/driver/lookup.h"
 #include "bench/driver/manifest.h"
 
@@ -152,7 +153,7 @@ nlohmann::json Worker::ask(const std::vector<std::string>& request) {
     return process_.ask(request, timeout_);
   } catch (const BadAnswer& bad) {
     // The whole of it would be of no use to anybody.
-    throw BadAnswer(cut(bad.what(), 300));
+    throw BadAnswer(cut(valid_utf8(bad.what()), 300));
   }
 }
 

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "bench/driver/error.h"
+#include "bench/driver/escape.h"
 
 namespace roundtrip {
 
@@ -34,7 +35,7 @@ constexpr std::size_t told_errors = 400;
                                          : "end other programs";
   throw MachineError(
       fmt::format("one more worker cannot be started: {}: {}; {}, or select fewer formats or datasets", what,
-                  std::generic_category().message(error), remedy));
+                  error_text(error), remedy));
 }
 
 struct Pipe {
@@ -211,8 +212,8 @@ WorkerProcess::WorkerProcess(const WorkerOptions& options) : memory_limit_(optio
   if (error == 0) return;
   forget_process();
   if (error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE) fail("no program", error);
-  throw WorkerLost(WorkerLost::How::crashed, fmt::format("{} cannot be run: {}", options.program.string(),
-                                                         std::generic_category().message(error)));
+  throw WorkerLost(WorkerLost::How::crashed,
+                   fmt::format("{} cannot be run: {}", options.program.string(), error_text(error)));
 }
 
 WorkerProcess::~WorkerProcess() {
@@ -234,7 +235,8 @@ std::string WorkerProcess::last_words(std::string_view before) const {
   const std::size_t line = text.rfind('\n');
   if (line != std::string_view::npos) text.remove_prefix(line + 1);
   if (text.empty()) return "";
-  return std::string(before).append(text.substr(text.size() - std::min(text.size(), told_errors)));
+  return std::string(before).append(
+      valid_utf8(text.substr(text.size() - std::min(text.size(), told_errors))));
 }
 
 void WorkerProcess::drain_errors() {
