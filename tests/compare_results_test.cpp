@@ -212,7 +212,7 @@ TEST(CompareResults, SaysWhatOnlyOneSideHas) {
   });
   EXPECT_EQ(comparison.status, "partial");
   EXPECT_THAT(comparison.reasons, AllOf(Contains(HasSubstr("not complete")),
-                                        Contains(HasSubstr("1 cell has a time on one side only")),
+                                        Contains(HasSubstr("1 cell has a time in BASE only")),
                                         Contains(HasSubstr("1.0 in BASE, 2.0 in HEAD"))));
 }
 

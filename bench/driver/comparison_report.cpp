@@ -18,7 +18,9 @@ Exit report_comparison(const Comparison& comparison, const ComparisonOutput& out
   write_exports(comparison, output.exports);
   if (comparison.verdict == verdict::regression) return Exit::found;
   // Of two stored runs, facts have been compared, or there would be no comparison.
-  const bool decided = comparison.kind == "results" || !comparison.facts.empty() ||
+  const bool decided = comparison.kind == "results" ||
+                       std::any_of(comparison.facts.begin(), comparison.facts.end(),
+                                   [](const auto& fact) { return fact.verdict != verdict::change; }) ||
                        std::any_of(comparison.cells.begin(), comparison.cells.end(),
                                    [](const auto& cell) { return cell.verdict != verdict::unresolved; });
   if (!decided) {
