@@ -114,6 +114,7 @@ void Runner::prepare_data() {
     const auto file = scratch_ / (dataset.name + ".document");
     const PreparedDocument prepared = prepare_document(path, file, dataset.scale);
     dataset.kind = prepared.kind;
+    dataset.notes = prepared.notes;
     if (dataset.summary.empty()) dataset.summary = prepared.summary;
     sources_.push_back({dataset.name, {"document", file.string()}});
   }
