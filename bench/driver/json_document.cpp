@@ -340,7 +340,7 @@ std::string line_and_column(std::string_view text, std::size_t offset) {
   const auto characters = std::count_if(
       in_line.begin(), in_line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; });
   // A byte order mark is not a character that an editor shows.
-  const bool mark = text.starts_with("\xef\xbb\xbf") && line == 1 && offset >= 3;
+  const bool mark = in_line.starts_with("\xef\xbb\xbf");
   return fmt::format("{}:{}", line, 1 + characters - (mark ? 1 : 0));
 }
 
