@@ -203,7 +203,7 @@ PreparedDocument prepare_document(const std::filesystem::path& source,
 }
 
 std::string document_rules() {
-  return fmt::format("JSON is UTF-8, and nested at most {} deep", max_document_depth);
+  return fmt::format("Files are UTF-8 and nest at most {} deep", max_document_depth);
 }
 
 std::string dataset_name_of(const std::filesystem::path& source) {

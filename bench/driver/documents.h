@@ -26,7 +26,7 @@ struct PreparedDocument {
 PreparedDocument prepare_document(const std::filesystem::path& source,
                                   const std::filesystem::path& document_file, double scale);
 
-/// What a user has to know of data before bringing it: a sentence for help texts.
+/// What a user has to know of the files that can be read: a sentence for help texts, without a full stop.
 [[nodiscard]] std::string document_rules();
 
 /// A name for a file's dataset: the file's own without its ending, made of letters, digits, '_', '-' and '.'.

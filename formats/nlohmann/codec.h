@@ -24,9 +24,9 @@ using json_for = std::conditional_t<std::same_as<T, Document>, nlohmann::ordered
 /// and as many in each load.
 class OrderedObjects {
  public:
-  /// In all objects together, those of the records that were checked before among them; 20,000 keys in one
-  /// object are 2e8. docs/fairness.md says what they cost.
-  static constexpr std::uint64_t most_comparisons = 200'000'000;
+  /// In all objects together, those of the records that were checked before among them; 10,000 keys in one
+  /// object are 5e7. docs/fairness.md says what they cost.
+  static constexpr std::uint64_t most_comparisons = 50'000'000;
 
   /// @throws UnsupportedError with the path, when an object has a key twice, or there are more comparisons
   void check(const Document& document);
