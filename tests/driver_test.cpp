@@ -8,15 +8,12 @@
 #include "bench/base64.h"
 #include "bench/difference.h"
 #include "bench/driver/compress.h"
-#include "bench/driver/documents.h"
 #include "bench/driver/error.h"
 #include "bench/driver/render.h"
 #include "bench/driver/report.h"
 #include "bench/driver/results.h"
 #include "bench/driver/schedule.h"
 #include "bench/driver/statistics.h"
-#include "bench/file.h"
-#include "bench/worker/document_file.h"
 
 namespace roundtrip {
 namespace {
@@ -103,73 +100,6 @@ TEST(Schedule, WarmsUpWhatIsShortOrLarge) {
   EXPECT_EQ(shape_block(5e7, 1e6, 1000).warmup, 0U);
   EXPECT_EQ(shape_block(5e7, 1e6, large).warmup, 1U);
   EXPECT_EQ(shape_block(5e9, 1e6, large).warmup, 0U);
-}
-
-TEST(Documents, ErrorsNameLineAndColumn) {
-  const auto path = write_temporary("bad.json", "{\"a\": 1,\n  \"b\": tru}\n");
-  try {
-    prepare_document(path, temporary("out"), 1);
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("bad.json:2:"));
-  }
-  const auto lines = write_temporary("bad.jsonl", "{}\n{}\nnope\n");
-  try {
-    prepare_document(lines, temporary("out"), 1);
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("bad.jsonl:3:"));
-  }
-}
-
-TEST(Documents, ScaleKeepsTheFirstValuesAndWhatTheyLieIn) {
-  const auto part = [](const std::string& json, double scale) {
-    const auto file = temporary("part.document");
-    prepare_document(write_temporary("part.json", json), file, scale);
-    Buffer bytes;
-    read_file(file, bytes);
-    return read_document_file<Document>(as_view(bytes));
-  };
-  const std::string json = R"({"a": [[1, 2], [3, 4], {}], "b": {"c": [], "d": true}, "e": "text"})";
-  const auto expect_part = [&](double scale, const std::string& expected) {
-    EXPECT_EQ(first_difference(part(expected, 1), part(json, scale)), std::nullopt) << scale;
-  };
-  expect_part(1e-6, R"({"a": [[1]]})");
-  expect_part(0.375, R"({"a": [[1, 2], [3]]})");
-  expect_part(0.75, R"({"a": [[1, 2], [3, 4], {}], "b": {"c": []}})");
-  expect_part(1, json);
-  expect_part(7, json);
-}
-
-TEST(Documents, RefuseWhatIsTooDeepAndWhatIsNotThere) {
-  const auto deep = write_temporary("deep.json", std::string(100000, '['));
-  EXPECT_THROW(prepare_document(deep, temporary("out"), 1), InputError);
-  EXPECT_THROW(prepare_document(temporary("missing.json"), temporary("out"), 1), InputError);
-  EXPECT_THROW(prepare_document("/dev/zero", temporary("out"), 1), InputError);
-}
-
-TEST(Documents, KeepOrderAndKindsOfNumbers) {
-  const auto path = write_temporary(
-      "good.json", R"({"z":1,"a":1.0,"big":18446744073709551615,"min":-9223372036854775808})");
-  EXPECT_EQ(prepare_document(path, temporary("good.document"), 1).kind, "document");
-  Buffer file;
-  read_file(temporary("good.document"), file);
-  const auto document = read_document_file<Document>(as_view(file));
-  const Document expected{Document::Object{{"z", Document::integer(std::int64_t{1})},
-                                           {"a", {1.0}},
-                                           {"big", Document::integer(UINT64_MAX)},
-                                           {"min", Document::integer(INT64_MIN)}}};
-  const auto difference = first_difference(expected, document);
-  EXPECT_FALSE(difference) << difference->path;
-}
-
-TEST(Documents, LinesAreMessages) {
-  const auto path = write_temporary("many.jsonl", "{\"a\":1}\n\n[2]\n3");
-  EXPECT_EQ(prepare_document(path, temporary("many.document"), 1).kind, "messages");
-  Buffer file;
-  read_file(temporary("many.document"), file);
-  ASSERT_TRUE(holds_messages(as_view(file)));
-  EXPECT_EQ(read_document_file<Messages>(as_view(file)).messages.size(), 3U);
 }
 
 TEST(Base64, IsTheInverseOfItself) {

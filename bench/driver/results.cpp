@@ -66,6 +66,9 @@ Run read_results(const std::filesystem::path& path) {
       // Files that were written before there were any do not have it.
       if (!cell.contains("instructions")) cell["instructions"] = nullptr;
     }
+    for (Json& dataset : json.at("roundtrip").at("datasets")) {
+      if (!dataset.contains("notes")) dataset["notes"] = Json::array();
+    }
     nlohmann_bridge::decode(json, run);
   } catch (const std::exception& error) {
     refuse(path, std::string("not as results/schema.json wants it: ") + error.what());

@@ -126,11 +126,12 @@ struct DatasetResult {
   double scale = 1;     ///< of a document at most 1: the part of it that is used
   bool timed = true;
   std::optional<std::uint64_t> payload_bytes;
-  std::string checksum;  ///< of the record, 16 hexadecimal digits
-  std::string missing;   ///< why there is no such data
+  std::string checksum;            ///< of the record, 16 hexadecimal digits
+  std::string missing;             ///< why there is no such data
+  std::vector<std::string> notes;  ///< of a document: what was read as something else than stands there
 };
 ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum,
-                 missing);
+                 missing, notes);
 
 struct OperationEntry {
   std::string name;

@@ -130,6 +130,7 @@ void Runner::prepare_data() {
       }
     }();
     dataset.kind = prepared.kind;
+    dataset.notes = prepared.notes;
     if (dataset.summary.empty()) dataset.summary = prepared.summary;
     sources_.push_back({dataset.name, {"document", file.string()}});
   }
