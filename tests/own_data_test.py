@@ -124,6 +124,24 @@ class OwnData(unittest.TestCase):
             self.assertEqual(verdict, "unsupported", format)
             self.assertIn("5000 keys in one object; first at messages[4]", reason)
 
+    def test_names_that_mean_a_folder(self):
+        """They are those of the folder, and never a way out of one."""
+        self.write("in/1.json", "[1]")
+        (self.folder / "in" / "deeper").mkdir()
+        self.write("in/..json", "[2]")
+        names = set()
+        for folder, data in [("in", "."), ("in/deeper", ".."), ("in", "./"), ("in", "..json"), (".", "in/")]:
+            done = subprocess.run([ROUNDTRIP, "run", "--format", "native", "--operation", "save", "--blocks", "1", "--data", data,
+                                   "--out", str(self.folder / "out.json")], cwd=self.folder / folder, capture_output=True, text=True,
+                                  timeout=120)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            names.add(json.loads((self.folder / "out.json").read_text())["roundtrip"]["datasets"][0]["name"])
+        self.assertEqual(names, {"in", "data"})
+
+    def test_the_gate_says_what_was_rounded(self):
+        done = self.call("check", "--format", "native", "--data", self.write("a.json", "[12345678901234567890123]"))
+        self.assertRegex(done.stdout, "note +a: 1 number has more digits than a double holds .*first at a.json:1:2")
+
     def test_floors_work_for_messages(self):
         self.write("a.jsonl", '{"a": 1}\n[2, "three"]\n{}\n')
         self.write("b/1.json", "[1]")

@@ -313,6 +313,9 @@ class Usage(Folders, unittest.TestCase):
         self.assertIn("\\xff.json", done.stderr)
         self.assertIn("UTF-8", done.stderr)
 
+    def test_the_limit_of_nesting_is_told(self):
+        self.assertRegex(" ".join(self.build(good={}).call("run", "--help").stdout.split()), "nest at most 900 deep")
+
     def test_every_line_on_standard_error_is_one_of_ours(self):
         build = self.build(good={})
         data = self.base / "x\n::error::y.json"

@@ -44,6 +44,8 @@ Exit check(CheckArguments& arguments) {
     print(terminal_text(line) + "\n");
   }
   for (const DatasetResult& dataset : info.datasets) {
+    for (const auto& note : dataset.notes)
+      print(terminal_text(fmt::format("{:<12} {:<26} {}: {}", "note", "", dataset.name, note)) + "\n");
     if (dataset.missing.empty()) continue;
     print(terminal_text(fmt::format("{:<12} {:<26} {}: {}", "no data", "", dataset.name, dataset.missing)) +
           "\n");

@@ -207,15 +207,18 @@ std::string document_rules() {
 }
 
 std::string dataset_name_of(const std::filesystem::path& source) {
-  // "folder/" has an empty file name.
-  const auto path = source.has_filename() ? source : source.parent_path();
+  // Of "." and ".." it is that of the folder that they mean; "folder/" has an empty file name.
+  std::error_code error;
+  auto path = std::filesystem::absolute(source, error).lexically_normal();
+  if (error) path = source;
+  if (!path.has_filename()) path = path.parent_path();
   // A longer name leaves no room in a table, nor in the names of files that are made for it.
   constexpr std::size_t longest = 60;
   std::string name = path.stem().string().substr(0, longest);
   for (char& c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_' && c != '-' && c != '.') c = '_';
   }
-  return name.empty() ? "data" : name;
+  return name.find_first_not_of('.') == std::string::npos ? "data" : name;
 }
 
 }  // namespace roundtrip

@@ -19,7 +19,7 @@ namespace {
 const std::string prefix = "roundtrip-";
 constexpr const char* owner_name = "owner";
 
-[[noreturn]] void fail(const std::filesystem::path& folder, int error) {
+[[noreturn]] void cannot_use(const std::filesystem::path& folder, int error) {
   throw MachineError(
       fmt::format("{}: no temporary folder can be made there: {}; free space there, or set TMPDIR to "
                   "another folder",
@@ -64,7 +64,7 @@ Scratch::Scratch() {
   const std::filesystem::path parent = temporary_folder();
   remove_abandoned(parent);
   std::string folder = (parent / (prefix + "XXXXXX")).string();
-  if (::mkdtemp(folder.data()) == nullptr) fail(parent, errno);
+  if (::mkdtemp(folder.data()) == nullptr) cannot_use(parent, errno);
   folder_ = folder;
   undo_.emplace(Undo::Stage::files, [path = folder_] { remove_quietly(path); });
   // Locked before it has the name that others look for.
@@ -74,7 +74,7 @@ Scratch::Scratch() {
       ::rename(new_owner.c_str(), (folder_ / owner_name).c_str()) != 0) {
     const int error = errno;
     remove_quietly(folder_);
-    fail(parent, error);
+    cannot_use(parent, error);
   }
 }
 
@@ -84,7 +84,7 @@ Scratch::~Scratch() {
 
 std::filesystem::path Scratch::make_folder() {
   auto path = make_name();
-  if (::mkdir(path.c_str(), 0700) != 0) fail(folder_, errno);
+  if (::mkdir(path.c_str(), 0700) != 0) cannot_use(folder_, errno);
   return path;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/selection.h"
 
+#include "bench/driver/documents.h"
 #include "bench/driver/error.h"
 #include "bench/driver/escape.h"
 #include "bench/driver/option_values.h"
@@ -14,8 +15,8 @@ void add_selection(CLI::App& app, RunRequest& request, std::optional<double>& sc
       ->allow_extra_args(false);
   app.add_option(
          "--data", request.data,
-         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. "
-         "Repeatable. Without --dataset only the data given here is used")
+         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. " +
+             document_rules() + ". Repeatable. Without --dataset only the data given here is used")
       ->allow_extra_args(false);
   app.add_option("--scale", scale,
                  "Size of the datasets, 1 is what `list datasets` says; of documents, the first part")

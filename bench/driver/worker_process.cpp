@@ -29,7 +29,7 @@ constexpr std::size_t kept_errors = std::size_t{16} << 10;
 /// Of that, so much is told.
 constexpr std::size_t told_errors = 400;
 
-[[noreturn]] void fail(const std::string& what, int error) {
+[[noreturn]] void cannot_start(const std::string& what, int error) {
   const char* remedy = error == EMFILE || error == ENFILE ? "raise the limit of open files (`ulimit -n`)"
                        : error == EAGAIN ? "raise the limit of processes (`ulimit -u`), end others"
                                          : "end other programs";
@@ -45,7 +45,7 @@ struct Pipe {
 
 Pipe make_pipe() {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("no pipe", errno);
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) cannot_start("no pipe", errno);
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
@@ -59,7 +59,7 @@ void check_reserve() {
   std::array<Descriptor, reserve> files;
   for (Descriptor& file : files) {
     file = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!file.open()) fail("no file", errno);
+    if (!file.open()) cannot_start("no file", errno);
   }
 }
 
@@ -201,7 +201,7 @@ WorkerProcess::WorkerProcess(const WorkerOptions& options) : memory_limit_(optio
     become_worker(options, child, requests.read_end.get(), answers.write_end.get(), errors.write_end.get(),
                   failure.write_end.get());
   }
-  if (pid_ < 0) fail("no process", errno);
+  if (pid_ < 0) cannot_start("no process", errno);
   undo_.emplace(Undo::Stage::processes, [pid = pid_] { ::kill(pid, SIGKILL); });
   to_ = std::move(requests.write_end);
   from_ = std::move(answers.read_end);
@@ -211,7 +211,8 @@ WorkerProcess::WorkerProcess(const WorkerOptions& options) : memory_limit_(optio
   const int error = read_failure(failure.read_end);
   if (error == 0) return;
   forget_process();
-  if (error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE) fail("no program", error);
+  if (error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE)
+    cannot_start("no program", error);
   throw WorkerLost(WorkerLost::How::crashed,
                    fmt::format("{} cannot be run: {}", options.program.string(), error_text(error)));
 }
