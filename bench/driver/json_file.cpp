@@ -3,28 +3,32 @@
 
 #include <unistd.h>
 
-#include <algorithm>
+#include <system_error>
 
 #include "bench/driver/error.h"
 #include "bench/file.h"
 
 namespace roundtrip {
 
-nlohmann::ordered_json read_json_file(const std::filesystem::path& path) {
+std::string read_json_text(const std::filesystem::path& path) {
+  std::error_code no_file;
+  const auto size = std::filesystem::file_size(path, no_file);
+  if (!no_file && size > JsonLimits{}.bytes) {
+    throw InputError(path.string() + ": " + std::to_string(size) + " bytes; the limit is " +
+                     std::to_string(JsonLimits{}.bytes >> 20) + " MiB");
+  }
   Buffer bytes;
   try {
     read_file(path, bytes);
   } catch (const std::system_error& error) {
     throw InputError(error.what());
   }
-  const std::string_view text = as_text(as_view(bytes));
-  try {
-    return nlohmann::ordered_json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    const auto upto = text.substr(0, std::min(error.byte, text.size()));
-    throw InputError(path.string() + ": not JSON at line " +
-                     std::to_string(1 + std::count(upto.begin(), upto.end(), '\n')) + ": " + error.what());
-  }
+  return std::string(as_text(as_view(bytes)));
+}
+
+nlohmann::json read_json_file(const std::filesystem::path& path) {
+  const std::string text = read_json_text(path);
+  return naming_file(path.string(), [&] { return parse_json(text); });
 }
 
 void write_whole_file(const std::string& text, const std::filesystem::path& path, const char* what) {

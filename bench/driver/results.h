@@ -75,7 +75,7 @@ ROUNDTRIP_RECORD(UntimedCell, dataset, format, operation, status, reason);
 struct Fact {
   std::string dataset;
   std::string format;
-  /// "exact", "lossy", "failed", "unsupported", "crashed", "hung" or "not built"
+  /// "exact", "lossy", "failed", "unsupported", "crashed", "hung", "out of memory" or "not built"
   std::string fidelity;
   std::string reason;    ///< a sentence; empty when exact
   std::string path;      ///< the first member that differs
@@ -217,6 +217,10 @@ ROUNDTRIP_RECORD(Run, context, benchmarks, roundtrip);
 /// Reads and checks a results file.
 /// @throws InputError that names the file, and the place in it, when it cannot be read or is no results file
 [[nodiscard]] Run read_results(const std::filesystem::path& path);
+
+/// The same of a text.
+/// @throws InputError without a file's name, JsonTextError when it is no JSON
+[[nodiscard]] Run parse_results(std::string_view text);
 
 /// Writes the file under another name beside it and renames it: whatever happens, there is a whole file.
 /// @throws InputError when that is not possible
