@@ -35,6 +35,7 @@ inline TimedCell timed_cell(const std::string& format, const std::string& operat
 /// A complete run of one dataset, with a format whose round trip is exact and one whose worker crashes.
 inline Run two_formats() {
   Run run;
+  run.context.date = "2026-11-27T01:29:12+00:00";
   run.context.library_build_type = "release";
   RunInfo& info = run.roundtrip;
   info.status = "complete";
@@ -64,6 +65,7 @@ inline Run two_formats() {
   info.facts[1].fidelity = "crashed";
   info.facts[1].reason = "ended by signal 11";
   info.facts[1].encoded_bytes.reset();
+  info.facts[1].save_allocations.reset();
   for (const char* name : {"save", "load"}) {
     OperationEntry operation;
     operation.name = name;
@@ -93,6 +95,7 @@ inline Comparison two_builds() {
   Comparison comparison;
   comparison.kind = "builds";
   comparison.status = "complete";
+  comparison.date = "2026-11-27T01:29:12+00:00";
   comparison.verdict = verdict::regression;
   comparison.base.path = "base/build";
   comparison.head.path = "build";

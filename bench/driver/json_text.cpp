@@ -45,13 +45,16 @@ class CountingIterator {
 
 /// What the library says of a text, without its own name, the place and the token, which can be megabytes
 /// long.
-std::string reason_of(const nlohmann::detail::exception& error, const std::string& token) {
+/// @param token as the library has it
+/// @param near what is shown in its place
+std::string reason_of(const nlohmann::detail::exception& error, const std::string& token,
+                      std::string_view near) {
   constexpr int number_overflow = 406;
   if (error.id == number_overflow) return "the number " + excerpt(token) + " is beyond what a double holds";
   std::string why = error.what();
   const std::string last_read = "; last read: '" + token + "'";
   const auto place = why.find(last_read);
-  if (place != std::string::npos) why.replace(place, last_read.size(), " at " + excerpt(token));
+  if (place != std::string::npos) why.replace(place, last_read.size(), " at " + excerpt(near));
   if (const auto column = why.find(", column "); column != std::string::npos) {
     if (const auto end = why.find(": ", column); end != std::string::npos) why.erase(0, end + 2);
   }
@@ -61,7 +64,9 @@ std::string reason_of(const nlohmann::detail::exception& error, const std::strin
 /// Builds the tree from the parser's events, which come before the tree has what they tell of.
 class TreeBuilder {
  public:
-  TreeBuilder(JsonTree& root, const JsonLimits& limits) : root_(root), limits_(limits) {}
+  /// @param read how much of the text the parser has read
+  TreeBuilder(JsonTree& root, const JsonLimits& limits, std::string_view text, const std::size_t& read)
+      : root_(root), limits_(limits), text_(text), read_(read) {}
 
   bool null() { return put(nullptr); }
   bool boolean(bool value) { return put(value); }
@@ -87,12 +92,19 @@ class TreeBuilder {
     return true;
   }
   bool parse_error(std::size_t, const std::string& token, const nlohmann::detail::exception& error) {
-    return refuse(reason_of(error, token));
+    return refuse(reason_of(error, token, last_word()));
   }
 
   [[nodiscard]] const std::string& why() const { return why_; }
 
  private:
+  /// What the parser has read since the last blank or sign.
+  [[nodiscard]] std::string_view last_word() const {
+    const auto before = text_.substr(0, read_);
+    // The last byte is what is wrong, whatever it is.
+    const auto sign = before.substr(0, before.empty() ? 0 : read_ - 1).find_last_of(" \t\r\n[]{}:,");
+    return before.substr(sign == std::string_view::npos ? 0 : sign + 1);
+  }
   bool refuse(std::string why) {
     why_ = std::move(why);
     return false;
@@ -129,6 +141,8 @@ class TreeBuilder {
 
   JsonTree& root_;
   const JsonLimits& limits_;
+  std::string_view text_;
+  const std::size_t& read_;
   std::vector<JsonTree*> open_;  // elements are only added behind the last, so outer ones do not move
   JsonTree* member_ = nullptr;   // whose key was read last
   std::size_t spent_ = 0;
@@ -158,8 +172,8 @@ JsonTree parse_json(std::string_view text, const JsonLimits& limits) {
     throw JsonTextError(place_in(text, nul), "not JSON: a NUL byte");
   }
   JsonTree root;
-  TreeBuilder builder(root, limits);
   std::size_t read = 0;
+  TreeBuilder builder(root, limits, text, read);
   const CountingIterator begin(text.data(), read);
   const CountingIterator end(text.data() + text.size(), read);
   if (!JsonTree::sax_parse(begin, end, &builder)) {
