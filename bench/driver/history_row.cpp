@@ -154,7 +154,13 @@ std::string row_key(const HistoryRow& row) {
 }
 
 HistoryRow parse_row(const std::string& line) {
-  nlohmann::json json = parse_json(line);
+  const nlohmann::json json = [&] {
+    try {
+      return parse_json(line);
+    } catch (const JsonTextError& error) {
+      throw InputError(fmt::format("column {}: {}", error.place().column, error.why()));
+    }
+  }();
   if (const auto version = json.is_object() ? json.find("schema_version") : json.end();
       version != json.end() && version->is_number_integer() && *version != history_schema_version) {
     throw InputError(fmt::format("a row of schema version {}; this program reads version {}{}",

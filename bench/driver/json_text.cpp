@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "bench/driver/escape.h"
 
@@ -91,11 +93,15 @@ class TreeBuilder {
     member_ = &place->second;
     return true;
   }
-  bool parse_error(std::size_t, const std::string& token, const nlohmann::detail::exception& error) {
+  bool parse_error(std::size_t position, const std::string& token, const nlohmann::detail::exception& error) {
+    // Behind a number the parser has read a byte more than it has used.
+    used_ = position;
     return refuse(reason_of(error, token, last_word()));
   }
 
   [[nodiscard]] const std::string& why() const { return why_; }
+  /// The offset of the byte that is wrong, or of the end.
+  [[nodiscard]] std::size_t offset() const { return std::max<std::size_t>(used_.value_or(read_), 1) - 1; }
 
  private:
   /// What the parser has read since the last blank or sign.
@@ -146,6 +152,7 @@ class TreeBuilder {
   std::vector<JsonTree*> open_;  // elements are only added behind the last, so outer ones do not move
   JsonTree* member_ = nullptr;   // whose key was read last
   std::size_t spent_ = 0;
+  std::optional<std::size_t> used_;
   std::string why_;
 };
 
@@ -177,10 +184,7 @@ JsonTree parse_json(std::string_view text, const JsonLimits& limits) {
   const CountingIterator begin(text.data(), read);
   const CountingIterator end(text.data() + text.size(), read);
   if (!JsonTree::sax_parse(begin, end, &builder)) {
-    // It has read the byte that is wrong, or all of them.
-    const bool all =
-        read == text.size() && builder.why().find("unexpected end of input") != std::string::npos;
-    throw JsonTextError(place_in(text, read - (all || read == 0 ? 0 : 1)), builder.why());
+    throw JsonTextError(place_in(text, builder.offset()), builder.why());
   }
   return root;
 }
