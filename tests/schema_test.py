@@ -113,7 +113,7 @@ TEXTS = {
     ":1:65: nested more than 64 deep": b"[" * 60_000,
     ":1:385: nested more than 64 deep": b'{"a": ' * 60_000,
     ":1:3: not JSON: a NUL byte": b"{}\0\0\0",
-    ":1:9: the key 'a' stands twice": b'{"a":1,"a":2}',
+    ":1:10: the key 'a' stands twice": b'{"a":1,"a":2}',
     ":1:2: not JSON: syntax error while parsing value - invalid string: ill-formed UTF-8": b'"\xff"',
     "is beyond what a double holds": b'{"roundtrip": 1e999}',
     "not JSON": b'{"roundtrip": NaN}',

@@ -2,13 +2,13 @@
 #include "bench/driver/validate.h"
 
 #include <fmt/format.h>
+#include <regex.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
 #include <optional>
-#include <regex>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -22,35 +22,20 @@ using JsonTree = nlohmann::json;
 // Of a schema: its members keep their order.
 using SchemaJson = nlohmann::ordered_json;
 
-namespace {
-
-struct TypeName {
+struct Schema::TypeName {
   std::string_view name;
   bool (*is)(const JsonTree&);
+
+  static const TypeName& named(const std::string& name);
 };
+
+namespace {
 
 /// 1.0 is an integer, too.
 bool is_integer(const JsonTree& value) {
   if (!value.is_number_float()) return value.is_number();
   const double number = value.get<double>();
   return std::trunc(number) == number;
-}
-
-constexpr std::array types{
-    TypeName{"null", [](const JsonTree& value) { return value.is_null(); }},
-    TypeName{"boolean", [](const JsonTree& value) { return value.is_boolean(); }},
-    TypeName{"integer", is_integer},
-    TypeName{"number", [](const JsonTree& value) { return value.is_number(); }},
-    TypeName{"string", [](const JsonTree& value) { return value.is_string(); }},
-    TypeName{"array", [](const JsonTree& value) { return value.is_array(); }},
-    TypeName{"object", [](const JsonTree& value) { return value.is_object(); }},
-};
-
-const TypeName& type_named(const std::string& name) {
-  const auto* const type =
-      std::find_if(types.begin(), types.end(), [&](const TypeName& each) { return each.name == name; });
-  if (type == types.end()) throw std::logic_error("the schema has the unknown type " + name);
-  return *type;
 }
 
 /// Holds every integer of 64 bits and every double as it is.
@@ -68,13 +53,54 @@ std::size_t length_of(const std::string& text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; }));
 }
 
+}  // namespace
+
+const Schema::TypeName& Schema::TypeName::named(const std::string& name) {
+  static constexpr std::array types{
+      TypeName{"null", [](const JsonTree& value) { return value.is_null(); }},
+      TypeName{"boolean", [](const JsonTree& value) { return value.is_boolean(); }},
+      TypeName{"integer", is_integer},
+      TypeName{"number", [](const JsonTree& value) { return value.is_number(); }},
+      TypeName{"string", [](const JsonTree& value) { return value.is_string(); }},
+      TypeName{"array", [](const JsonTree& value) { return value.is_array(); }},
+      TypeName{"object", [](const JsonTree& value) { return value.is_object(); }},
+  };
+  const auto* const type =
+      std::find_if(types.begin(), types.end(), [&](const TypeName& each) { return each.name == name; });
+  if (type == types.end()) throw std::logic_error("the schema has the unknown type " + name);
+  return *type;
+}
+
 /// A bound as the schema has it, and as a number.
-struct Bound {
+struct Schema::Bound {
   std::string text;
   Number number = 0;
 };
 
-}  // namespace
+/// POSIX's extended regular expressions: what our patterns use means the same in ECMAScript's, which JSON
+/// Schema asks for. std::regex recurses as deep as the text is long.
+class Schema::Pattern {
+ public:
+  explicit Pattern(std::string text) : text_(std::move(text)) {
+    if (::regcomp(&compiled_, text_.c_str(), REG_EXTENDED | REG_NOSUB) != 0) {
+      throw std::logic_error("the schema has the wrong pattern " + text_);
+    }
+  }
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
+  ~Pattern() { ::regfree(&compiled_); }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool matches(const std::string& value) const {
+    // A NUL in it is no end.
+    regmatch_t range{0, static_cast<regoff_t>(value.size())};
+    return ::regexec(&compiled_, value.c_str(), 1, &range, REG_STARTEND) == 0;
+  }
+
+ private:
+  std::string text_;
+  regex_t compiled_{};
+};
 
 /// What a schema says of one value.
 struct Schema::Rule {
@@ -86,8 +112,7 @@ struct Schema::Rule {
   std::optional<Bound> above;
   std::optional<std::size_t> min_length;
   std::optional<std::size_t> max_length;
-  std::optional<std::string> pattern_text;
-  std::regex pattern;
+  std::unique_ptr<Pattern> pattern;
   std::optional<std::size_t> min_items;
   std::unique_ptr<Rule> items;
   std::vector<std::string> required;
@@ -100,10 +125,23 @@ struct Schema::Rule {
 /// Where a value stands; written out only when it is wrong.
 class Schema::Place {
  public:
-  Place() = default;
-  Place(const Place& parent, const std::string& name) : parent_(&parent), name_(&name) {}
-  Place(const Place& parent, std::size_t index) : parent_(&parent), index_(index) {}
+  enum class Wrong : std::uint8_t { is_thrown, is_returned };
 
+  explicit Place(Wrong wrong) : wrong_(wrong) {}
+  Place(const Place& parent, const std::string& name)
+      : parent_(&parent), name_(&name), wrong_(parent.wrong_) {}
+  Place(const Place& parent, std::size_t index) : parent_(&parent), index_(index), wrong_(parent.wrong_) {}
+
+  /// @param why returns what is wrong
+  /// @return false, when that is all that is wanted
+  template <class Why>
+  bool refuse(const Why& why) const {
+    if (wrong_ == Wrong::is_returned) return false;
+    const std::string path = text();
+    throw InputError(path.empty() ? why() : path + ": " + why());
+  }
+
+ private:
   [[nodiscard]] std::string text() const {
     if (parent_ == nullptr) return "";
     const std::string before = parent_->text();
@@ -111,15 +149,10 @@ class Schema::Place {
     return before.empty() ? *name_ : before + "." + *name_;
   }
 
-  [[noreturn]] void refuse(const std::string& why) const {
-    const std::string path = text();
-    throw InputError(path.empty() ? why : path + ": " + why);
-  }
-
- private:
   const Place* parent_ = nullptr;
   const std::string* name_ = nullptr;  // null: it is an element
   std::size_t index_ = 0;
+  Wrong wrong_;
 };
 
 class Schema::Compiler {
@@ -137,88 +170,90 @@ class Schema::Compiler {
 
   [[nodiscard]] const Rule& root() const { return root_; }
 
-  static void check(const Rule& rule, const JsonTree& value, const Place& place) {
-    if (rule.reference != nullptr) check(*rule.reference, value, place);
-    check_kind(rule, value, place);
-    if (value.is_number()) check_number(rule, value, place);
-    if (value.is_string()) check_string(rule, value.get_ref<const std::string&>(), place);
-    if (value.is_array()) check_array(rule, value, place);
-    if (value.is_object()) check_object(rule, value, place);
-    for (const auto& each : rule.all_of) check(*each, value, place);
-    if (rule.condition != nullptr && rule.then != nullptr && holds(*rule.condition, value)) {
-      check(*rule.then, value, place);
-    }
+  static bool check(const Rule& rule, const JsonTree& value, const Place& place) {
+    const auto check_each = [&](const auto& each) { return check(*each, value, place); };
+    return (rule.reference == nullptr || check(*rule.reference, value, place)) &&
+           check_kind(rule, value, place) && (!value.is_number() || check_number(rule, value, place)) &&
+           (!value.is_string() || check_string(rule, value.get_ref<const std::string&>(), place)) &&
+           (!value.is_array() || check_array(rule, value, place)) &&
+           (!value.is_object() || check_object(rule, value, place)) &&
+           std::all_of(rule.all_of.begin(), rule.all_of.end(), check_each) &&
+           (rule.condition == nullptr || rule.then == nullptr ||
+            !check(*rule.condition, value, Place(Place::Wrong::is_returned)) ||
+            check(*rule.then, value, place));
   }
 
  private:
-  static bool holds(const Rule& rule, const JsonTree& value) {
-    try {
-      check(rule, value, Place());
-      return true;
-    } catch (const InputError&) {
-      return false;
-    }
-  }
-
-  static void check_kind(const Rule& rule, const JsonTree& value, const Place& place) {
-    if (!rule.types.empty() && std::none_of(rule.types.begin(), rule.types.end(),
-                                            [&](const TypeName* type) { return type->is(value); })) {
-      std::vector<std::string_view> names;
-      for (const TypeName* type : rule.types) names.push_back(type->name);
-      place.refuse(fmt::format("{} is not of the type {}", shown_value(value), fmt::join(names, " or ")));
+  static bool check_kind(const Rule& rule, const JsonTree& value, const Place& place) {
+    const auto is_it = [&](const TypeName* type) { return type->is(value); };
+    if (!rule.types.empty() && std::none_of(rule.types.begin(), rule.types.end(), is_it)) {
+      return place.refuse([&] {
+        std::vector<std::string_view> names;
+        for (const TypeName* type : rule.types) names.push_back(type->name);
+        return fmt::format("{} is not of the type {}", shown_value(value), fmt::join(names, " or "));
+      });
     }
     if (!rule.allowed.empty() &&
         std::find(rule.allowed.begin(), rule.allowed.end(), value) == rule.allowed.end()) {
-      std::vector<std::string> all;
-      for (const JsonTree& each : rule.allowed) all.push_back(shown_value(each));
-      place.refuse(fmt::format("{} is not {}{}", shown_value(value), all.size() == 1 ? "" : "one of ",
-                               fmt::join(all, ", ")));
+      return place.refuse([&] {
+        std::vector<std::string> all;
+        for (const JsonTree& each : rule.allowed) all.push_back(shown_value(each));
+        return fmt::format("{} is not {}{}", shown_value(value), all.size() == 1 ? "" : "one of ",
+                           fmt::join(all, ", "));
+      });
     }
+    return true;
   }
 
-  static void check_number(const Rule& rule, const JsonTree& value, const Place& place) {
+  static bool check_number(const Rule& rule, const JsonTree& value, const Place& place) {
     const Number number = number_of(value);
-    if (rule.minimum && number < rule.minimum->number) {
-      place.refuse(fmt::format("{} is less than {}", value.dump(), rule.minimum->text));
-    }
-    if (rule.maximum && number > rule.maximum->number) {
-      place.refuse(fmt::format("{} is greater than {}", value.dump(), rule.maximum->text));
-    }
-    if (rule.above && number <= rule.above->number) {
-      place.refuse(fmt::format("{} is not greater than {}", value.dump(), rule.above->text));
-    }
+    const auto refuse = [&](const char* how, const Bound& bound) {
+      return place.refuse([&] { return fmt::format("{} is {} {}", value.dump(), how, bound.text); });
+    };
+    if (rule.minimum && number < rule.minimum->number) return refuse("less than", *rule.minimum);
+    if (rule.maximum && number > rule.maximum->number) return refuse("greater than", *rule.maximum);
+    if (rule.above && number <= rule.above->number) return refuse("not greater than", *rule.above);
+    return true;
   }
 
-  static void check_string(const Rule& rule, const std::string& text, const Place& place) {
+  static bool check_string(const Rule& rule, const std::string& text, const Place& place) {
+    const auto refuse = [&](const std::string& how) {
+      return place.refuse([&] { return excerpt(text) + how; });
+    };
     if (rule.min_length && length_of(text) < *rule.min_length) {
-      place.refuse(fmt::format("{} is shorter than {} character{}", excerpt(text), *rule.min_length,
-                               *rule.min_length == 1 ? "" : "s"));
+      return refuse(
+          fmt::format(" is shorter than {} character{}", *rule.min_length, *rule.min_length == 1 ? "" : "s"));
     }
     if (rule.max_length && length_of(text) > *rule.max_length) {
-      place.refuse(fmt::format("{} is longer than {} characters", excerpt(text), *rule.max_length));
+      return refuse(fmt::format(" is longer than {} characters", *rule.max_length));
     }
-    if (rule.pattern_text && !std::regex_search(text, rule.pattern)) {
-      place.refuse(
-          fmt::format("{} does not match the regular expression {}", excerpt(text), *rule.pattern_text));
+    if (rule.pattern != nullptr && !rule.pattern->matches(text)) {
+      return refuse(" does not match the regular expression " + rule.pattern->text());
     }
+    return true;
   }
 
-  static void check_array(const Rule& rule, const JsonTree& value, const Place& place) {
+  static bool check_array(const Rule& rule, const JsonTree& value, const Place& place) {
     if (rule.min_items && value.size() < *rule.min_items) {
-      place.refuse(fmt::format("{} elements are fewer than {}", value.size(), *rule.min_items));
+      return place.refuse(
+          [&] { return fmt::format("{} elements are fewer than {}", value.size(), *rule.min_items); });
     }
-    if (rule.items == nullptr) return;
-    for (std::size_t i = 0; i < value.size(); ++i) check(*rule.items, value[i], Place(place, i));
+    if (rule.items == nullptr) return true;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (!check(*rule.items, value[i], Place(place, i))) return false;
+    }
+    return true;
   }
 
-  static void check_object(const Rule& rule, const JsonTree& value, const Place& place) {
+  static bool check_object(const Rule& rule, const JsonTree& value, const Place& place) {
     for (const std::string& name : rule.required) {
-      if (!value.contains(name)) place.refuse("the member " + name + " is missing");
+      if (!value.contains(name)) return place.refuse([&] { return "the member " + name + " is missing"; });
     }
     for (const auto& [name, each] : rule.properties) {
       const auto member = value.find(name);
-      if (member != value.end()) check(*each, *member, Place(place, name));
+      if (member != value.end() && !check(*each, *member, Place(place, name))) return false;
     }
+    return true;
   }
 
   std::unique_ptr<Rule> compiled(const SchemaJson& schema) {
@@ -235,14 +270,13 @@ class Schema::Compiler {
         throw std::logic_error("the schema has the unknown keyword " + keyword);
       }
     }
-    if (rule.pattern_text && !rule.max_length) throw std::logic_error("a pattern without a maxLength");
   }
 
   static bool compile_plain(const std::string& keyword, const SchemaJson& value, Rule& rule) {
     if (keyword == "type") {
       const auto names =
           value.is_array() ? value.get<std::vector<std::string>>() : std::vector{value.get<std::string>()};
-      for (const auto& name : names) rule.types.push_back(&type_named(name));
+      for (const auto& name : names) rule.types.push_back(&TypeName::named(name));
     } else if (keyword == "enum") {
       for (const SchemaJson& each : value) rule.allowed.push_back(each.get<JsonTree>());
     } else if (keyword == "const") {
@@ -262,8 +296,7 @@ class Schema::Compiler {
     } else if (keyword == "required") {
       rule.required = value.get<std::vector<std::string>>();
     } else if (keyword == "pattern") {
-      rule.pattern_text = value.get<std::string>();
-      rule.pattern = std::regex(*rule.pattern_text, std::regex::ECMAScript);
+      rule.pattern = std::make_unique<Pattern>(value.get<std::string>());
     } else {
       return false;
     }
@@ -303,7 +336,7 @@ Schema::Schema(std::string_view text)
 Schema::~Schema() = default;
 
 void Schema::check(const JsonTree& value) const {
-  Compiler::check(compiled_->root(), value, Place());
+  Compiler::check(compiled_->root(), value, Place(Place::Wrong::is_thrown));
 }
 
 }  // namespace roundtrip

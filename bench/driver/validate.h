@@ -15,8 +15,7 @@ namespace roundtrip {
 /// One of the schemas that the program carries.
 class Schema {
  public:
-  /// @throws std::logic_error when the schema uses what is not known here: `pattern` without `maxLength`, too
-  /// (the library's matching of regular expressions is recursive)
+  /// @throws std::logic_error when the schema uses a keyword that is not known here
   explicit Schema(std::string_view text);
   ~Schema();
   Schema(const Schema&) = delete;
@@ -28,8 +27,11 @@ class Schema {
   void check(const nlohmann::json& value) const;
 
  private:
+  struct Bound;
   struct Rule;
+  struct TypeName;
   class Compiler;
+  class Pattern;
   class Place;
 
   std::unique_ptr<const Compiler> compiled_;
