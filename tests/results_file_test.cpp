@@ -219,9 +219,12 @@ TEST(ResultsFile, AllThatIsWrittenIsRequiredOrHasADefault) {
 }
 
 TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {
-  const json whole = as_json(whole_run());
-  const std::array<json, 8> others{
-      nullptr, true, -1, 1e300, "x\x01\u202e", json::array(), json::object(), std::string(100'000, 'x')};
+  json whole = as_json(whole_run());
+  // One of each will do.
+  whole["benchmarks"].erase(1);
+  for (json& list : whole["benchmarks"][0]["blocks"]) list = json::array({list[0]});
+  ASSERT_EQ(message(whole.dump()), "none");
+  const std::array<json, 6> others{nullptr, true, -1, "x\x01\u202e", json::array(), json::object()};
   visit_all(whole, json::json_pointer(), [&](const json::json_pointer& where) {
     const json& here = where.empty() ? whole : whole.at(where);
     for (const json& other : others) {
@@ -230,9 +233,8 @@ TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {
       (where.empty() ? changed : changed.at(where)) = other;
       const std::string said = message(changed.dump());
       EXPECT_LT(said.size(), 400U);
-      // Members that can be null, and a list that can be one of none.
       if (said != "none") continue;
-      EXPECT_TRUE(other.is_null()) << where.to_string() << " as " << other.dump().substr(0, 40);
+      EXPECT_TRUE(other.is_null()) << where.to_string() << " as " << other.dump();
     }
   });
 }
