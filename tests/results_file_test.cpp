@@ -224,7 +224,7 @@ TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {
   whole["benchmarks"].erase(1);
   for (json& list : whole["benchmarks"][0]["blocks"]) list = json::array({list[0]});
   ASSERT_EQ(message(whole.dump()), "none");
-  const std::array<json, 6> others{nullptr, true, -1, "x\x01\u202e", json::array(), json::object()};
+  const std::array<json, 6> others{nullptr, true, -1, "x\x01\xe2\x80\xae", json::array(), json::object()};
   visit_all(whole, json::json_pointer(), [&](const json::json_pointer& where) {
     const json& here = where.empty() ? whole : whole.at(where);
     for (const json& other : others) {

@@ -249,11 +249,10 @@ class Schema::Compiler {
     for (const std::string& name : rule.required) {
       if (!value.contains(name)) return place.refuse([&] { return "the member " + name + " is missing"; });
     }
-    for (const auto& [name, each] : rule.properties) {
-      const auto member = value.find(name);
-      if (member != value.end() && !check(*each, *member, Place(place, name))) return false;
-    }
-    return true;
+    return std::all_of(rule.properties.begin(), rule.properties.end(), [&](const auto& property) {
+      const auto member = value.find(property.first);
+      return member == value.end() || check(*property.second, *member, Place(place, property.first));
+    });
   }
 
   std::unique_ptr<Rule> compiled(const SchemaJson& schema) {
