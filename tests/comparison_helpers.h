@@ -75,6 +75,24 @@ inline Run two_formats() {
   return run;
 }
 
+/// A run with something in each list, and in each member that can be null.
+inline Run whole_run() {
+  Run run = two_formats();
+  run.context.caches = {{"Data", 1, 32768, 1}};
+  run.context.load_avg = {0.5};
+  RunInfo& info = run.roundtrip;
+  info.options.operations = {"save", "load"};
+  info.options.budget_seconds = 60;
+  info.options.blocks = 7;
+  info.options.pinned_cpu = 1;
+  info.formats[0].worker_bytes = 100'000;
+  info.facts[0].zlib_bytes = info.facts[0].zstd_bytes = info.facts[0].lz4_bytes = 400;
+  info.facts[0].save_peak_bytes = info.facts[0].load_allocations = info.facts[0].load_peak_bytes = 5;
+  info.untimed = {{"data", "bad", "save", "out of memory", "it had 4 GiB"}};
+  run.benchmarks[0].instructions = 1234;
+  return run;
+}
+
 inline CellComparison compared_cell(const std::string& operation, const char* what, double ratio) {
   CellComparison cell;
   cell.dataset = "data";
