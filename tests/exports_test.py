@@ -334,7 +334,7 @@ class Exports(StoredRun):
             damage(run)
             done = call("show", self.write("damaged.json", run), "--export", "googlecpp")
             self.assertEqual(done.returncode, 2)
-            self.assertIn("damaged.json: the cell", done.stderr)
+            self.assertIn("damaged.json: benchmarks[", done.stderr)
 
     # --- two runs
 

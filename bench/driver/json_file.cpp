@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/json_file.h"
 
-#include <algorithm>
-
 #include "bench/driver/error.h"
-#include "bench/driver/input_file.h"
 
 namespace roundtrip {
 
-nlohmann::ordered_json read_json_file(const std::filesystem::path& path) {
-  const std::string text = read_input(path, Pipes::allowed);
-  try {
-    return nlohmann::ordered_json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    const auto upto = text.substr(0, std::min(error.byte, text.size()));
-    throw InputError(path.string() + ": not JSON at line " +
-                     std::to_string(1 + std::count(upto.begin(), upto.end(), '\n')) + ": " + error.what());
+std::string read_json_text(const std::filesystem::path& path, Pipes pipes) {
+  std::string text = read_input(path, pipes);
+  if (text.size() > JsonLimits{}.bytes) {
+    throw InputError(path.string() + ": " + std::to_string(text.size()) + " bytes; the limit is " +
+                     std::to_string(JsonLimits{}.bytes >> 20) + " MiB");
   }
+  return text;
 }
 
 std::string lines_of(const nlohmann::ordered_json& object) {

@@ -5,10 +5,27 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "bench/driver/input_file.h"
+#include "bench/driver/json_text.h"
+
 namespace roundtrip {
 
-/// @throws InputError that names the file, and the line where it is not JSON
-[[nodiscard]] nlohmann::ordered_json read_json_file(const std::filesystem::path& path);
+/// The text of a file that is to be JSON.
+/// @throws InputError when it cannot be read, or is larger than any such text (JsonLimits)
+[[nodiscard]] std::string read_json_text(const std::filesystem::path& path, Pipes pipes = Pipes::allowed);
+
+/// Calls `read`, which reads a file's text, and puts the file's name before what it says of it.
+/// @throws InputError
+template <class Read>
+auto naming_file(const std::string& name, Read&& read) {
+  try {
+    return read();
+  } catch (const JsonTextError& error) {
+    throw InputError(name + ":" + error.what());
+  } catch (const InputError& error) {
+    throw InputError(name + ": " + error.what());
+  }
+}
 
 /// An object as text, a member a line and of its arrays an element a line: two files can be compared by
 /// lines.

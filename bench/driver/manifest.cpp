@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/manifest.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "bench/driver/error.h"
-#include "bench/driver/input_file.h"
+#include "bench/driver/json_file.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/validate.h"
+#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
@@ -13,41 +18,61 @@ namespace {
 
 constexpr const char* manifest_name = "roundtrip-manifest.json";
 
-nlohmann::json read_json(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path))
+/// The whole file, as its schema has it.
+nlohmann::json read_json(const std::filesystem::path& path, const Schema& schema) {
+  if (!std::filesystem::exists(path)) {
     throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
-  return nlohmann::json::parse(read_input(path));
+  }
+  const std::string text = read_json_text(path, Pipes::refused);
+  return naming_file(path.string(), [&] {
+    auto json = parse_json(text);
+    schema.check(json);
+    return json;
+  });
+}
+
+Manifest::Document read_document(const std::filesystem::path& path,
+                                 const std::filesystem::path& documents_folder) {
+  static const Schema schema(schemas::document_schema);
+  const auto json = read_json(path, schema);
+  const auto& package = json.at("package");
+  Manifest::Document document{
+      json.at("name"),        json.at("summary"), json.at("shape"),      json.at("licence"),
+      package.at("registry"), package.at("name"), package.at("version"), {}};
+  const std::filesystem::path inside = json.at("path").get<std::string>();
+  document.path =
+      document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
+  return document;
 }
 
 Manifest read_folder(const std::filesystem::path& folder) {
+  static const Schema schema(schemas::manifest_schema);
+  const auto path = folder / manifest_name;
+  const auto json = read_json(path, schema);
   Manifest manifest;
   manifest.folder = folder;
   manifest.heap_hook = folder / "libroundtrip-heap-hook.so";
-  std::filesystem::path path = folder / manifest_name;
-  try {
-    const auto json = read_json(path);
-    json.at("compiler").get_to(manifest.compiler);
-    json.at("flags").get_to(manifest.flags);
-    json.at("build_type").get_to(manifest.build_type);
-    const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
-    for (const auto& entry : json.at("formats")) {
-      manifest.formats.push_back(
-          {entry.at("name"), entry.at("family"), entry.at("package"), entry.at("missing")});
+  manifest.compiler = json.at("compiler");
+  manifest.flags = json.at("flags");
+  manifest.build_type = json.at("build_type");
+  const auto twice = [&](const char* list, std::size_t index, const std::string& name) {
+    throw InputError(
+        fmt::format("{}: {}[{}]: there is another {} before it", path.string(), list, index, excerpt(name)));
+  };
+  for (const auto& entry : json.at("formats")) {
+    const std::string name = entry.at("name");
+    if (find_by(manifest.formats, name, &Manifest::Format::name) != manifest.formats.end()) {
+      twice("formats", manifest.formats.size(), name);
     }
-    for (const std::string document_path : json.at("documents")) {
-      path = document_path;
-      const auto entry = read_json(path);
-      const auto& package = entry.at("package");
-      Manifest::Document document{
-          entry.at("name"),       entry.at("summary"), entry.at("shape"),     entry.at("licence"),
-          package.at("registry"), package.at("name"),  package.at("version"), {}};
-      const std::filesystem::path inside = entry.at("path").get<std::string>();
-      document.path =
-          document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
-      manifest.documents.push_back(std::move(document));
+    manifest.formats.push_back({name, entry.at("family"), entry.at("package"), entry.at("missing")});
+  }
+  const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
+  for (const std::string document_path : json.at("documents")) {
+    auto document = read_document(document_path, documents_folder);
+    if (find_by(manifest.documents, document.name, &Manifest::Document::name) != manifest.documents.end()) {
+      twice("documents", manifest.documents.size(), document.name);
     }
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(path.string() + " is damaged: " + error.what());
+    manifest.documents.push_back(std::move(document));
   }
   return manifest;
 }

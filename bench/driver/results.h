@@ -224,6 +224,10 @@ ROUNDTRIP_RECORD(Run, context, benchmarks, roundtrip);
 /// @throws InputError that names the file, and the place in it, when it cannot be read or is no results file
 [[nodiscard]] Run read_results(const std::filesystem::path& path);
 
+/// The same of a text.
+/// @throws InputError without a file's name, JsonTextError when it is no JSON
+[[nodiscard]] Run parse_results(std::string_view text);
+
 /// Whether a file's text is that of results, of whatever version.
 [[nodiscard]] bool is_results(const std::string& text);
 
