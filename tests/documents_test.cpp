@@ -89,7 +89,7 @@ TEST(Documents, NulEndsNothing) {
   // In a string it is written as an escape sequence, and stays.
   EXPECT_THAT(error_of_text("[\"a\0b\"]"s),
               StartsWith("x.json:1:4: not JSON: a control character in a string"));
-  EXPECT_EQ(first_difference(parse_json("\"a\\u0000b\"").root, Document{"a\0b"s}), std::nullopt);
+  EXPECT_EQ(first_difference(parse_document("\"a\\u0000b\"").root, Document{"a\0b"s}), std::nullopt);
 }
 
 TEST(Documents, MessagesInFilesOfAFolderHaveTheirOwnPlaces) {
@@ -127,7 +127,8 @@ TEST(Documents, ErrorsShowLittleOfWhatIsThere) {
 
 TEST(Documents, DepthHasALimitAndAPlace) {
   const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-  EXPECT_EQ(error_of_text(nested(max_document_depth)), "none");
+  // Only read: to write it takes more stack than there is, where each access is sanitized and nothing optimized.
+  EXPECT_NO_THROW((void)parse_document(nested(max_document_depth)));
   EXPECT_EQ(error_of_text("\n\n " + nested(max_document_depth + 1)),
             "x.json:3:902: nested more than 900 deep, which is the limit");
   std::string objects;
@@ -183,7 +184,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
 
 TEST(Documents, StringsAreReadWhole) {
   const auto read = [](const std::string& text) {
-    return std::get<std::string>(parse_json(text).root.value);
+    return std::get<std::string>(parse_document(text).root.value);
   };
   EXPECT_EQ(read(R"("\"\\\/\b\f\n\r\t")"), "\"\\/\b\f\n\r\t");
   EXPECT_EQ(read(R"("\u0041\u00e4\u20AC\ud83d\ude00")"), "Aä€😀");
@@ -192,7 +193,7 @@ TEST(Documents, StringsAreReadWhole) {
 
 TEST(Documents, NumbersBecomeTheNearest) {
   const auto expect = [](const std::string& text, const Document& expected) {
-    const auto difference = first_difference(expected, parse_json(text).root);
+    const auto difference = first_difference(expected, parse_document(text).root);
     EXPECT_FALSE(difference) << text << ": " << difference->actual;
   };
   expect("0", Document::integer(std::int64_t{0}));
@@ -222,7 +223,7 @@ TEST(Documents, NumbersBeyondTheLargestDoubleAreRefused) {
 
 TEST(Documents, RoundedNumbersAreFound) {
   const auto rounded = [](const std::string& text, Rounding rounding) {
-    return !parse_json(text).rounded.at(static_cast<std::size_t>(rounding)).leaves.empty();
+    return !parse_document(text).rounded.at(static_cast<std::size_t>(rounding)).leaves.empty();
   };
   for (const char* text : {"0",
                            "-0",

@@ -24,12 +24,6 @@ std::filesystem::path temporary(const std::string& name) {
   return std::filesystem::path(::testing::TempDir()) / ("roundtrip-test-" + name);
 }
 
-std::filesystem::path write_temporary(const std::string& name, const std::string& text) {
-  auto path = temporary(name);
-  std::ofstream(path) << text;
-  return path;
-}
-
 TEST(Statistics, MedianOfOddAndEven) {
   EXPECT_EQ(median(std::vector<double>{3, 1, 2}), 2);
   EXPECT_EQ(median(std::vector<double>{4, 1, 2, 3}), 2.5);

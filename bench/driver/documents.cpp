@@ -94,7 +94,7 @@ class Reader {
   JsonDocument parse(const std::filesystem::path& path, std::string_view text, std::size_t start,
                      std::size_t length, std::optional<std::size_t> message) {
     try {
-      JsonDocument json = parse_json(text.substr(start, length));
+      JsonDocument json = parse_document(text.substr(start, length));
       notes_.add(json, path, text, start, message);
       return json;
     } catch (const JsonError& error) {

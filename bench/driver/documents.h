@@ -21,7 +21,7 @@ struct PreparedDocument {
 /// itself.
 /// @param scale below 1: only so large a part of it, cut behind as many values (or messages) as make it up,
 /// in the order of the text; 1 and more: all of it
-/// @throws InputError that names the file, the line and the column where it cannot be read (parse_json in
+/// @throws InputError that names the file, the line and the column where it cannot be read (parse_document in
 /// json_document.h says when), or says what else is wrong
 PreparedDocument prepare_document(const std::filesystem::path& source,
                                   const std::filesystem::path& document_file, double scale);

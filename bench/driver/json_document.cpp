@@ -9,6 +9,8 @@
 #include <optional>
 #include <system_error>
 
+#include "bench/driver/escape.h"
+#include "bench/driver/json_text.h"
 #include "bench/driver/number_text.h"
 #include "bench/driver/utf8.h"
 
@@ -24,19 +26,11 @@ bool is_digit(char c) {
 }
 
 /// What stands at the start of `text`, up to the end of its line, shortened and printable.
-std::string excerpt(std::string_view text) {
-  std::string shown;
-  while (!text.empty() && text[0] != '\n' && text[0] != '\r') {
-    if (shown.size() >= longest_excerpt) return shown + "…";
-    const Utf8Character character = first_utf8_character(text);
-    if (character.valid && character.code >= 0x20 && character.code != 0x7f) {
-      shown += text.substr(0, character.length);
-    } else {
-      shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
-    }
-    text.remove_prefix(character.length);
-  }
-  return shown;
+std::string beginning(std::string_view text) {
+  text = text.substr(0, text.find_first_of("\r\n"));
+  std::size_t end = 0;
+  while (end < text.size() && end < longest_excerpt) end += first_utf8_character(text.substr(end)).length;
+  return terminal_text(text.substr(0, end)) + (end < text.size() ? "…" : "");
 }
 
 class Parser {
@@ -71,8 +65,8 @@ class Parser {
     if (offset == text_.size())
       throw JsonError(fmt::format("not JSON: {}, but the text ends", wanted), offset);
     if (text_[offset] == '\0') fail_at_nul(offset);
-    throw JsonError(fmt::format("not JSON: {}, but found: {}{}", wanted, excerpt(text_.substr(offset)), hint),
-                    offset);
+    throw JsonError(
+        fmt::format("not JSON: {}, but found: {}{}", wanted, beginning(text_.substr(offset)), hint), offset);
   }
 
   [[noreturn]] void fail_at_nul(std::size_t offset) const {
@@ -206,7 +200,7 @@ class Parser {
       out += text_.substr(at_, end - at_);
       at_ = end;
       if (at_ == text_.size()) {
-        throw JsonError(fmt::format("not JSON: the string does not end: {}", excerpt(text_.substr(start))),
+        throw JsonError(fmt::format("not JSON: the string does not end: {}", beginning(text_.substr(start))),
                         start);
       }
       const auto byte = static_cast<unsigned char>(text_[at_]);
@@ -219,8 +213,8 @@ class Parser {
       } else {
         const Utf8Character character = first_utf8_character(text_.substr(at_));
         if (!character.valid) {
-          throw JsonError(fmt::format("not JSON: a string that is not UTF-8: {}", excerpt(text_.substr(at_))),
-                          at_);
+          throw JsonError(
+              fmt::format("not JSON: a string that is not UTF-8: {}", beginning(text_.substr(at_))), at_);
         }
         out += text_.substr(at_, character.length);
         at_ += character.length;
@@ -266,7 +260,8 @@ class Parser {
   void digits(std::size_t start, std::string_view where) {
     if (!is_digit(peek())) {
       throw JsonError(
-          fmt::format("not JSON: a number without a digit {}: {}", where, excerpt(text_.substr(start))), at_);
+          fmt::format("not JSON: a number without a digit {}: {}", where, beginning(text_.substr(start))),
+          at_);
     }
     while (is_digit(peek())) ++at_;
   }
@@ -310,7 +305,8 @@ class Parser {
   double to_double(std::string_view token, std::size_t start) {
     const NearestDouble nearest = nearest_double(token);
     if (std::isinf(nearest.value)) {
-      throw JsonError(fmt::format("a number beyond the largest double, 1.8e308: {}", excerpt(token)), start);
+      throw JsonError(fmt::format("a number beyond the largest double, 1.8e308: {}", beginning(token)),
+                      start);
     }
     if (!nearest.reproduced) {
       const Rounding rounding = nearest.value == 0 ? Rounding::zero : Rounding::digits;
@@ -328,20 +324,15 @@ class Parser {
 
 }  // namespace
 
-JsonDocument parse_json(std::string_view text) {
+JsonDocument parse_document(std::string_view text) {
   return Parser(text).parse();
 }
 
 std::string line_and_column(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::string_view in_line = before.substr(before.rfind('\n') + 1);
-  // Every character but the bytes that go on with one.
-  const auto characters = std::count_if(
-      in_line.begin(), in_line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; });
+  TextPlace place = place_in(text, offset);
   // A byte order mark is not a character that an editor shows.
-  const bool mark = in_line.starts_with("\xef\xbb\xbf");
-  return fmt::format("{}:{}", line, 1 + characters - (mark ? 1 : 0));
+  if (place.line == 1 && offset >= 3 && text.starts_with("\xef\xbb\xbf")) --place.column;
+  return fmt::format("{}:{}", place.line, place.column);
 }
 
 }  // namespace roundtrip

@@ -52,7 +52,7 @@ class JsonError : public std::runtime_error {
 /// numbers, and -0, become the nearest double.
 /// @throws JsonError where the text is not JSON or not UTF-8, where it becomes too deep, and for a number
 /// beyond the largest double
-[[nodiscard]] JsonDocument parse_json(std::string_view text);
+[[nodiscard]] JsonDocument parse_document(std::string_view text);
 
 /// "LINE:COLUMN" of a byte in a text, both counted from 1; columns count characters, not bytes.
 [[nodiscard]] std::string line_and_column(std::string_view text, std::size_t offset);
