@@ -65,6 +65,7 @@ Exit show(const std::vector<std::filesystem::path>& results, const TableOutput& 
   if (results.size() > 1 && !output.exports.empty())
     throw InputError("--export takes one results file at a time");
   std::vector<NamedFile> inputs;
+  inputs.reserve(results.size());
   for (const auto& path : results) inputs.push_back({"the results file", path});
   check_apart(named_files(output.exports), inputs);
   for (const auto& path : results) {

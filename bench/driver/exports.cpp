@@ -84,7 +84,7 @@ void append_to_summary(std::string text, const std::filesystem::path& path) {
 }
 
 OutputFile file_of(const ExportRequest& request, const ExportKind& kind) {
-  return OutputFile(*request.file, "the export", kind.is_one);
+  return {*request.file, "the export", kind.is_one};
 }
 
 template <class Source>

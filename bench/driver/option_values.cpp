@@ -37,7 +37,7 @@ std::optional<Quantity> parse_quantity(const std::string& text) {
 }
 
 CLI::Validator validator(const char* name, std::function<std::string(const std::string&)> why_not) {
-  return CLI::Validator([why_not = std::move(why_not)](std::string& text) { return why_not(text); }, name);
+  return {[why_not = std::move(why_not)](std::string& text) { return why_not(text); }, name};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -167,11 +168,10 @@ bool comes_from_outside(int signal) {
 
 /// Whether it says that memory ran out: an allocation that nobody caught, or a sanitizer's limit.
 bool is_about_memory(const std::string& words) {
-  for (const char* sign :
-       {"std::bad_alloc", "rss limit exhausted", "out-of-memory", "allocation-size-too-big"}) {
-    if (words.find(sign) != std::string::npos) return true;
-  }
-  return false;
+  constexpr std::array signs{"std::bad_alloc", "rss limit exhausted", "out-of-memory",
+                             "allocation-size-too-big"};
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](const char* sign) { return words.find(sign) != std::string::npos; });
 }
 
 }  // namespace
