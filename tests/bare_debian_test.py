@@ -38,7 +38,8 @@ class Place(unittest.TestCase):
         for arguments in [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "the script"]]:
             subprocess.run(["git", "-C", self.repository, "-c", "user.name=Test", "-c", "user.email=test@example.com",
                             *arguments], check=True)
-        self.environment = {**os.environ, "PATH": f"{self.bin}:{os.environ['PATH']}", "ROUNDTRIP_BARE_DEBIAN": str(self.trees)}
+        self.environment = {**os.environ, "PATH": f"{self.bin}:{os.environ['PATH']}",
+                            "ROUNDTRIP_BARE_DEBIAN": str(self.trees)}
 
     def call(self, *arguments, **changes):
         return subprocess.run([self.script, *arguments], env={**self.environment, **changes}, capture_output=True, text=True,
@@ -153,7 +154,8 @@ printf '#!/bin/sh\\n' >usr/sbin/update-ca-certificates && chmod 755 usr/sbin/upd
         self.assertIn("uncommitted changes", done.stderr)
 
     def test_what_the_command_needs_of_the_kernel(self):
-        done = self.call("sh", "-c", "cat /proc/$$/comm && test -e /dev/null -a -e /dev/pts/ptmx -a -d /sys/devices && echo here")
+        there = "test -e /dev/null -a -e /dev/pts/ptmx -a -d /sys/devices"
+        done = self.call("sh", "-c", f"cat /proc/$$/comm && {there} && echo here")
         self.assertEqual((done.returncode, done.stdout.splitlines()[1:]), (0, ["here"]), done.stderr)
 
     def test_each_call_has_a_tree_of_its_own(self):
