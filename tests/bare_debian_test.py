@@ -122,8 +122,8 @@ printf '#!/bin/sh\\n' >usr/sbin/update-ca-certificates && chmod 755 usr/sbin/upd
     @contextlib.contextmanager
     def started(self, command):
         """Starts a command that says "ready" as soon as it is."""
-        process = subprocess.Popen([self.script, "sh", "-c", command], env=self.environment, stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+        process = subprocess.Popen([self.script, "sh", "-c", command], env=self.environment, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
         try:
             self.assertEqual(process.stdout.readline(), "ready\n")
             yield process
@@ -177,6 +177,13 @@ printf '#!/bin/sh\\n' >usr/sbin/update-ca-certificates && chmod 755 usr/sbin/upd
             self.assertEqual(process.returncode, 9)
         self.assertEqual((self.left(), self.mounts()), ([], []))
 
+    def test_an_interrupt_ends_what_does_not_look_at_it(self):
+        with self.started("echo ready; exec sleep 60") as process:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=30)
+            self.assertEqual(process.returncode, 130)
+        self.assertEqual((self.left(), self.mounts()), ([], []))
+
     def test_a_second_interrupt_ends_it(self):
         with self.started("trap '' INT; echo ready; sleep 60") as process:
             # Two that come before the first is looked at are one.
@@ -204,8 +211,9 @@ printf '#!/bin/sh\\n' >usr/sbin/update-ca-certificates && chmod 755 usr/sbin/upd
         self.assertEqual(self.left(), [])
 
     def test_one_call_leaves_another_s_tree_alone(self):
-        with self.started("echo ready; read -r _ || sleep 1; cat scripts/in-bare-debian") as process:
+        with self.started("echo ready; read -r _; cat scripts/in-bare-debian") as process:
             self.assertEqual(self.call("sh", "-c", "").returncode, 0)
+            # Its input ends, and it goes on.
             self.assertEqual(process.communicate(timeout=30)[0], self.script.read_text())
 
 
@@ -238,6 +246,35 @@ class Setup(unittest.TestCase):
                               ("lint", {"libgtest-dev", "git", "clang-tidy"}), ("bare", {"debootstrap", "git"})]:
             with self.subTest(purpose):
                 self.assertLessEqual(base | more, self.packages(purpose))
+
+
+class Ci(unittest.TestCase):
+    """What .ci/run makes of the answer of scripts/in-bare-debian."""
+
+    def run_with(self, code, **environment):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for part in [".ci", "scripts"]:
+                (folder / part).mkdir()
+            shutil.copy(SOURCE / ".ci/run", folder / ".ci")
+            program(folder / "scripts/setup", "")
+            program(folder / "scripts/in-bare-debian", f'test "$*" = .ci/one-format && exit {code}\n')
+            program(folder / "scripts/test", "echo 100% tests passed\n")
+            without = {key: value for key, value in os.environ.items() if key != "CI"}
+            done = subprocess.run([folder / ".ci/run"], env={**without, **environment}, capture_output=True, text=True)
+            return done.returncode, done.stdout, done.stderr
+
+    def test_what_nobody_looked_at_is_not_in_order(self):
+        self.assertEqual(self.run_with(0, CI="true"), (0, "100% tests passed\n", ""))
+        code, out, error = self.run_with(125)
+        self.assertEqual((code, out), (0, "100% tests passed\n"))
+        self.assertIn("NOT CHECKED", error)
+        code, out, error = self.run_with(125, CI="true")
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("NOT CHECKED", error)
+        code, out, error = self.run_with(3)
+        self.assertEqual((code, out), (3, ""))
+        self.assertIn("ended with 3", error)
 
 
 class Presets(unittest.TestCase):
