@@ -60,6 +60,7 @@ class Refusals(Place):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         for word in ["--keep", "125", "ROUNDTRIP_BARE_DEBIAN"]:
             self.assertIn(word, done.stdout)
+        self.assertTrue(done.stdout.endswith("could not be run.\n"), done.stdout)
 
     def test_only_root(self):
         program(self.bin / "id", "echo 1000\n")
