@@ -59,25 +59,22 @@ bool is_blank(char32_t code) {
          code == 0x205f || code == 0x3000;
 }
 
-/// The text, or its beginning and its end.
+/// The text, or its beginning and its end, however long it is at no more cost.
 std::string clipped(std::string_view text) {
-  // No character is shorter than a byte.
-  if (text.size() <= longest_shown) return std::string(text);
-  constexpr std::size_t at_the_end = longest_shown / 4;
-  constexpr std::size_t for_the_note = 50;
-  constexpr std::size_t at_the_start = longest_shown - at_the_end - for_the_note;
-  const auto skip = [](std::string_view rest, std::size_t count) {
+  const auto first = [&](std::size_t characters) {
     std::size_t length = 0;
-    for (; count > 0 && length < rest.size(); --count) length += first_character(rest.substr(length)).length;
+    for (; characters > 0 && length < text.size(); --characters)
+      length += first_character(text.substr(length)).length;
     return length;
   };
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++count) i += first_character(text.substr(i)).length;
-  if (count <= longest_shown) return std::string(text);
-  const std::size_t left_out = count - at_the_start - at_the_end;
-  const std::size_t start = skip(text, at_the_start);
-  const std::size_t end = start + skip(text.substr(start), left_out);
-  return fmt::format("{} … ({} characters more) … {}", text.substr(0, start), left_out, text.substr(end));
+  // No character is shorter than a byte.
+  if (text.size() <= longest_shown || first(longest_shown) == text.size()) return std::string(text);
+  constexpr std::size_t at_the_end = longest_shown / 4;
+  constexpr std::size_t for_the_note = 50;
+  const std::size_t start = first(longest_shown - at_the_end - for_the_note);
+  std::size_t end = text.size() - at_the_end;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) ++end;
+  return fmt::format("{} … ({} bytes more) … {}", text.substr(0, start), end - start, text.substr(end));
 }
 
 /// What all kinds of output have in common, as escape.h says it.
