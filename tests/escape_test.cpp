@@ -136,7 +136,7 @@ TEST(Escape, Markdown) {
   EXPECT_EQ(markdown_text("[x](y) <b> a|b `c`"), "\\[x\\](y) \\<b\\> a\\|b \\`c\\`");
   EXPECT_EQ(markdown_text("a_b _c_ __init__"), "a_b \\_c\\_ \\_\\_init\\_\\_");
   EXPECT_EQ(markdown_text("@me #1 C#"), "@\u200bme \\#\u200b1 C\\#");
-  EXPECT_EQ(markdown_text("http://a www.b"), "http:\u200b//a www.\u200bb");
+  EXPECT_EQ(markdown_text("http://a www.b"), "http:\u200b//a www\u200b.b");
   EXPECT_EQ(markdown_text("- a"), "\\- a");
   EXPECT_EQ(markdown_text("    1. a"), "1\\. a");
   EXPECT_EQ(markdown_text("1.5 MB"), "1\\.5 MB");
@@ -196,6 +196,7 @@ TEST(Escape, Benchstat) {
   EXPECT_EQ(benchstat_name("a-b"), "a-b");
   EXPECT_EQ(benchstat_value("  a\nb "), "a\\nb");
   EXPECT_EQ(benchstat_value("  "), "");
+  EXPECT_EQ(benchstat_value("\u3000a \u00a0"), "a");
 }
 
 TEST(Escape, Json) {

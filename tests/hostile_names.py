@@ -28,7 +28,8 @@ def is_text(name):
 hostile, legitimate = HEADER.split("legitimate_names() {")
 MEGABYTE = 1 << 20
 HOSTILE_BYTES = list(literals(hostile))
-HOSTILE = [name.decode() for name in HOSTILE_BYTES if is_text(name)]
+HOSTILE = [name.decode() for name in HOSTILE_BYTES if is_text(name) and name.strip()]
+BLANK = [name.decode() for name in HOSTILE_BYTES if not name.strip()]
 LEGITIMATE = [name.decode() for name in literals(legitimate)]
-LONG = ["x" * MEGABYTE, "\u20ac" * (MEGABYTE // 3), "\x1b" * MEGABYTE]
+LONG = ["x" * MEGABYTE, "\u20ac" * 5000, "\x1b" * 5000]
 assert len(HOSTILE_BYTES) > 70 and len(HOSTILE) > 60 and len(LEGITIMATE) > 10

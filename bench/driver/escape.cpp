@@ -102,11 +102,19 @@ std::string visible(std::string_view whole) {
   return line;
 }
 
-/// Without the blanks at its ends.
+/// A visible text without the blanks before and behind it.
 std::string_view trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(' ');
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(' ') + 1 - start);
+  std::size_t start = text.size();
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const Character character = first_character(text.substr(i));
+    if (!is_blank(character.code)) {
+      start = std::min(start, i);
+      end = i + character.length;
+    }
+    i += character.length;
+  }
+  return start < end ? text.substr(start, end - start) : std::string_view();
 }
 
 bool is_number(std::string_view text) {
@@ -198,7 +206,7 @@ std::string markdown_text(std::string_view text) {
     // link.
     const bool links =
         c == '@' || (c == '#' && rest.size() > 1 && is_digit(rest[1])) || rest.starts_with("://");
-    if (links || (c == '.' && i >= 3 && line.substr(i - 3, 3) == "www")) result += no_space;
+    if (links || (rest.starts_with("w.") && i >= 2 && line.substr(i - 2, 2) == "ww")) result += no_space;
   }
   return result;
 }
