@@ -270,8 +270,8 @@ TEST(RenderComparison, MarkdownOfHostileNamesIsText) {
   comparison.cells[0].name = hostile_name;
   comparison.reasons = {hostile_name};
   const std::string text = render_comparison_markdown(comparison, true);
-  EXPECT_THAT(text, HasSubstr("| `` a&b,\"<c>\\|`@d`%0A ::error::e `` |"));
-  EXPECT_THAT(text, HasSubstr("- a\\&b,\"\\<c\\>\\|\\`@\u200bd\\`%0A ::error::e\n"));
+  EXPECT_THAT(text, HasSubstr("| a\\&b,\"\\<c\\>\\|\\`@\u200bd\\`%0A\\\\n::error::e |"));
+  EXPECT_THAT(text, HasSubstr("- a\\&b,\"\\<c\\>\\|\\`@\u200bd\\`%0A\\\\n::error::e\n"));
 }
 
 TEST(RenderComparison, MarkdownIsShortUnlessAllIsWanted) {

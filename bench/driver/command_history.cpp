@@ -72,7 +72,8 @@ Exit add(const HistoryArguments& arguments) {
           added.without_anchor));
     }
     if (runs[i].roundtrip.status != "complete") {
-      print(fmt::format("  the run is {}: what has had no turn has no row\n", runs[i].roundtrip.status));
+      print(fmt::format("  the run is {}: what has had no turn has no row\n",
+                        terminal_text(runs[i].roundtrip.status)));
     }
   }
   return Exit::fine;

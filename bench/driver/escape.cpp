@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <charconv>
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include "bench/utf8.h"
 
 namespace roundtrip {
 
@@ -34,151 +35,281 @@ std::string replaced(std::string_view text, std::initializer_list<Replacement> r
   return result;
 }
 
-/// A character of UTF-8 (RFC 3629) at the start of a text that is not empty.
-struct Character {
-  std::size_t length = 1;
-  char32_t code = 0;
-  bool valid = false;
-};
-
-Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return {1, first, true};
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return {};
-  char32_t code = first & (0x7fU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return {};
-    code = code << 6U | (byte(i) & 0x3fU);
-  }
-  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (code < least.at(length) || code > 0x10ffff || surrogate) return {};
-  return {length, code, true};
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
-/// Whether a character does something else than to be seen: control characters, separators of lines, and the
-/// marks of the bidirectional algorithm (Unicode Standard Annex 9, 2).
+bool is_alphanumeric(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether a character does something else than to be seen: control characters, separators of lines, the
+/// marks of the bidirectional algorithm (Unicode Standard Annex 9, 2), of annotations and of the byte order.
+/// U+FFFE and U+FFFF are none at all, and XML cannot hold them.
 bool acts(char32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0x200e || code == 0x200f ||
-         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff ||
+         (code >= 0xfff9 && code <= 0xfffb) || code == 0xfffe || code == 0xffff;
 }
 
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';
+/// What GitHub's runner trims from the start of a line, as far as it does not act (char.IsWhiteSpace of
+/// .NET).
+bool is_blank(char32_t code) {
+  return code == 0x20 || code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) ||
+         code == 0x205f || code == 0x3000;
 }
 
-}  // namespace
-
-std::string escape(std::string text, std::string_view special, std::string_view with) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (special.find(text[i]) == std::string_view::npos) continue;
-    text.insert(i, with);
-    i += with.size();
-  }
-  return text;
+/// The text, or its beginning and its end, however long it is at no more cost.
+std::string clipped(std::string_view text) {
+  const auto first = [&](std::size_t characters) {
+    std::size_t length = 0;
+    for (; characters > 0 && length < text.size(); --characters)
+      length += first_character(text.substr(length)).length;
+    return length;
+  };
+  // No character is shorter than a byte.
+  if (text.size() <= longest_shown || first(longest_shown) == text.size()) return std::string(text);
+  constexpr std::size_t at_the_end = longest_shown / 4;
+  constexpr std::size_t for_the_note = 50;
+  const std::size_t start = first(longest_shown - at_the_end - for_the_note);
+  std::size_t end = text.size() - at_the_end;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) ++end;
+  return fmt::format("{} … ({} bytes more) … {}", text.substr(0, start), end - start, text.substr(end));
 }
 
-std::string one_line(std::string_view text) {
-  std::string line(text);
-  std::replace_if(line.begin(), line.end(), is_control, ' ');
-  return line;
-}
-
-std::string terminal_text(std::string_view text) {
+/// What all kinds of output have in common, as escape.h says it.
+std::string visible(std::string_view whole) {
+  const std::string shown = clipped(whole);
+  std::string_view text = shown;
   std::string line;
+  bool word_begins = true;
   while (!text.empty()) {
     const Character character = first_character(text);
     const auto byte = static_cast<unsigned char>(text.front());
-    if (!character.valid) {
-      line += fmt::format("\\x{:02x}", byte);
-    } else if (!acts(character.code)) {
-      line += text.substr(0, character.length);
-    } else if (character.code == '\n' || character.code == '\r' || character.code == '\t') {
-      line += character.code == '\n' ? "\\n" : character.code == '\r' ? "\\r" : "\\t";
-    } else if (character.code < 0x80) {
+    if (!character.valid || (acts(character.code) && character.code < 0x80)) {
+      const char name = byte == '\n' ? 'n' : byte == '\r' ? 'r' : byte == '\t' ? 't' : '\0';
+      line += name != '\0' ? std::string{'\\', name} : fmt::format("\\x{:02x}", byte);
+    } else if (acts(character.code)) {
+      line += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character.code));
+    } else if ((word_begins && text.starts_with("::")) || text.starts_with("##")) {
       line += fmt::format("\\x{:02x}", byte);
     } else {
-      line += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character.code));
+      line += text.substr(0, character.length);
     }
+    word_begins = character.valid && is_blank(character.code);
     text.remove_prefix(character.length);
   }
   return line;
 }
 
-std::string csv_field(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  return "\"" + escape(field, "\"", "\"") + "\"";
-}
-
-std::string xml_text(std::string_view text) {
-  std::string characters;
-  for (const char c : valid_utf8(text)) {
-    const bool allowed = !is_control(c) || c == '\t' || c == '\n' || c == '\r' || c == '\x7f';
-    if (allowed) {
-      characters += c;
-    } else {
-      characters += "\xef\xbf\xbd";
+/// A visible text without the blanks before and behind it.
+std::string_view trimmed(std::string_view text) {
+  std::size_t start = text.size();
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const Character character = first_character(text.substr(i));
+    if (!is_blank(character.code)) {
+      start = std::min(start, i);
+      end = i + character.length;
     }
+    i += character.length;
   }
-  // A line break in an attribute would be read as a blank. U+FFFE and U+FFFF are no characters of XML.
-  return replaced(characters, {{"&", "&amp;"},
-                               {"<", "&lt;"},
-                               {">", "&gt;"},
-                               {"\"", "&quot;"},
-                               {"\t", "&#9;"},
-                               {"\n", "&#10;"},
-                               {"\r", "&#13;"},
-                               {"\xef\xbf\xbe", "\xef\xbf\xbd"},
-                               {"\xef\xbf\xbf", "\xef\xbf\xbd"}});
+  return start < end ? text.substr(start, end - start) : std::string_view();
 }
 
-std::string markdown_code(std::string_view text) {
-  const std::string line = one_line(valid_utf8(text));
-  // A code span ends at as many backticks as it began with.
-  std::size_t longest = 0;
-  std::size_t here = 0;
-  for (const char c : line) {
-    here = c == '`' ? here + 1 : 0;
-    longest = std::max(longest, here);
+bool is_number(std::string_view text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  return std::from_chars(text.data(), end, value).ptr == end && !text.empty();
+}
+
+/// A character of a text that is visible, in LaTeX; nothing when it can stand as it is.
+std::string_view latex_command(char32_t code) {
+  switch (code) {
+    case '\\':
+      return "\\textbackslash{}";
+    case '~':
+      return "$\\sim$";
+    case '^':
+      return "\\textasciicircum{}";
+    case '<':
+      return "\\textless{}";
+    case '>':
+      return "\\textgreater{}";
+    case '|':
+      return "\\textbar{}";
+    // Babel gives the one a meaning, and two of the other are a quotation mark.
+    case '"':
+      return "\\symbol{34}";
+    case '`':
+      return "\\symbol{96}";
+    // Behind the end of a row these would be its arguments.
+    case '[':
+      return "{[}";
+    case ']':
+      return "{]}";
+    case '*':
+      return "{*}";
+    case U'µ':
+    case U'μ':
+      return "$\\mu$";
+    case U'×':
+      return "$\\times$";
+    case U'÷':
+      return "$\\div$";
+    case U'±':
+      return "$\\pm$";
+    case U'·':
+      return "$\\cdot$";
+    case U'→':
+      return "$\\rightarrow$";
+    case U'–':
+      return "--";
+    case U'…':
+      return "\\ldots{}";
+    case 0xa0:
+      return "~";
+    default:
+      return "";
   }
-  const std::string fence(longest + 1, '`');
-  const char* space = longest == 0 ? "" : " ";
-  return fence + space + replaced(line, {{"|", "\\|"}}) + space + fence;
+}
+
+/// The letters of Latin-1 that OT1 can make.
+bool is_latin_letter(char32_t code) {
+  return code >= 0xc0 && code <= 0xff && code != U'Ð' && code != U'ð' && code != U'Þ' && code != U'þ';
+}
+
+}  // namespace
+
+std::string terminal_text(std::string_view text) {
+  return visible(text);
 }
 
 std::string markdown_text(std::string_view text) {
-  std::string line = escape(one_line(valid_utf8(text)), "\\`*_{}[]<>#|~&!$", "\\");
-  // An @ cannot be escaped; before a zero-width space it mentions nobody. Nor is "https:" then a link.
-  return replaced(line, {{"@", "@\u200b"}, {"://", ":\u200b//"}, {"www.", "www\u200b."}});
+  const std::string whole = visible(text);
+  const std::string_view line = trimmed(whole);
+  constexpr std::string_view no_space = "\u200b";
+  const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  std::string result;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const std::string_view rest = line.substr(i);
+    const bool begins_list =
+        i == 0 ? c == '-' || c == '+' || c == '=' : i == digits && (c == '.' || c == ')');
+    // Within a word it is no emphasis.
+    const bool in_word =
+        c == '_' && i != 0 && is_alphanumeric(line[i - 1]) && rest.size() > 1 && is_alphanumeric(rest[1]);
+    if (begins_list || (std::string_view("\\`*_[]<>#|~&$").find(c) != std::string_view::npos && !in_word))
+      result += '\\';
+    result += c;
+    // These cannot be escaped; before a space without width one mentions nobody, refers to no issue and is no
+    // link.
+    const bool links =
+        c == '@' || (c == '#' && rest.size() > 1 && is_digit(rest[1])) || rest.starts_with("://");
+    if (links || (rest.starts_with("w.") && i >= 2 && line.substr(i - 2, 2) == "ww")) result += no_space;
+  }
+  return result;
+}
+
+std::string markdown_code(std::string_view text) {
+  const std::string line = visible(text);
+  const bool fits = line.find_first_of("`|\\<") == std::string::npos && !trimmed(line).empty();
+  return fits ? "`" + line + "`" : markdown_text(text);
+}
+
+std::string latex_text(std::string_view text) {
+  const std::string whole = visible(text);
+  std::string result;
+  for (std::string_view line = whole; !line.empty();) {
+    const Character character = first_character(line);
+    const std::string_view command = latex_command(character.code);
+    if (!command.empty()) {
+      result += command;
+    } else if (std::string_view("&%$#_{}").find(line.front()) != std::string_view::npos) {
+      result += '\\';
+      result += line.front();
+    } else if (character.code < 0x80 || is_latin_letter(character.code)) {
+      result += line.substr(0, character.length);
+      // Two would be one sign.
+      if (line.starts_with("--") || line.starts_with("''")) result += "{}";
+    } else {
+      result += fmt::format("\\textbackslash{{}}u{:04x}", static_cast<std::uint32_t>(character.code));
+    }
+    line.remove_prefix(character.length);
+  }
+  return result;
+}
+
+std::string csv_field(std::string_view text) {
+  std::string field = visible(text);
+  const std::string_view start = trimmed(field);
+  // The wide forms, too, are what some spreadsheets begin a formula with.
+  constexpr std::array<std::string_view, 8> signs{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  const bool formula =
+      !is_number(field) &&
+      std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) { return start.starts_with(sign); });
+  if (formula) field.insert(0, 1, '\'');
+  if (!formula && field.find_first_of(",;\"") == std::string::npos && start.size() == field.size())
+    return field;
+  return "\"" + replaced(field, {{"\"", "\"\""}}) + "\"";
+}
+
+std::string xml_text(std::string_view text) {
+  return replaced(visible(text),
+                  {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&apos;"}});
 }
 
 std::string workflow_message(std::string_view text) {
-  return replaced(text, {{"%", "%25"}, {"\r", "%0D"}, {"\n", "%0A"}});
+  return replaced(visible(text), {{"%", "%25"}});
 }
 
 std::string workflow_property(std::string_view text) {
-  return replaced(workflow_message(text), {{":", "%3A"}, {",", "%2C"}});
+  return replaced(visible(text), {{"%", "%25"}, {":", "%3A"}, {",", "%2C"}});
 }
 
-std::string percent_encoded(std::string_view text, std::string_view allowed) {
+std::string benchstat_name(std::string_view text) {
+  const std::string shown = clipped(text);
+  const std::string_view name = shown;
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = byte < 0x80 && std::isalnum(byte) != 0;
-    if (plain || allowed.find(c) != std::string_view::npos) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool hyphen = c == '-' && name.find_first_not_of("0123456789", i + 1) != std::string_view::npos;
+    if (is_alphanumeric(c) || c == '_' || c == '.' || hyphen) {
       result += c;
     } else {
-      result += fmt::format("%{:02X}", byte);
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
   }
   return result;
 }
 
+std::string benchstat_value(std::string_view text) {
+  return std::string(trimmed(visible(text)));
+}
+
+std::string json_text(std::string_view json) {
+  std::string result;
+  for (std::string_view rest = json; !rest.empty();) {
+    const Character character = first_character(rest);
+    // Line breaks between its parts are the writer's; within a string it has escaped them.
+    if ((character.code >= 0x7f && acts(character.code)) || rest.starts_with("##")) {
+      result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character.code));
+    } else {
+      result += rest.substr(0, character.length);
+    }
+    rest.remove_prefix(character.length);
+  }
+  return result;
+}
+
 std::string valid_utf8(std::string_view text) {
-  using nlohmann::json;
-  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+  std::string result;
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    result += character.valid ? text.substr(0, character.length) : replacement_character;
+    text.remove_prefix(character.length);
+  }
+  return result;
 }
 
 }  // namespace roundtrip

@@ -28,7 +28,7 @@ using Json = nlohmann::ordered_json;
 /// An element a line, so that two files can be compared by lines.
 std::string lines(const Json& list) {
   std::string text;
-  for (const Json& element : list) text += (text.empty() ? "[\n" : ",\n") + element.dump();
+  for (const Json& element : list) text += (text.empty() ? "[\n" : ",\n") + text_of(element);
   return text + "\n]";
 }
 
@@ -127,7 +127,7 @@ std::string export_googlecpp(const Run& run) {
     if (const std::string less = doubt(cell); !less.empty()) row["label"] = less;
     rows.push_back(std::move(row));
   }
-  return "{\n\"context\": " + context.dump() + ",\n\"benchmarks\": " + lines(rows) + "\n}\n";
+  return "{\n\"context\": " + text_of(context) + ",\n\"benchmarks\": " + lines(rows) + "\n}\n";
 }
 
 std::string export_bmf(const Run& run) {
@@ -185,7 +185,8 @@ std::string export_benchstat(const Run& run) {
   std::string text;
   // What two runs must share; a key without a value would delete it.
   const auto configure = [&](const char* key, const std::string& value) {
-    if (!value.empty()) text += fmt::format("{}: {}\n", key, one_line(value));
+    const std::string shown = benchstat_value(value);
+    if (!shown.empty()) text += fmt::format("{}: {}\n", key, shown);
   };
   configure("cpu", fingerprint.cpu_model);
   configure("libc", fingerprint.libc);
@@ -197,16 +198,14 @@ std::string export_benchstat(const Run& run) {
       "Unit B-enc/op better=lower assume=exact\n"
       "Unit allocs/op better=lower assume=exact\n"
       "Unit instr/op better=lower\n";
-  constexpr std::string_view plain = "_.-";
   for (const TimedCell& cell : run.benchmarks) {
     const auto fact =
         std::find_if(run.roundtrip.facts.begin(), run.roundtrip.facts.end(),
                      [&](const Fact& f) { return f.dataset == cell.dataset && f.format == cell.format; });
     const std::string figures = exact_figures(cell, fact == run.roundtrip.facts.end() ? nullptr : &*fact);
-    // No hyphen in the last part: with digits behind it, it would be read as GOMAXPROCS.
     const std::string name =
-        fmt::format("BenchmarkRoundtrip/dataset={}/format={}/op={}", percent_encoded(cell.dataset, plain),
-                    percent_encoded(cell.format, plain), percent_encoded(cell.operation, "_."));
+        fmt::format("BenchmarkRoundtrip/dataset={}/format={}/op={}", benchstat_name(cell.dataset),
+                    benchstat_name(cell.format), benchstat_name(cell.operation));
     for (std::size_t i = 0; i < cell.blocks.ns.size(); ++i)
       text += fmt::format("{} {} {} ns/op{}\n", name, cell.blocks.iterations[i], cell.blocks.ns[i], figures);
   }

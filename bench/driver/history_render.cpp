@@ -85,7 +85,7 @@ std::string drawing(const ViewSeries& series, std::size_t width) {
   const std::vector<double> values = values_of(series);
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
   const Unit unit = unit_of(series.metric);
-  std::string text = shorten(series.name, width) + "\n" +
+  std::string text = shorten(terminal_text(series.name), width) + "\n" +
                      shorten(fmt::format("  {}: {}, {} … {}", label_of(series.metric),
                                          from_to(values.front(), values.back(), unit),
                                          format_value(*least, unit), format_value(*most, unit)),
@@ -97,7 +97,7 @@ std::string drawing(const ViewSeries& series, std::size_t width) {
   for (const ViewChange& change : series.changes) marks[change.index * drawn / values.size()] = '^';
   text += "  " + marks.substr(0, marks.find_last_of('^') + 1) + "\n";
   for (const ViewChange& change : series.changes) {
-    text += shorten("  ^ " + change_text(series, change), width) + "\n";
+    text += shorten(terminal_text("  ^ " + change_text(series, change)), width) + "\n";
   }
   return text;
 }
@@ -130,7 +130,9 @@ std::vector<std::string> change_of_machine(const HistoryView& view, std::size_t 
 }
 
 std::string finding_text(const HistoryFinding& finding) {
-  std::string text = fmt::format("{:<12} ", finding.verdict);
+  constexpr std::size_t verdict_width = 12;
+  const std::string indent(verdict_width + 1, ' ');
+  std::string text = fmt::format("{:<{}} ", finding.verdict, verdict_width);
   if (finding.kind == "machine") {
     text += "machine " + finding.machine;
   } else {
@@ -145,10 +147,10 @@ std::string finding_text(const HistoryFinding& finding) {
   }
   const auto commit = short_commit(finding.commit, finding.commit_time);
   const auto good = short_commit(finding.good_commit, finding.good_commit_time);
-  text += finding.kind == "drift" ? fmt::format("\n             between {} and {}", good, commit)
-                                  : fmt::format("\n             since {}; before it {}", commit, good);
-  if (!finding.reason.empty()) text += "\n             " + finding.reason;
-  return text + "\n";
+  const std::string when = finding.kind == "drift" ? fmt::format("between {} and {}", good, commit)
+                                                   : fmt::format("since {}; before it {}", commit, good);
+  text = terminal_text(text) + "\n" + indent + terminal_text(when) + "\n";
+  return finding.reason.empty() ? text : text + indent + terminal_text(finding.reason) + "\n";
 }
 
 }  // namespace
@@ -177,8 +179,10 @@ std::string render_history(const HistoryView& view, std::size_t most, const Term
   for (std::size_t i = 0; i < view.machines.size(); ++i) {
     const ViewMachine& machine = view.machines[i];
     if (i != 0) text += "\n";
-    text += shorten(machine_text(machine), terminal.width) + "\n  " + span_text(machine) + "\n";
-    for (const auto& line : change_of_machine(view, i)) text += shorten("  " + line, terminal.width) + "\n";
+    text += shorten(terminal_text(machine_text(machine)), terminal.width) + "\n" +
+            shorten(terminal_text("  " + span_text(machine)), terminal.width) + "\n";
+    for (const auto& line : change_of_machine(view, i))
+      text += shorten(terminal_text("  " + line), terminal.width) + "\n";
     const std::size_t rest = for_most(view, machine, most, [&](const ViewSeries& series) {
       text += "\n" + drawing(series, terminal.width);
     });
@@ -193,7 +197,7 @@ std::string render_history_markdown(const HistoryView& view, std::size_t most) {
   for (std::size_t i = 0; i < view.machines.size(); ++i) {
     const ViewMachine& machine = view.machines[i];
     text += fmt::format("{}### {}\n\n{}\n\n", i == 0 ? "" : "\n", markdown_text(machine_text(machine)),
-                        span_text(machine));
+                        markdown_text(span_text(machine)));
     for (const auto& line : change_of_machine(view, i)) text += "- " + markdown_text(line) + "\n";
     if (i != 0) text += "\n";
     text += fmt::format(
@@ -209,7 +213,7 @@ std::string render_history_markdown(const HistoryView& view, std::size_t most) {
                       format_value(*least, unit), format_value(*largest, unit));
       const char* separator = " ";
       for (const ViewChange& change : series.changes) {
-        text += separator + change_text(series, change);
+        text += separator + markdown_text(change_text(series, change));
         separator = "; ";
       }
       text += " |\n";
@@ -227,8 +231,8 @@ std::string render_history_csv(const HistoryView& view) {
       const bool change = std::any_of(series.changes.begin(), series.changes.end(),
                                       [&](const ViewChange& at) { return at.index == i; });
       text += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(series.machine), csv_field(series.name),
-                          series.metric, point.commit, point.commit_time, point.date, point.value,
-                          change ? "1" : "0");
+                          csv_field(series.metric), csv_field(point.commit), csv_field(point.commit_time),
+                          csv_field(point.date), point.value, change ? "1" : "0");
     }
   }
   return text;

@@ -2,6 +2,7 @@
 #include "bench/driver/json_file.h"
 
 #include "bench/driver/error.h"
+#include "bench/driver/escape.h"
 
 namespace roundtrip {
 
@@ -14,19 +15,23 @@ std::string read_json_text(const std::filesystem::path& path, Pipes pipes) {
   return text;
 }
 
+std::string text_of(const nlohmann::ordered_json& json) {
+  return json_text(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
 std::string lines_of(const nlohmann::ordered_json& object) {
   std::string text = "{";
   const char* separator = "\n";
   for (const auto& [key, value] : object.items()) {
-    text += separator + nlohmann::ordered_json(key).dump() + ": ";
+    text += separator + text_of(key) + ": ";
     separator = ",\n";
     if (!value.is_array() || value.empty()) {
-      text += value.dump();
+      text += text_of(value);
       continue;
     }
     const char* between = "[\n  ";
     for (const auto& element : value) {
-      text += between + element.dump();
+      text += between + text_of(element);
       between = ",\n  ";
     }
     text += "\n]";

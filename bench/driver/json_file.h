@@ -27,6 +27,9 @@ auto naming_file(const std::string& name, Read&& read) {
   }
 }
 
+/// JSON in one line. Bytes that are not UTF-8, as in the name of a file, are U+FFFD in it.
+[[nodiscard]] std::string text_of(const nlohmann::ordered_json& json);
+
 /// An object as text, a member a line and of its arrays an element a line: two files can be compared by
 /// lines.
 [[nodiscard]] std::string lines_of(const nlohmann::ordered_json& object);

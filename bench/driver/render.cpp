@@ -36,6 +36,12 @@ std::string rank_text(const Row& row) {
   return std::to_string(row.rank) + (row.tied ? "=" : "");
 }
 
+/// A name in a column: a long one leaves the others room.
+std::string column_text(const std::string& name) {
+  constexpr std::size_t widest = 40;
+  return shorten(terminal_text(name), widest);
+}
+
 std::string figure_text(const Row& row, const Metric& metric) {
   const auto figure = row.figures.find(metric.key);
   return figure == row.figures.end() ? "–" : format_figure(figure->second, metric.unit);
@@ -101,7 +107,7 @@ struct Column {
 std::vector<Column> fit(const DatasetTable& table, std::size_t width) {
   std::vector<Column> all;
   for (const Metric& metric : table.metrics) {
-    std::size_t needed = columns(metric.label);
+    std::size_t needed = columns(column_text(metric.label));
     for (const Row& row : table.rows) {
       if (has_figures(row)) needed = std::max(needed, columns(figure_text(row, metric)));
     }
@@ -184,7 +190,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   const Paint paint(terminal.colour);
   constexpr std::size_t rank_width = 4;
   std::size_t name_width = 6;
-  for (const Row& row : table.rows) name_width = std::max(name_width, columns(row.format));
+  for (const Row& row : table.rows) name_width = std::max(name_width, columns(column_text(row.format)));
   constexpr std::size_t status_width = 8;
   const std::size_t fixed = rank_width + name_width + 2 + status_width;
   // Where there is room for more than what a narrow table shows, bars come before the columns that nobody
@@ -198,88 +204,70 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
                                     ? std::min<std::size_t>(terminal.width - used - 2, 24)
                                     : 0;
 
-  std::string text = paint(bold, table.dataset.name) + "\n" + wrapped(title(table), 2, terminal.width);
+  std::string text = paint(bold, terminal_text(table.dataset.name)) + "\n" +
+                     wrapped(terminal_text(title(table)), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
-  for (const Column& column : chosen) head += pad(column.metric->label, column.width, true);
+  for (const Column& column : chosen) head += pad(column_text(column.metric->label), column.width, true);
   head += "  fidelity";
-  if (bar_width != 0) head += "  " + table.sorted_label + " (log)";
+  if (bar_width != 0) head += "  " + column_text(table.sorted_label) + " (log)";
   if (std::any_of(table.rows.begin(), table.rows.end(), has_figures)) text += paint(dim, head) + "\n";
   for (const Row& row : table.rows) {
     if (!has_figures(row)) continue;
     std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) +
-                       pad(row.format, name_width, false);
+                       pad(column_text(row.format), name_width, false);
     for (const Column& column : chosen) line += pad(figure_text(row, *column.metric), column.width, true);
     if (row.floor) {
       text += paint(dim, line + "  floor") + "\n";
       continue;
     }
-    text += line + "  " + paint(status_colour(row.status), status_text(row));
+    const std::string status = column_text(status_text(row));
+    text += line + "  " + paint(status_colour(row.status), status);
     const auto figure = row.figures.find(table.sorted_by);
     if (bar_width != 0 && figure != row.figures.end()) {
-      text += pad("", status_width - std::min(status_width, columns(status_text(row))), false) +
+      text += pad("", status_width - std::min(status_width, columns(status)), false) +
               paint(dim, bar(scale.fraction(figure->second.value), bar_width - 2));
     }
     text += "\n";
   }
   for (const Reason& reason : reasons(table)) {
-    text +=
-        paint(status_colour(reason.status),
-              wrapped(fmt::format("{}: {}: {}", fmt::join(reason.formats, ", "), reason.status, reason.text),
-                      rank_width, terminal.width));
+    std::string line;
+    for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
+    line += ": " + terminal_text(reason.status + ": " + reason.text);
+    text += paint(status_colour(reason.status), wrapped(line, rank_width, terminal.width));
   }
-  for (const auto& note : table.notes) text += paint(dim, wrapped(note, rank_width, terminal.width));
+  for (const auto& note : table.notes)
+    text += paint(dim, wrapped(terminal_text(note), rank_width, terminal.width));
   return text;
 }
 
 std::string render_markdown(const DatasetTable& table) {
-  const auto escaped = [](const std::string& cell) { return escape(cell, "|<", "\\"); };
-  std::string text =
-      "### " + escaped(table.dataset.name) + "\n\n" + escaped(title(table)) + "\n\n| # | format |";
+  std::string text = "### " + markdown_text(table.dataset.name) + "\n\n" + markdown_text(title(table)) +
+                     "\n\n| # | format |";
   std::string rule = "|--:|:--|";
   for (const Metric& metric : table.metrics) {
-    text += " " + metric.label + " |";
+    text += " " + markdown_text(metric.label) + " |";
     rule += "--:|";
   }
   text += " fidelity |\n" + rule + ":--|\n";
   for (const Row& row : table.rows) {
-    text += "| " + rank_text(row) + " | " + escaped(row.format) + " |";
+    text += "| " + rank_text(row) + " | " + markdown_text(row.format) + " |";
     for (const Metric& metric : table.metrics) text += " " + figure_text(row, metric) + " |";
-    text += " " + status_text(row) + (row.reason.empty() ? "" : ": " + escaped(row.reason)) + " |\n";
+    text += " " + markdown_text(status_text(row) + (row.reason.empty() ? "" : ": " + row.reason)) + " |\n";
   }
-  for (const auto& note : table.notes) text += "\n- " + escaped(note);
+  for (const auto& note : table.notes) text += "\n- " + markdown_text(note);
   return text + (table.notes.empty() ? "\n" : "\n\n");
 }
 
 std::string render_latex(const DatasetTable& table) {
-  const auto safe = [](std::string cell) {
-    cell = escape(std::move(cell), "&%$#_{}", "\\");
-    std::string result;
-    // Letters outside ASCII that the tables use, for engines that read none.
-    for (std::size_t i = 0; i < cell.size();) {
-      const auto replace = [&](std::string_view from, std::string_view to) {
-        if (!std::string_view(cell).substr(i).starts_with(from)) return false;
-        result += to;
-        i += from.size();
-        return true;
-      };
-      if (replace("µ", "$\\mu$") || replace("×", "$\\times$") || replace("±", "$\\pm$") ||
-          replace("–", "--") || replace("·", "$\\cdot$") || replace("…", "\\ldots{}") ||
-          replace("~", "$\\sim$")) {
-        continue;
-      }
-      result += cell[i++];
-    }
-    return result;
-  };
-  std::string text = "% " + table.dataset.name + ": " + title(table) + "\n\\begin{tabular}{rl";
+  std::string text = "% " + latex_text(table.dataset.name + ": " + title(table)) + "\n\\begin{tabular}{rl";
   text.append(table.metrics.size(), 'r');
   text += "l}\n\\toprule\n\\# & format";
-  for (const Metric& metric : table.metrics) text += " & " + safe(metric.label);
+  for (const Metric& metric : table.metrics) text += " & " + latex_text(metric.label);
   text += " & fidelity \\\\\n\\midrule\n";
   for (const Row& row : table.rows) {
-    text += rank_text(row) + " & " + safe(row.format);
-    for (const Metric& metric : table.metrics) text += " & " + safe(figure_text(row, metric));
-    text += " & " + safe(status_text(row)) + " \\\\\n";
+    text += latex_text(rank_text(row)) + " & " + latex_text(row.format);
+    for (const Metric& metric : table.metrics) text += " & " + latex_text(figure_text(row, metric));
+    text += " & " + latex_text(status_text(row)) + " \\\\\n";
   }
   return text + "\\bottomrule\n\\end{tabular}\n";
 }
@@ -296,7 +284,7 @@ std::string render_csv(const std::vector<DatasetTable>& tables) {
         const auto found = row.figures.find(metric.key);
         if (found == row.figures.end()) continue;
         const Figure& figure = found->second;
-        text += start + metric.key + fmt::format(",{}", figure.value);
+        text += start + csv_field(metric.key) + fmt::format(",{}", figure.value);
         text += figure.interval ? fmt::format(",{},{},", figure.interval->low, figure.interval->high) : ",,,";
         text += unit_names[static_cast<std::size_t>(metric.unit)] + end;
         text += figure.interval ? fmt::format("{}\n", figure.interval->confidence) : "\n";

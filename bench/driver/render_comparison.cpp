@@ -93,7 +93,7 @@ std::string controls_text(const Comparison& comparison) {
   const auto beyond = std::count_if(comparison.controls.begin(), comparison.controls.end(),
                                     [](const Control& control) { return control.beyond; });
   return fmt::format("Controls: BASE against itself in {}, the furthest {} {}; {} beyond the margin of {}.",
-                     counted(comparison.controls.size(), "cell", "cells"), one_line(furthest->name),
+                     counted(comparison.controls.size(), "cell", "cells"), furthest->name,
                      furthest->ratio ? ratio_text(furthest->ratio) : "has no ratio",
                      beyond == 0 ? "none" : std::to_string(beyond), percent(comparison.options.margin));
 }
@@ -117,8 +117,8 @@ struct CellColumns {
   std::array<bool, 6> used{true, true, false, false, false, false};
 
   [[nodiscard]] static std::array<std::string, 6> row(const CellComparison& cell) {
-    return {one_line(cell.name), ratio_text(cell.ratio),  instructions_text(cell),
-            work_text(cell),     time_text(cell.base_ns), time_text(cell.head_ns)};
+    return {cell.name,       ratio_text(cell.ratio),  instructions_text(cell),
+            work_text(cell), time_text(cell.base_ns), time_text(cell.head_ns)};
   }
 
   explicit CellColumns(const std::vector<const CellComparison*>& cells) {
@@ -151,7 +151,7 @@ class TextTable {
       : columns_(cells), verdicts_(verdicts) {
     for (std::size_t i = 0; i < widths_.size(); ++i) widths_[i] = columns(columns_.heads[i]);
     for (const CellComparison* cell : cells) {
-      const auto texts = CellColumns::row(*cell);
+      const auto texts = texts_of(*cell);
       for (std::size_t i = 0; i < widths_.size(); ++i) widths_[i] = std::max(widths_[i], columns(texts[i]));
     }
     // The times are left out where the width is short: the ratio says what changed.
@@ -165,11 +165,17 @@ class TextTable {
     return line({columns_.heads.begin(), columns_.heads.end()}, verdicts_ ? "verdict" : "");
   }
   [[nodiscard]] std::string row(const CellComparison& cell) const {
-    const auto texts = CellColumns::row(cell);
-    return line({texts.begin(), texts.end()}, verdicts_ ? cell.verdict : "");
+    const auto texts = texts_of(cell);
+    return line({texts.begin(), texts.end()}, verdicts_ ? terminal_text(cell.verdict) : "");
   }
 
  private:
+  [[nodiscard]] static std::array<std::string, 6> texts_of(const CellComparison& cell) {
+    auto texts = CellColumns::row(cell);
+    texts[0] = terminal_text(texts[0]);
+    return texts;
+  }
+
   static constexpr std::size_t verdict_width = 14;
 
   [[nodiscard]] std::size_t needed() const {
@@ -259,7 +265,7 @@ std::string instructions_text(const CellComparison& cell) {
 }
 
 std::string change_text(const FactChange& change) {
-  std::string text = one_line(change.base) + " → " + one_line(change.head);
+  std::string text = change.base + " → " + change.head;
   const auto number = [](const std::string& figure, double& value) {
     const char* end = figure.data() + figure.size();
     return std::from_chars(figure.data(), end, value).ptr == end && !figure.empty();
@@ -272,7 +278,7 @@ std::string change_text(const FactChange& change) {
 }
 
 std::string name_of(const FactChange& change) {
-  return one_line(change.dataset + (change.format.empty() ? "" : "/" + change.format) + ": " + change.fact);
+  return change.dataset + (change.format.empty() ? "" : "/" + change.format) + ": " + change.fact;
 }
 
 std::string verdict_sentence(const Comparison& comparison) {
@@ -314,7 +320,7 @@ std::string verdict_sentence(const Comparison& comparison) {
 std::string render_comparison(const Comparison& comparison, const Terminal& terminal, bool all) {
   const Paint paint(terminal.colour);
   const auto paragraph = [&](const std::string& sentence, std::size_t indent) {
-    return wrapped(one_line(sentence), indent, terminal.width);
+    return wrapped(terminal_text(sentence), indent, terminal.width);
   };
   std::string text = paint(dim, paragraph("BASE " + comparison.base.path, 0)) +
                      paint(dim, paragraph("HEAD " + comparison.head.path, 0));
@@ -341,9 +347,13 @@ std::string render_comparison(const Comparison& comparison, const Terminal& term
   const auto unresolved = unresolved_reasons(comparison);
   if (!unresolved.empty()) text += "\n" + paint(bold, "Not resolved") + "\n";
   for (const auto& [reason, names] : unresolved) {
-    text += paragraph(
-        fmt::format("{}: {}{}", names.size(), reason, all ? fmt::format(": {}", fmt::join(names, ", ")) : ""),
-        2);
+    std::string line = terminal_text(fmt::format("{}: {}", names.size(), reason));
+    const char* separator = ": ";
+    for (const auto& name : names) {
+      if (all) line += separator + terminal_text(name);
+      separator = ", ";
+    }
+    text += wrapped(line, 2, terminal.width);
   }
   text += "\n";
   for (const auto& reason : comparison.reasons) text += paragraph(reason, 0);

@@ -42,10 +42,10 @@ std::string results_text(const Run& run) {
   nlohmann_bridge::encode(run, json);
   // A block a line would make the file unreadable, one line of it all undiffable: lists of numbers stay
   // together.
-  std::string text = "{\n\"context\": " + json["context"].dump() + ",\n\"benchmarks\": [";
+  std::string text = "{\n\"context\": " + text_of(json["context"]) + ",\n\"benchmarks\": [";
   const char* separator = "\n";
   for (const Json& cell : json["benchmarks"]) {
-    text += separator + cell.dump();
+    text += separator + text_of(cell);
     separator = ",\n";
   }
   return text + "\n],\n\"roundtrip\": " + lines_of(json["roundtrip"]) + "\n}\n";

@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <clocale>
+#include <cwchar>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
+
+#include "bench/utf8.h"
 
 namespace roundtrip {
 
@@ -30,6 +34,31 @@ Terminal inspect(int fd) {
   return terminal;
 }
 
+/// A beginning of a text.
+struct Beginning {
+  std::size_t length = 0;  ///< bytes
+  std::size_t columns = 0;
+};
+
+/// As much of the text as so many columns hold.
+Beginning beginning_of(std::string_view text, std::size_t width) {
+  // The program is in the locale "C", in which nothing but ASCII has a width.
+  static const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  const locale_t before = ::uselocale(utf8);
+  Beginning beginning;
+  while (beginning.length < text.size()) {
+    const Character character = first_character(text.substr(beginning.length));
+    const int wide = character.code < 0x80 ? 1 : ::wcwidth(static_cast<wchar_t>(character.code));
+    // What is new in Unicode, or no character at all, is drawn as something.
+    const std::size_t taken = wide < 0 ? 1 : static_cast<std::size_t>(wide);
+    if (taken > width - beginning.columns) break;
+    beginning.columns += taken;
+    beginning.length += character.length;
+  }
+  ::uselocale(before);
+  return beginning;
+}
+
 }  // namespace
 
 Terminal inspect_output() {
@@ -40,18 +69,12 @@ Terminal inspect_error() {
 }
 
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80; }));
+  return beginning_of(text, std::string_view::npos).columns;
 }
 
 std::string shorten(std::string_view text, std::size_t width) {
   if (columns(text) <= width) return std::string(text);
-  std::size_t end = 0;
-  for (std::size_t shown = 0; end < text.size(); ++end) {
-    const bool starts = (static_cast<unsigned char>(text[end]) & 0xc0U) != 0x80;
-    if (starts && ++shown == std::max<std::size_t>(width, 1)) break;
-  }
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(text.substr(0, beginning_of(text, std::max<std::size_t>(width, 1) - 1).length)) + "…";
 }
 
 std::string pad(const std::string& text, std::size_t width, bool right) {

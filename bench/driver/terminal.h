@@ -20,7 +20,8 @@ struct Terminal {
 /// The same for standard error.
 [[nodiscard]] Terminal inspect_error();
 
-/// The columns that a UTF-8 text takes. Every code point counts one: no wide characters are printed.
+/// The columns that a UTF-8 text takes, as the C library has them: two for a wide character of East Asia or
+/// an emoji, none for a mark that stands on the character before it.
 [[nodiscard]] std::size_t columns(std::string_view text);
 
 /// The text cut to so many columns, with an ellipsis where it was longer.
@@ -29,7 +30,7 @@ struct Terminal {
 /// The text filled up with blanks to so many columns, on the left when it is to stand `right`.
 [[nodiscard]] std::string pad(const std::string& text, std::size_t width, bool right);
 
-/// Words wrapped at the width, each line indented and ended.
+/// Words, put between blanks, wrapped at the width, each line indented and ended.
 [[nodiscard]] std::string wrapped(const std::string& text, std::size_t indent, std::size_t width);
 
 /// Puts the escape sequences of a colour (ECMA-48, SGR) around a text, or nothing when it is off.

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// UTF-8 (RFC 3629), read character by character, whatever the bytes are.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace roundtrip {
+
+/// What stands for bytes that are not UTF-8 where nothing else can: U+FFFD.
+inline constexpr std::string_view replacement_character = "\xef\xbf\xbd";
+
+/// A character of UTF-8, or a byte that begins none.
+struct Character {
+  std::size_t length = 1;  ///< bytes; 1 of what is not valid
+  char32_t code = 0;
+  bool valid = false;
+};
+
+/// The character at the start of a text that is not empty. Overlong forms, surrogates and what is beyond
+/// U+10FFFF are not valid.
+[[nodiscard]] inline Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return {1, first, true};
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) return {};
+  char32_t code = first & (0x7fU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80) return {};
+    code = code << 6U | (byte(i) & 0x3fU);
+  }
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (code < least.at(length) || code > 0x10ffff || surrogate) return {};
+  return {length, code, true};
+}
+
+}  // namespace roundtrip
