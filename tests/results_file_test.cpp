@@ -26,6 +26,7 @@ namespace roundtrip {
 namespace {
 
 using nlohmann::json;
+using ::testing::AnyOf;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
