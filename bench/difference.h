@@ -157,23 +157,41 @@ std::optional<Difference> compare_sequence(const Sequence& expected, const Seque
   return std::nullopt;
 }
 
-/// Ordered maps walk in parallel; unordered ones look each key up, and fall back to a search for keys that do
-/// not equal themselves (NaN).
+/// Whether a key came back as itself, or differs in a way that is allowed.
+template <class Key>
+bool same_key(const Key& expected, const Key& actual, Losses allowed) {
+  return !compare(expected, actual, allowed);
+}
+
+/// The element of an unordered container that a key came back as. It is looked up, as what is left of it
+/// where that is allowed; a search finds keys that do not equal themselves (NaN), or that differ otherwise.
+/// @param key_of an element's key
+template <class Container, class KeyOf>
+auto find_key(const Container& actual, const typename Container::key_type& key, Losses allowed,
+              const KeyOf& key_of) {
+  auto found = actual.find(key);
+  if constexpr (kind::string<typename Container::key_type>) {
+    if (found == actual.end() && allowed.has(Loss::cut_at_nul))
+      found = actual.find(key.substr(0, key.find('\0')));
+  }
+  if (found != actual.end() && same_key(key, key_of(*found), allowed)) return found;
+  return std::find_if(actual.begin(), actual.end(),
+                      [&](const auto& element) { return same_key(key, key_of(element), allowed); });
+}
+
+/// Ordered maps walk in parallel; in unordered ones each key is looked for.
 template <kind::map Map>
 std::optional<Difference> compare_map(const Map& expected, const Map& actual, Losses allowed) {
   auto b = actual.begin();
   for (const auto& [key, mapped] : expected) {
     auto found = b;
     if constexpr (kind::unordered_map<Map>) {
-      found = actual.find(key);
-      if (found == actual.end()) {
-        for (found = actual.begin(); found != actual.end() && compare(key, found->first, {}); ++found) {
-        }
-      }
+      found = find_key(
+          actual, key, allowed, [](const auto& element) -> auto& { return element.first; });
     } else if (b != actual.end()) {
       ++b;
     }
-    if (found == actual.end() || compare(key, found->first, {})) {
+    if (found == actual.end() || !same_key(key, found->first, allowed)) {
       return Difference{enclosed('{', brief(key), '}'), brief(mapped), "no such key"};
     }
     if (auto difference = compare(mapped, found->second, allowed)) {
@@ -185,12 +203,11 @@ std::optional<Difference> compare_map(const Map& expected, const Map& actual, Lo
 }
 
 template <kind::unordered_set Set>
-std::optional<Difference> compare_unordered_set(const Set& expected, const Set& actual) {
+std::optional<Difference> compare_unordered_set(const Set& expected, const Set& actual, Losses allowed) {
   for (const auto& element : expected) {
-    bool found = actual.contains(element);
-    for (auto other = actual.begin(); !found && other != actual.end(); ++other)
-      found = !compare(element, *other, {});
-    if (!found) return Difference{enclosed('{', brief(element), '}'), "present", "missing"};
+    const auto found = find_key(
+        actual, element, allowed, [](const auto& other) -> auto& { return other; });
+    if (found == actual.end()) return Difference{enclosed('{', brief(element), '}'), "present", "missing"};
   }
   if (expected.size() != actual.size()) return differ(expected, actual);
   return std::nullopt;
@@ -210,7 +227,7 @@ inline std::optional<Difference> compare_object(const Document::Object& expected
                                                 const Document::Object& actual, Losses allowed) {
   for (std::size_t i = 0; i < expected.size() && i < actual.size(); ++i) {
     const auto& [key, value] = expected[i];
-    if (key != actual[i].first) {
+    if (!same_key(key, actual[i].first, allowed)) {
       return Difference{key_step(key), phrase("key at position ", std::to_string(i)),
                         phrase("key ", brief(actual[i].first))};
     }
@@ -262,7 +279,7 @@ std::optional<Difference> compare(const T& expected, const T& actual, Losses all
   } else if constexpr (kind::vector<T> || kind::array<T> || kind::ordered_set<T>) {
     return compare_sequence(expected, actual, allowed);
   } else if constexpr (kind::unordered_set<T>) {
-    return compare_unordered_set(expected, actual);
+    return compare_unordered_set(expected, actual, allowed);
   } else if constexpr (kind::map<T>) {
     return compare_map(expected, actual, allowed);
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -13,9 +14,8 @@ namespace roundtrip {
 
 namespace {
 
-[[noreturn]] void fail(const char* action, const std::filesystem::path& path) {
-  throw std::system_error(errno, std::generic_category(),
-                          std::string("cannot ") + action + " " + path.string());
+[[noreturn]] void fail(const std::string& action, const std::filesystem::path& path) {
+  throw std::system_error(errno, std::generic_category(), "cannot " + action + " " + path.string());
 }
 
 class Descriptor {
@@ -54,12 +54,13 @@ void write_file(const std::filesystem::path& path, View bytes, Sync sync) {
 }
 
 void read_file(const std::filesystem::path& path, Buffer& bytes) {
-  Descriptor file(path, O_RDONLY);
+  // A pipe without a writer would be waited for.
+  Descriptor file(path, O_RDONLY | O_NONBLOCK);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail("stat", path);
-  if (S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
-    fail("read", path);
+  if (!S_ISREG(status.st_mode)) {
+    errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+    fail(S_ISDIR(status.st_mode) ? "read" : "read what is not a regular file,", path);
   }
   bytes.resize(static_cast<std::size_t>(status.st_size));
   std::size_t done = 0;
@@ -71,6 +72,23 @@ void read_file(const std::filesystem::path& path, Buffer& bytes) {
     done += static_cast<std::size_t>(count);
   }
   bytes.resize(done);
+}
+
+bool is_fault_of_the_machine(const std::error_code& error) {
+  if (error.category() != std::generic_category() && error.category() != std::system_category()) return false;
+  switch (error.value()) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:  // `ulimit -f`
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case EIO:
+    case EROFS:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace roundtrip

@@ -29,7 +29,10 @@
 //     Codec::access(View)        returns access_sum (access.h) of what stands in the bytes, without loading
 //     it,
 //                                after the checks that a load would do
-//     Codec::prepare(const T&)   called once with the record before anything else, off the clock
+//     Codec::prepare(const T&)   called before anything else, off the clock, with the record; of messages
+//     with
+//                                each of them. Throws UnsupportedError, as save does, where a look at the
+//                                record tells
 //     Codec::save_canonical      as save, for a library whose save does not give the same bytes twice; used
 //                                for the compressed sizes alone
 //
@@ -38,6 +41,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -65,10 +69,25 @@ struct FormatInfo {
   std::string_view lossy = {};          ///< a loss that is known and documented; empty: it must be exact
 };
 
-/// Thrown by save: the format cannot hold this value, and that is nobody's fault.
+/// Thrown by save and prepare: the format cannot hold this value, and that is nobody's fault.
 class UnsupportedError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  /// @param path of the value, as in a Difference (difference.h); empty for the record itself
+  explicit UnsupportedError(const std::string& reason, std::string path = {})
+      : std::runtime_error(path.empty() ? reason : reason + "; first at " + path),
+        reason_(reason),
+        path_(std::move(path)) {}
+
+  /// The same of a value that lies in another one.
+  /// @param step from that one to this, such as `messages[3]`
+  [[nodiscard]] UnsupportedError under(std::string step) const {
+    const bool member = !path_.empty() && path_[0] != '[' && path_[0] != '{';
+    return UnsupportedError(reason_, step.append(member ? "." : "").append(path_));
+  }
+
+ private:
+  std::string reason_;
+  std::string path_;
 };
 
 namespace detail {
@@ -132,6 +151,32 @@ template <class Format>
     return {};
   }
 }
+
+/// What a codec has of the members above that it need not have: all of them, for all who ask.
+struct CodecAbilities {
+  bool own_object = false;
+  bool prepares = false;
+  bool loads_new = false;
+  bool accesses = false;
+  bool saves_canonically = false;
+  bool operator==(const CodecAbilities&) const = default;
+};
+
+template <class C, class T>
+inline constexpr CodecAbilities codec_abilities{
+    .own_object = has_own_object<C>, .prepares = requires(C& codec, const T& record){codec.prepare(record);
+}  // namespace roundtrip
+, .loads_new = requires(C & codec, View bytes) {
+  codec.load_new(bytes);
+}
+, .accesses = requires(C & codec, View bytes) {
+  codec.access(bytes);
+}
+, .saves_canonically = requires(C & codec, const value_of<C, T>& value, output_of<C>& out) {
+  codec.save_canonical(value, out);
+}
+}
+;
 
 /// The contract above, so that a mistake in an adapter is one error at the place where it is registered.
 template <class C, class T>

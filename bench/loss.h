@@ -12,7 +12,7 @@ enum class Loss : std::uint8_t {
   nan_payload = 1,  ///< a NaN came back as a NaN with another sign or payload
   non_finite = 2,   ///< an infinity came back as a NaN
   last_digits = 4,  ///< a finite number came back as a close neighbour
-  cut_at_nul = 8,   ///< a string with a NUL came back as what is before it
+  cut_at_nul = 8,   ///< a string with a NUL, a key too, came back as what is before it
 };
 
 class Losses {

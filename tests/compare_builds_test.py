@@ -51,8 +51,16 @@ class CompareBuilds(unittest.TestCase):
         for place in [self.folder / side] + [self.folder / side / "layouts" / str(i + 1) for i in range(layouts)]:
             place.mkdir(parents=True)
             (place / "mock.json").write_text(json.dumps(document))
+            self.write_manifest(place, formats)
             for name in formats:
                 os.symlink(MOCK, place / f"roundtrip-worker-{name}")
+
+    @staticmethod
+    def write_manifest(place, built, missing=()):
+        entries = [{"name": name, "family": "mock", "package": "", "missing": ""} for name in built]
+        entries += [{"name": name, "family": "mock", "package": "libmock-dev", "missing": "mock not found"} for name in missing]
+        (place / "roundtrip-manifest.json").write_text(json.dumps(
+            {"compiler": "", "flags": "", "build_type": "", "documents_folder": "", "formats": entries, "documents": []}))
 
     def with_valgrind(self):
         program = self.tools / "valgrind"
@@ -256,17 +264,58 @@ class CompareBuilds(unittest.TestCase):
         # The bytes of other data are no regression; and what looked at nothing has not passed.
         self.assertEqual([fact["fact"] for fact in self.comparison["facts"]], ["checksum"])
         self.assertEqual(self.comparison["verdict"], "inconclusive")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(self.compare("--strict").returncode, 3)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("nothing could be decided", done.stderr)
 
-    def test_what_only_one_side_has_is_said(self):
+    def expect_lost(self, done, name, words):
+        """A regression, in the table, in JUnit and in the summary."""
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(self.comparison["verdict"], "regression")
+        junit = (self.folder / "junit.xml").read_text()
+        summary = (self.folder / "summary.md").read_text()
+        self.assertIn("<failure", junit)
+        for text in (done.stdout, junit, summary.replace("\\", "")):
+            self.assertIn(name.split("/")[-1], text)
+            self.assertRegex(text, words)
+
+    def test_what_base_has_and_head_cannot_do_is_a_regression(self):
+        exports = ("--export", f"junit={self.folder / 'junit.xml'}", "--export", f"github={self.folder / 'summary.md'}")
         self.build("base", formats=("alpha", "old"))
-        self.build("head", formats=("alpha", "new"))
-        done = self.compare()
-        self.assertEqual(done.returncode, 0, done.stderr)
-        reasons = " ".join(self.comparison["reasons"])
-        self.assertIn("only BASE has the format old", reasons)
-        self.assertIn("only HEAD has the format new", reasons)
+        self.build("gone", formats=("alpha", "new"))
+        self.expect_lost(self.compare(*exports, head="gone"), "data/old", "HEAD's build does not have it")
+        self.assertIn("only HEAD has the format new", " ".join(self.comparison["reasons"]))
+        self.build("unbuilt", formats=("alpha",))
+        self.write_manifest(self.folder / "unbuilt", ["alpha"], ["old"])
+        self.expect_lost(self.compare(*exports, head="unbuilt"), "data/old", "not built: mock not found")
+        self.expect_lost(self.compare(*exports, "--format", "old", head="unbuilt"), "data/old", "not built: mock not found")
+        self.build("dead", formats=("alpha", "old"))
+        dead = self.folder / "dead" / "roundtrip-worker-old"
+        dead.unlink()
+        dead.write_text("#!/bin/sh\necho 'libold.so: cannot open shared object file' >&2; exit 127\n")
+        dead.chmod(0o755)
+        self.expect_lost(self.compare(*exports, head="dead"), "data/old", "crashed: .*libold.so")
+        self.expect_lost(self.compare(*exports, "--format", "old", head="dead"), "data/old", "crashed: .*libold.so")
+        # The other way round nothing is lost.
+        for base in ("gone", "unbuilt"):
+            self.assertEqual(self.compare("--format", "alpha", base=base, head="base").returncode, 0)
+        self.assertEqual(self.compare(base="unbuilt", head="base").returncode, 0)
+
+    @once_is_enough
+    def test_an_operation_and_a_dataset_that_are_gone_are_regressions(self):
+        self.build("base")
+        self.build("without", operations={"save": {"ns": 1000.0}})
+        self.assertEqual(self.compare(head="without").returncode, 1)
+        self.assertEqual(self.cell("data/alpha/load")["verdict"], "regression")
+        self.build("other", dataset="else")
+        self.assertEqual(self.compare(head="other").returncode, 1)
+        self.assertIn("data", [fact["dataset"] for fact in self.comparison["facts"]])
+
+    @once_is_enough
+    def test_a_worker_killed_from_outside_is_started_again(self):
+        self.build("base")
+        self.build("killed", killed_once=True)
+        self.assertEqual(self.compare(head="killed").returncode, 0)
+        self.assertEqual(self.cell()["verdict"], "clean")
 
     @once_is_enough
     def test_what_base_cannot_do_is_no_cell(self):
@@ -387,7 +436,8 @@ class CompareBuilds(unittest.TestCase):
         begin = time.monotonic()
         done = self.compare("--budget", "3s")
         self.assertLess(time.monotonic() - begin, 30)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        decided = {cell["verdict"] for cell in self.comparison["cells"]} != {"not resolved"}
+        self.assertEqual(done.returncode, 0 if decided else 3, done.stderr)
         self.assertEqual(self.comparison["status"], "partial")
         self.assertEqual(self.comparison["verdict"], "inconclusive")
         self.assertIn("the time was over before its turn", [cell["reason"] for cell in self.comparison["cells"]])
@@ -414,7 +464,7 @@ class CompareBuilds(unittest.TestCase):
         process.send_signal(signal.SIGTERM)
         time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.wait(60), -signal.SIGINT)
+        self.assertEqual(process.wait(60), -signal.SIGTERM)
         self.assertEqual(json.loads(self.out.read_text())["status"], "partial")
 
     def test_a_second_signal_ends_it_at_once(self):

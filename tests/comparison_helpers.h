@@ -35,6 +35,7 @@ inline TimedCell timed_cell(const std::string& format, const std::string& operat
 /// A complete run of one dataset, with a format whose round trip is exact and one whose worker crashes.
 inline Run two_formats() {
   Run run;
+  run.context.date = "2026-11-27T01:29:12+00:00";
   run.context.library_build_type = "release";
   RunInfo& info = run.roundtrip;
   info.status = "complete";
@@ -64,12 +65,31 @@ inline Run two_formats() {
   info.facts[1].fidelity = "crashed";
   info.facts[1].reason = "ended by signal 11";
   info.facts[1].encoded_bytes.reset();
+  info.facts[1].save_allocations.reset();
   for (const char* name : {"save", "load"}) {
     OperationEntry operation;
     operation.name = name;
     info.operations.push_back(operation);
     run.benchmarks.push_back(timed_cell("good", name, 1000));
   }
+  return run;
+}
+
+/// A run with something in each list, and in each member that can be null.
+inline Run whole_run() {
+  Run run = two_formats();
+  run.context.caches = {{"Data", 1, 32768, 1}};
+  run.context.load_avg = {0.5};
+  RunInfo& info = run.roundtrip;
+  info.options.operations = {"save", "load"};
+  info.options.budget_seconds = 60;
+  info.options.blocks = 7;
+  info.options.pinned_cpu = 1;
+  info.formats[0].worker_bytes = 100'000;
+  info.facts[0].zlib_bytes = info.facts[0].zstd_bytes = info.facts[0].lz4_bytes = 400;
+  info.facts[0].save_peak_bytes = info.facts[0].load_allocations = info.facts[0].load_peak_bytes = 5;
+  info.untimed = {{"data", "bad", "save", "out of memory", "it had 4 GiB"}};
+  run.benchmarks[0].instructions = 1234;
   return run;
 }
 
@@ -93,6 +113,7 @@ inline Comparison two_builds() {
   Comparison comparison;
   comparison.kind = "builds";
   comparison.status = "complete";
+  comparison.date = "2026-11-27T01:29:12+00:00";
   comparison.verdict = verdict::regression;
   comparison.base.path = "base/build";
   comparison.head.path = "build";

@@ -125,7 +125,11 @@ TEST(HistoryMachine, IsTheSameAfterAnUpdateOfTheKernel) {
 TEST(HistoryRow, WrongRowsAreRefused) {
   CellRow row;
   row.run = {commit_number(0), time_number(0), time_number(0)};
+  row.data.dataset = "log";
+  row.format = "native";
+  row.operation = "save";
   row.median_ns = 12.5;
+  row.blocks = 7;
   const auto text = row_text(row);
   EXPECT_EQ(row_text(parse_row(text)), text);
   const auto refused = [&](const std::string& from, const std::string& to) {
@@ -133,7 +137,7 @@ TEST(HistoryRow, WrongRowsAreRefused) {
     const auto place = changed.find(from);
     ASSERT_NE(place, std::string::npos) << from;
     changed.replace(place, from.size(), to);
-    EXPECT_THROW((void)parse_row(changed), std::exception) << changed;
+    EXPECT_THROW((void)parse_row(changed), InputError) << changed;
   };
   refused("12.5", "0");
   refused("12.5", "-1");
@@ -146,8 +150,32 @@ TEST(HistoryRow, WrongRowsAreRefused) {
   refused("\"cell\"", "\"cells\"");
   refused("\"schema_version\":1", "\"schema_version\":2");
   refused("median_ns", "median");
-  EXPECT_THROW((void)parse_row("[]"), std::exception);
-  EXPECT_THROW((void)parse_row(""), std::exception);
+  refused("\"native\"", "\"\"");
+  refused("\"low_ns\":null", "\"low_ns\":1");
+  refused("\"low_ns\":null,\"high_ns\":null", "\"low_ns\":2,\"high_ns\":1");
+  refused("\"blocks\":7", "\"blocks\":-7");
+  refused("\"blocks\":7", "\"blocks\":7,\"blocks\":7");
+  EXPECT_THROW((void)parse_row("[]"), InputError);
+  EXPECT_THROW((void)parse_row(""), InputError);
+  EXPECT_THROW((void)parse_row(std::string(60'000, '[')), InputError);
+  EXPECT_THROW((void)parse_row(R"({"schema_version":{},"row":[]})"), InputError);
+}
+
+TEST(HistoryRow, FactsBelongToTheirDataAndToTheirFidelity) {
+  FactsRow row;
+  row.run = {commit_number(0), time_number(0), time_number(0)};
+  row.data.dataset = row.facts.dataset = "log";
+  row.facts.format = "native";
+  row.facts.fidelity = "exact";
+  row.facts.encoded_bytes = 12;
+  EXPECT_EQ(row_text(parse_row(row_text(row))), row_text(row));
+  row.facts.fidelity = "crashed";
+  EXPECT_THROW((void)parse_row(row_text(row)), InputError);
+  row.facts.fidelity = "splendid";
+  EXPECT_THROW((void)parse_row(row_text(row)), InputError);
+  row.facts.fidelity = "exact";
+  row.facts.dataset = "tree";
+  EXPECT_THROW((void)parse_row(row_text(row)), InputError);
 }
 
 TEST(HistoryLines, LongLinesAreNotHeld) {

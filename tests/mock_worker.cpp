@@ -53,12 +53,18 @@ class Worker {
   Json answer(const std::vector<std::string>& request) {
     const std::string& verb = request.at(0);
     if (verb == "hello") return hello();
-    if (verb == "make") return verdict("exact");
+    if (verb == "make") {
+      if (request.at(2) == "generated" && request.at(3) != config_.value("dataset", "data"))
+        return {{"error", "no dataset is named '" + request.at(3) + "'"}};
+      return made();
+    }
     if (verb == "check") return verdict(config_.value("verdict", "exact"));
     if (verb == "facts") {
       std::ofstream(build_ / "side") << side_;
       return facts(request.at(2));
     }
+    // As a worker of the suite does it.
+    if (!config_.at("operations").contains(request.at(2))) return verdict("failed");
     const Json& operation = config_.at("operations").at(request.at(2));
     if (verb == "start") {
       set_up_second_ = is_second("set-up-" + request.at(2));
@@ -69,6 +75,10 @@ class Worker {
     note(request);
     if (launch_ >= operation.value("dies_from_launch", UINT64_MAX))
       std::raise(operation.value("signal", SIGSEGV));
+    if (operation.value("killed_once", false) && !std::filesystem::exists(folder_ / "was-killed")) {
+      std::ofstream(folder_ / "was-killed") << "once";
+      std::raise(SIGKILL);
+    }
     if (verb == "count") return count(operation, std::stoull(request.at(3)));
     return block(request.at(2), operation);
   }
@@ -109,14 +119,28 @@ class Worker {
             {"actual", ""}};
   }
 
+  [[nodiscard]] Json made() const {
+    Json json = verdict("exact");
+    json.update(identity());
+    return json;
+  }
+
+  [[nodiscard]] Json identity() const {
+    return {{"payload_bytes", 100},
+            {"checksum", config_.value("checksum", 7)},
+            {"encoded_bytes", config_.value("bytes", "abc").size()}};
+  }
+
   Json facts(const std::string& file) {
     std::this_thread::sleep_for(std::chrono::duration<double>(config_.value("facts_sleep", 0.0)));
     const std::string bytes = config_.value("bytes", "abc");
     std::ofstream(file) << bytes;
-    return {{"payload_bytes", 100},          {"checksum", config_.value("checksum", 7)},
-            {"encoded_bytes", bytes.size()}, {"save_allocations", config_.value("allocations", 1)},
-            {"save_peak_bytes", 64},         {"load_allocations", 2},
-            {"load_peak_bytes", 64}};
+    Json json = identity();
+    json.update({{"save_allocations", config_.value("allocations", 1)},
+                 {"save_peak_bytes", 64},
+                 {"load_allocations", 2},
+                 {"load_peak_bytes", 64}});
+    return json;
   }
 
   void note(const std::vector<std::string>& request) {

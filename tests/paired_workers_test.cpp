@@ -38,8 +38,8 @@ TEST(PairShape, StandsAnEstimateOfNothing) {
 }
 
 TEST(Turns, CoverAllCombinationsWithEachSideFirst) {
-  for (const std::size_t base : {1, 2, 3, 4, 5, 6}) {
-    for (const std::size_t head : {1, 2, 3, 4, 5, 6}) {
+  for (const std::size_t base : {1U, 2U, 3U, 4U, 5U, 6U}) {
+    for (const std::size_t head : {1U, 2U, 3U, 4U, 5U, 6U}) {
       std::set<std::tuple<std::size_t, std::size_t, BuildSide>> seen;
       for (std::size_t restart = 0; restart < 2 * base * head; ++restart) {
         const Turn turn = turn_of(restart, base, head);
@@ -53,8 +53,8 @@ TEST(Turns, CoverAllCombinationsWithEachSideFirst) {
 }
 
 TEST(Turns, GiveEachLayoutBothOrdersSoon) {
-  for (const std::size_t base : {1, 2, 3, 4, 5, 6}) {
-    for (const std::size_t head : {1, 2, 3, 4, 5, 6}) {
+  for (const std::size_t base : {1U, 2U, 3U, 4U, 5U, 6U}) {
+    for (const std::size_t head : {1U, 2U, 3U, 4U, 5U, 6U}) {
       std::map<std::size_t, int> of_base;
       std::map<std::size_t, int> of_head;
       for (std::size_t restart = 0; restart < 2 * std::lcm(base, head); ++restart) {
@@ -84,7 +84,7 @@ TEST(Turns, ShiftToBothSides) {
 }
 
 TEST(Turns, BeginWithBase) {
-  for (const std::size_t layouts : {1, 2, 5}) EXPECT_EQ(turn_of(0, layouts, 5).first, BuildSide::base);
+  for (const std::size_t layouts : {1U, 2U, 5U}) EXPECT_EQ(turn_of(0, layouts, 5).first, BuildSide::base);
 }
 
 TEST(Turns, TakeEachSideFirstInEverySecondRestart) {

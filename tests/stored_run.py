@@ -15,8 +15,8 @@ STORED = SOURCE / "results/amd-epyc-2-cores/default.json"
 HOSTILE = 'a&b,"<c>%0A\n::error::x `|` @d=1/2-8'
 
 
-def call(*arguments, **options):
-    return subprocess.run([ROUNDTRIP, *map(str, arguments)], capture_output=True, text=True, timeout=60, **options)
+def call(*arguments, program=ROUNDTRIP, **options):
+    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=60, **options)
 
 
 class StoredRun(unittest.TestCase):
@@ -54,7 +54,8 @@ class StoredRun(unittest.TestCase):
         for cell in run["benchmarks"]:
             cell["name"] = cell["run_name"] = "/".join([cell["dataset"], cell["format"], cell["operation"]])
         broken = info["facts"][0]
-        broken.update(fidelity="failed", reason="not what was saved", path="a[0]", expected="1", actual="\x1b<2>")
+        broken.update({key: None for key in broken if key.endswith(("_bytes", "_allocations"))}, fidelity="failed",
+                      reason="not what was saved", path="a[0]", expected="1", actual="\x1b<2>")
         run["benchmarks"] = [cell for cell in run["benchmarks"]
                              if (cell["dataset"], cell["format"]) != (broken["dataset"], broken["format"])]
         info["untimed"].append({"dataset": HOSTILE, "format": "native", "operation": "access", "status": "hung",

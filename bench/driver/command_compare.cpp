@@ -12,7 +12,9 @@
 #include "bench/driver/comparison_report.h"
 #include "bench/driver/console.h"
 #include "bench/driver/escape.h"
+#include "bench/driver/option_values.h"
 #include "bench/driver/selection.h"
+#include "bench/driver/signals.h"
 
 namespace roundtrip {
 
@@ -23,7 +25,7 @@ struct CompareArguments {
   std::filesystem::path head;
   std::string margin = "1%";
   std::string alpha = "1%";
-  std::string budget;
+  std::optional<std::string> budget;
   std::string instructions = "changed";
   std::optional<double> scale;
   bool ignore_environment = false;
@@ -79,19 +81,32 @@ Exit compare_folders(CompareArguments& arguments) {
                                                             : CountInstructions::changed;
   if (request.instructions == CountInstructions::all && !find_valgrind()) throw InputError(no_valgrind);
   RunOptions& options = request.selection.options;
-  if (!arguments.budget.empty()) options.budget_seconds = parse_duration(arguments.budget);
+  if (arguments.budget) options.budget_seconds = parse_duration(*arguments.budget);
+  check_data_names(request.selection.data);
   options.scale = arguments.scale.value_or(default_scale);
   request.selection.data_scale = std::min(1.0, arguments.scale.value_or(1));
+  catch_signals();
   BuildComparison builds(read_manifest(), request);
   const Comparison comparison = builds.run();
   const Exit result = report_comparison(comparison, arguments.output);
-  if (interrupted) end_interrupted();
   if (result != Exit::found && builds.uncounted()) {
     say("not all instructions could be counted, as the table says: no gate without them. Build without "
         "instructions that callgrind does not know (-mno-avx512f), or use --instructions none");
     return Exit::input;
   }
   return result;
+}
+
+void check_outputs(const CompareArguments& arguments) {
+  auto outputs = named_files(arguments.output.exports);
+  if (!arguments.output.out.empty()) {
+    outputs.push_back({"--out", arguments.output.out});
+    // Looked at now, so that a slip costs no time.
+    (void)OutputFile(arguments.output.out, "the comparison", is_comparison);
+  }
+  std::vector<NamedFile> inputs{{"BASE", arguments.base}, {"HEAD", arguments.head}};
+  for (const auto& path : arguments.builds.selection.data) inputs.push_back({"--data", path});
+  check_apart(outputs, inputs);
 }
 
 Exit compare(CompareArguments& arguments) {
@@ -103,6 +118,7 @@ Exit compare(CompareArguments& arguments) {
   for (const auto& path : {arguments.base, arguments.head}) {
     if (!std::filesystem::exists(path)) throw InputError(path.string() + ": no such file or folder");
   }
+  check_outputs(arguments);
   const bool base = std::filesystem::is_directory(arguments.base);
   const bool head = std::filesystem::is_directory(arguments.head);
   if (base != head) {
@@ -153,13 +169,15 @@ Command add_compare_command(CLI::App& app) {
       ->default_str("all")
       ->check(CLI::IsMember({"none", "changed", "all"}));
   compare_app.add_option("--controls", builds.controls, "Cells for which BASE is timed against itself")
-      ->check(CLI::Range(1U, 1000U))
+      ->check(count_between(1, 1000))
       ->capture_default_str();
-  compare_app.add_option("--seed-order", builds.selection.options.order_seed,
-                         "Seed of the order of the blocks, and of which cells are the controls");
+  compare_app
+      .add_option("--seed-order", builds.selection.options.order_seed,
+                  "Seed of the order of the blocks, and of which cells are the controls")
+      ->check(count_between(0));
   compare_app
       .add_option("--pin", builds.selection.options.pinned_cpu, "Time on this CPU; the last one by default")
-      ->check(CLI::NonNegativeNumber);
+      ->check(usable_cpu());
   for (const CLI::Option* option : compare_app.get_options()) {
     if (!for_both.contains(option)) arguments->for_builds.push_back(option);
   }

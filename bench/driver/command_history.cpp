@@ -17,6 +17,7 @@
 #include "bench/driver/history_check.h"
 #include "bench/driver/history_render.h"
 #include "bench/driver/json_file.h"
+#include "bench/driver/option_values.h"
 #include "bench/driver/selection.h"
 #include "formats/nlohmann/bridge.h"
 
@@ -127,10 +128,10 @@ void add_detection(CLI::App& app, HistoryArguments& arguments) {
   ChangePointOptions& options = arguments.check.change_points;
   app.add_option("--p-value", options.p_value,
                  "How likely it may be that noise is taken for a change, in all series together")
-      ->check(CLI::Range(1e-12, 0.1))
+      ->check(number_between(1e-12, 0.1))
       ->capture_default_str();
   app.add_option("--window", options.window, "Points of a series that are searched at once")
-      ->check(CLI::Range(std::size_t{10}, std::size_t{500}))
+      ->check(count_between(10, 500))
       ->capture_default_str();
   app.add_option("--min-change", arguments.min_change,
                  "A smaller change of a time or of instructions is none")
@@ -170,6 +171,7 @@ Command add_history_command(CLI::App& app) {
   showing
       .add_option("--series", arguments->most_series,
                   "So many of each machine's are drawn, those that changed most first; 0 for all")
+      ->check(count_between(0))
       ->capture_default_str();
   showing.add_option("--output", arguments->output, "table, markdown, csv or json")
       ->check(CLI::IsMember({"table", "markdown", "csv", "json"}));
@@ -188,7 +190,7 @@ Command add_history_command(CLI::App& app) {
   CLI::Option* last = checking
                           .add_option("--last", arguments->check.last,
                                       "So many of the newest commits have not been checked yet")
-                          ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}))
+                          ->check(count_between(1, 1'000'000'000))
                           ->capture_default_str();
   since->excludes(last);
   checking.add_flag("--strict", arguments->strict,

@@ -16,6 +16,16 @@ struct Command {
   std::function<Exit()> run;  ///< to be called when `app` was parsed
 };
 
+/// `roundtrip run`.
+[[nodiscard]] Command add_run_command(CLI::App& app);
+/// `roundtrip check`.
+[[nodiscard]] Command add_check_command(CLI::App& app);
+/// `roundtrip list`.
+[[nodiscard]] Command add_list_command(CLI::App& app);
+/// `roundtrip show RESULTS…`.
+[[nodiscard]] Command add_show_command(CLI::App& app);
+/// `roundtrip schema`.
+[[nodiscard]] Command add_schema_command(CLI::App& app);
 /// `roundtrip compare BASE HEAD`.
 [[nodiscard]] Command add_compare_command(CLI::App& app);
 /// `roundtrip history`: keeps what runs of many commits measured, shows it and finds what changed.

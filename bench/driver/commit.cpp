@@ -12,9 +12,9 @@
 #include <optional>
 #include <vector>
 
+#include "bench/driver/descriptor.h"
 #include "bench/driver/error.h"
 #include "bench/driver/history.h"
-#include "bench/driver/worker_process.h"
 
 namespace roundtrip {
 

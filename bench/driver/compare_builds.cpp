@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <future>
-#include <set>
+#include <utility>
 
 #include "bench/driver/cpus.h"
 #include "bench/driver/error.h"
@@ -24,40 +24,70 @@ constexpr std::size_t group_size = 48;
 /// Of a budget: when the screen ends, so that what it found can be confirmed.
 constexpr double screen_share = 0.6;
 
-std::vector<std::string> built_formats(const Run& run) {
+/// What `here` has and `there` has not.
+std::vector<std::string> only_in(const std::vector<std::string>& here,
+                                 const std::vector<std::string>& there) {
   std::vector<std::string> names;
-  for (const FormatEntry& format : run.roundtrip.formats) {
-    if (format.built) names.push_back(format.name);
+  for (const auto& name : here) {
+    if (std::find(there.begin(), there.end(), name) == there.end()) names.push_back(name);
   }
   return names;
 }
 
-std::vector<std::string> names_of(const std::vector<DataSource>& sources) {
-  std::vector<std::string> names;
-  names.reserve(sources.size());
-  for (const DataSource& source : sources) names.push_back(source.name);
+std::vector<std::string> in_both(const std::vector<std::string>& here,
+                                 const std::vector<std::string>& there) {
+  std::vector<std::string> names = here;
+  const auto gone = only_in(here, there);
+  std::erase_if(names,
+                [&](const auto& name) { return std::find(gone.begin(), gone.end(), name) != gone.end(); });
   return names;
 }
 
-/// @param[out] reasons gets a sentence on what only one side has
-std::vector<std::string> common(const std::vector<std::string>& base, const std::vector<std::string>& head,
-                                const char* what, std::vector<std::string>& reasons) {
-  const auto only = [&](const std::vector<std::string>& here, const std::vector<std::string>& there,
-                        const char* side) {
-    std::vector<std::string> names;
-    for (const auto& name : here) {
-      if (std::find(there.begin(), there.end(), name) == there.end()) names.push_back(name);
+/// The formats of a build: what it has, and of what it has not, why.
+struct BuiltFormats {
+  std::vector<std::string> known;    ///< to its manifest, whether built or not
+  std::vector<std::string> names;    ///< of those that are built
+  std::vector<std::string> missing;  ///< "protobuf: … not found"
+
+  explicit BuiltFormats(const Run& run) {
+    for (const FormatEntry& format : run.roundtrip.formats) {
+      known.push_back(format.name);
+      if (format.built) {
+        names.push_back(format.name);
+      } else {
+        missing.push_back(format.name + ": " + format.missing);
+      }
     }
-    if (!names.empty())
-      reasons.push_back(fmt::format("only {} has the {} {}", side, what, fmt::join(names, ", ")));
-  };
-  only(base, head, "BASE");
-  only(head, base, "HEAD");
-  std::vector<std::string> both;
-  for (const auto& name : base) {
-    if (std::find(head.begin(), head.end(), name) != head.end()) both.push_back(name);
   }
-  return both;
+  [[nodiscard]] bool share_none_of(const std::vector<std::string>& others) const {
+    return only_in(others, known).size() == others.size();
+  }
+  [[nodiscard]] std::string text() const {
+    std::string all = names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
+    if (!missing.empty()) all += fmt::format(" (not built: {})", fmt::join(missing, "; "));
+    return all;
+  }
+};
+
+/// Adds to `mine` what only `others` have, by their names.
+template <class Entry>
+void add_missing(std::vector<Entry>& mine, const std::vector<Entry>& others) {
+  for (const Entry& entry : others) {
+    if (find_by(mine, entry.name, &Entry::name) == mine.end()) mine.push_back(entry);
+  }
+}
+
+/// Asks HEAD for all that BASE has. What it has not it cannot do, and says so: that is then what is found.
+void expect_of_head(const RunInfo& base, RunInfo& head) {
+  add_missing(head.datasets, base.datasets);
+  add_missing(head.operations, base.operations);
+  for (const FormatEntry& format : base.formats) {
+    if (find_by(head.formats, format.name, &FormatEntry::name) != head.formats.end()) continue;
+    FormatEntry gone;
+    gone.name = format.name;
+    gone.missing = "HEAD's build does not have it";
+    head.formats.push_back(std::move(gone));
+  }
 }
 
 }  // namespace
@@ -68,17 +98,31 @@ BuildComparison::BuildComparison(const Manifest& own, CompareRequest request)
       head_build_(read_build(request_.head, own)),
       random_(request_.selection.options.order_seed) {
   RunRequest& selection = request_.selection;
-  selection.out.clear();
   Run base = survey(base_build_, selection);
   Run head = survey(head_build_, selection);
-  const auto both = common(built_formats(base), built_formats(head), "format", reasons_);
-  if (both.empty()) throw InputError("the two builds have no format in common");
+  const BuiltFormats base_formats(base);
+  const BuiltFormats head_formats(head);
+  expect_of_head(base.roundtrip, head.roundtrip);
   // A name that is wrong is an error of the first that looks for it.
-  if (selection.formats.empty()) selection.formats = both;
-  base_.emplace(base_build_, selection, std::move(base));
-  head_.emplace(head_build_, selection, std::move(head));
-  formats_ = common(base_->formats(), head_->formats(), "format", reasons_);
-  operations_ = common(base_->operations(), head_->operations(), "operation", reasons_);
+  RunRequest for_base = selection;
+  if (for_base.formats.empty()) for_base.formats = base_formats.names;
+  base_.emplace(base_build_, for_base, std::move(base));
+  RunRequest for_head = for_base;
+  for_head.formats = base_->formats();
+  for_head.operations = base_->operations();
+  for_head.expected = true;
+  formats_ = in_both(base_->formats(), head_formats.names);
+  if (formats_.empty() && head_formats.share_none_of(base_->formats())) {
+    throw InputError(
+        fmt::format("the two builds have no format in common of those that were asked for: BASE has {}; "
+                    "HEAD has {}",
+                    base_formats.text(), head_formats.text()));
+  }
+  const auto& wanted = selection.formats.empty() ? head_formats.names : selection.formats;
+  const auto news = only_in(in_both(head_formats.names, wanted), base_->formats());
+  if (!news.empty()) reasons_.push_back(fmt::format("only HEAD has the format {}", fmt::join(news, ", ")));
+  head_.emplace(head_build_, for_head, std::move(head));
+  operations_ = base_->operations();
   cpu_ = selection.options.pinned_cpu.value_or(allowed_cpus().back());
 }
 
@@ -121,11 +165,9 @@ void BuildComparison::make_pairings() {
   };
   const auto& base_datasets = base_->run().roundtrip.datasets;
   const auto& head_datasets = head_->run().roundtrip.datasets;
-  const auto both = common(names_of(base_->sources()), names_of(head_->sources()), "dataset", reasons_);
   std::size_t unchecked = 0;
   for (std::size_t s = 0; s < base_->sources().size(); ++s) {
     const std::string& name = base_->sources()[s].name;
-    if (std::find(both.begin(), both.end(), name) == both.end()) continue;
     const auto base = find_by(base_datasets, name, &DatasetResult::name);
     const auto head = find_by(head_datasets, name, &DatasetResult::name);
     // Where no format has a round trip, there is no checksum.
@@ -189,14 +231,14 @@ std::string BuildComparison::cell_name(const Pairing& pairing, const Cell& cell)
 
 /// @param side whose files the worker may write; of a control they are two, though both run the base's
 /// program
-WorkerOptions BuildComparison::worker_options(const Pairing& pairing, BuildSide side,
+WorkerOptions BuildComparison::worker_options(Pairing& pairing, BuildSide side,
                                               const std::filesystem::path& program) {
-  const Runner& runner = side == BuildSide::base ? *base_ : *head_;
+  Runner& runner = side == BuildSide::base ? *base_ : *head_;
+  auto& folder = pairing.folders[static_cast<std::size_t>(side)];
+  if (folder.empty()) folder = runner.scratch().make_folder();
   WorkerOptions options;
   options.program = program;
-  options.scratch = runner.scratch() /
-                    fmt::format("{}.{}", base_->sources()[pairing.source].name, formats_[pairing.format]);
-  std::filesystem::create_directories(options.scratch);
+  options.scratch = folder;
   options.memory_limit = request_.selection.memory_limit;
   options.watchdog = 2 * request_.selection.timeout;
   return options;
@@ -243,8 +285,7 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
   };
   std::optional<PairedWorkers> workers;
   std::optional<SideError> gone;
-  for (Cell& cell : pairing.cells) {
-    if (!wants(pairing, cell, stage)) continue;
+  const auto time = [&](Cell& cell) {
     try {
       if (gone) throw SideError(*gone);
       if (!workers) workers.emplace(base, head, base_->sources()[pairing.source], timeout, turn.first);
@@ -255,10 +296,24 @@ void BuildComparison::restart(Pairing& pairing, Stage stage) {
       (stage == Stage::screen ? cell.screen : cell.confirm).push_back(std::move(pairs));
       if (stage == Stage::confirm) cell.layouts.push_back(turn.head_layout);
     } catch (const SideError& error) {
-      lose(cell, error);
-      if (!workers) gone = error;
+      const bool killed = error.how() == SideError::How::killed;
+      if (!workers && !killed) gone = error;
       // The other cells of this pairing get new workers: they are not to blame.
-      if (error.how() == SideError::How::lost) workers.reset();
+      if (killed || error.how() == SideError::How::lost) workers.reset();
+      throw;
+    }
+  };
+  for (Cell& cell : pairing.cells) {
+    if (!wants(pairing, cell, stage)) continue;
+    for (bool again = true; again;) {
+      try {
+        again = false;
+        time(cell);
+      } catch (const SideError& error) {
+        // Once more, when nobody knows whether the format is to blame.
+        again = error.how() == SideError::How::killed && !std::exchange(cell.killed, true);
+        if (!again) lose(cell, error);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@
 // why it goes about it like this, and what it finds.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -68,7 +69,8 @@ class BuildComparison {
     Call call = Call::undecided;
     std::string lost;  ///< why it cannot be timed
     bool head_lost = false;
-    bool absent = false;               ///< BASE has no such cell
+    bool killed = false;  ///< a worker was killed from outside while it was timed, and started again
+    bool absent = false;  ///< BASE has no such cell
     std::vector<std::size_t> layouts;  ///< of HEAD, for each restart of `confirm`
     InstructionCount base_count;
     InstructionCount head_count;
@@ -80,6 +82,7 @@ class BuildComparison {
     bool control = false;
     std::uint32_t restarts = 0;
     std::vector<Cell> cells;
+    std::array<std::filesystem::path, 2> folders;  ///< of BASE's and HEAD's worker
   };
   enum class Stage : std::uint8_t { screen, confirm };
 
@@ -96,7 +99,7 @@ class BuildComparison {
   [[nodiscard]] bool control_is_beyond(const Cell& cell) const;
   void judge(double alpha);
   void settle(double chance);
-  WorkerOptions worker_options(const Pairing& pairing, BuildSide side, const std::filesystem::path& program);
+  WorkerOptions worker_options(Pairing& pairing, BuildSide side, const std::filesystem::path& program);
   std::string cell_name(const Pairing& pairing, const Cell& cell) const;
 
   Comparison report();

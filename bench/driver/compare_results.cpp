@@ -137,8 +137,12 @@ class ResultsComparer {
 
   void choose_datasets() {
     for (const DatasetResult& before : base_.roundtrip.datasets) {
+      if (!selected(options_.datasets, before.name)) continue;
       const auto after = find_by(head_.roundtrip.datasets, before.name, &DatasetResult::name);
-      if (after == head_.roundtrip.datasets.end() || !selected(options_.datasets, before.name)) continue;
+      if (after == head_.roundtrip.datasets.end()) {
+        say(fmt::format("Only BASE has the dataset {}", before.name));
+        continue;
+      }
       // What is missing has no figures.
       if (before.checksum.empty() || after->checksum.empty()) continue;
       const std::string difference = other_data(before, *after, base_.roundtrip, head_.roundtrip);
@@ -170,6 +174,7 @@ class ResultsComparer {
       return pairings.contains({fact.dataset, fact.format});
     });
     comparison_.facts = compare_facts(base, head);
+    note_formats_that_are_gone(base);
     if (!other_allocator_) return;
     bool softened = false;
     for (FactChange& change : comparison_.facts) {
@@ -182,6 +187,18 @@ class ResultsComparer {
       say("Heap figures are those of another compiler or C library: that they differ is no regression");
   }
 
+  /// A format that HEAD's run does not even list. What it lists has facts, or is pending.
+  void note_formats_that_are_gone(const RunInfo& base) {
+    for (const Fact& fact : base.facts) {
+      const auto& formats = head_.roundtrip.formats;
+      if (!timed_verdict(fact.fidelity) || find_by(formats, fact.format, &FormatEntry::name) != formats.end())
+        continue;
+      comparison_.facts.push_back({fact.dataset, fact.format, "fidelity", verdict::regression, fact.fidelity,
+                                   "gone: the run has no such format"});
+      facts_in_common_ = true;
+    }
+  }
+
   [[nodiscard]] bool chosen(const TimedCell& cell) const {
     return datasets_.contains(cell.dataset) && selected(options_.formats, cell.format) &&
            selected(options_.operations, cell.operation);
@@ -192,30 +209,65 @@ class ResultsComparer {
     for (const TimedCell& after : head_.benchmarks) {
       if (chosen(after)) partners.emplace(after.name, &after);
     }
-    std::size_t single = 0;
+    std::size_t not_asked_for = 0;
     for (const TimedCell& before : base_.benchmarks) {
       if (!chosen(before)) continue;
       const auto after = partners.find(before.name);
-      if (after == partners.end()) {
-        ++single;
-      } else {
+      if (after != partners.end()) {
         comparison_.cells.push_back(compare_cell(before, *after->second));
         partners.erase(after);
+      } else if (was_asked_for(before)) {
+        comparison_.cells.push_back(lost_cell(before));
+      } else {
+        ++not_asked_for;
       }
     }
-    single += partners.size();
-    if (single != 0) {
-      say(fmt::format("{} on one side only",
-                      single == 1 ? "1 cell has a time" : fmt::format("{} cells have a time", single)));
-    }
+    const auto say_single = [&](std::size_t count, const char* side) {
+      if (count == 0) return;
+      say(fmt::format("{} in {} only",
+                      count == 1 ? "1 cell has a time" : fmt::format("{} cells have a time", count), side));
+    };
+    say_single(not_asked_for, "BASE");
+    say_single(partners.size(), "HEAD");
   }
 
-  [[nodiscard]] CellComparison compare_cell(const TimedCell& before, const TimedCell& after) const {
+  /// Whether HEAD's run was to time it. A format that is gone, or has no round trip any more, is told by the
+  /// facts.
+  [[nodiscard]] bool was_asked_for(const TimedCell& cell) const {
+    const RunInfo& head = head_.roundtrip;
+    const auto& operations = head.options.operations;
+    const bool timed = std::any_of(head.facts.begin(), head.facts.end(), [&](const Fact& fact) {
+      return fact.dataset == cell.dataset && fact.format == cell.format && timed_verdict(fact.fidelity);
+    });
+    return timed && std::find(operations.begin(), operations.end(), cell.operation) != operations.end();
+  }
+
+  /// A cell that has a time in BASE, and should have one in HEAD.
+  [[nodiscard]] CellComparison lost_cell(const TimedCell& before) const {
+    CellComparison cell = named_cell(before);
+    const auto& untimed = head_.roundtrip.untimed;
+    const auto why = std::find_if(untimed.begin(), untimed.end(), [&](const UntimedCell& candidate) {
+      return candidate.dataset == before.dataset && candidate.format == before.format &&
+             candidate.operation == before.operation;
+    });
+    const bool pending = why != untimed.end() && why->status == "pending";
+    cell.verdict = pending ? verdict::unresolved : verdict::regression;
+    cell.reason = why == untimed.end() ? "HEAD has no time for it, and no reason"
+                                       : fmt::format("HEAD: {}: {}", why->status, why->reason);
+    return cell;
+  }
+
+  static CellComparison named_cell(const TimedCell& before) {
     CellComparison cell;
     cell.name = before.name;
     cell.dataset = before.dataset;
     cell.format = before.format;
     cell.operation = before.operation;
+    return cell;
+  }
+
+  [[nodiscard]] CellComparison compare_cell(const TimedCell& before, const TimedCell& after) const {
+    CellComparison cell = named_cell(before);
     cell.verdict = verdict::unresolved;
     if (refused_) {
       cell.reason = refusal;
@@ -257,8 +309,9 @@ class ResultsComparer {
                            : "the runs have no dataset with a format in common among what is selected");
     }
     const auto any = [&](const char* what) {
-      return std::any_of(comparison_.facts.begin(), comparison_.facts.end(),
-                         [&](const FactChange& change) { return change.verdict == what; });
+      const auto is = [&](const auto& entry) { return entry.verdict == what; };
+      return std::any_of(comparison_.facts.begin(), comparison_.facts.end(), is) ||
+             std::any_of(comparison_.cells.begin(), comparison_.cells.end(), is);
     };
     comparison_.verdict = any(verdict::regression)    ? verdict::regression
                           : any(verdict::improvement) ? verdict::improvement

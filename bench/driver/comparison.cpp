@@ -1,36 +1,46 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/comparison.h"
 
+#include <fmt/format.h>
+
+#include "bench/driver/consistency.h"
 #include "bench/driver/error.h"
 #include "bench/driver/json_file.h"
-#include "formats/nlohmann/bridge.h"
+#include "bench/driver/record_json.h"
+#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
 using Json = nlohmann::ordered_json;
 
 Comparison read_comparison(const std::filesystem::path& path) {
-  const Json json = read_json_file(path);
-  if (!json.is_object() || !json.contains("schema_version") || !json.contains("cells")) {
-    throw InputError(path.string() + ": no comparison; `roundtrip compare BASE HEAD --out FILE` writes one");
-  }
-  if (json["schema_version"] != comparison_schema_version) {
-    throw InputError(path.string() + ": a comparison of schema version " + json["schema_version"].dump() +
-                     "; this program reads version " + std::to_string(comparison_schema_version));
-  }
-  Comparison comparison;
-  try {
-    nlohmann_bridge::decode(json, comparison);
-  } catch (const std::exception& error) {
-    throw InputError(path.string() + ": not as a comparison is written: " + error.what());
-  }
-  return comparison;
+  const std::string text = read_json_text(path);
+  return naming_file(path.string(), [&] {
+    nlohmann::json json = parse_json(text);
+    if (!json.is_object() || !json.contains("schema_version") || !json.contains("cells")) {
+      throw InputError("no comparison; `roundtrip compare BASE HEAD --out FILE` writes one");
+    }
+    if (const auto& version = json["schema_version"]; version != comparison_schema_version) {
+      throw InputError(fmt::format("a comparison of schema version {}; this program reads version {}",
+                                   shown_value(version), comparison_schema_version));
+    }
+    static const Schema schema(schemas::comparison_schema);
+    auto comparison = record_of<Comparison>(std::move(json), schema);
+    check_consistency(comparison);
+    return comparison;
+  });
 }
 
-void write_comparison(const Comparison& comparison, const std::filesystem::path& path) {
+bool is_comparison(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  return json.is_object() && json.contains("schema_version") && json.contains("cells") &&
+         json.contains("verdict");
+}
+
+std::string comparison_text(const Comparison& comparison) {
   Json json;
   nlohmann_bridge::encode(comparison, json);
-  write_whole_file(lines_of(json) + "\n", path, "the comparison");
+  return lines_of(json) + "\n";
 }
 
 }  // namespace roundtrip

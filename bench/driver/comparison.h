@@ -134,16 +134,20 @@ struct Comparison {
 ROUNDTRIP_RECORD(Comparison, schema_version, kind, version, status, date, elapsed_seconds, verdict, reasons,
                  base, head, options, fingerprint, controls, facts, cells);
 
-/// The facts that differ, in the order of the base's. What only one side has is no change: nothing was
-/// compared. Of a dataset that is not the same data on both sides that is all that is said.
+/// The facts that differ, in the order of the base's. What only one side has a fact of is no change: nothing
+/// was compared. But a round trip that BASE can make and HEAD cannot is a regression, whether it fails, its
+/// worker dies or the format is not built any more. Of a dataset that is not the same data on both sides that
+/// is all that is said.
 [[nodiscard]] std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head);
 
 /// Reads and checks a file that `roundtrip compare --out` wrote.
 /// @throws InputError that names the file, and the place in it
 [[nodiscard]] Comparison read_comparison(const std::filesystem::path& path);
 
-/// As write_results does it.
-/// @throws InputError when that is not possible
-void write_comparison(const Comparison& comparison, const std::filesystem::path& path);
+/// Whether a file's text is that of a comparison, of whatever version.
+[[nodiscard]] bool is_comparison(const std::string& text);
+
+/// The text of a comparison's file.
+[[nodiscard]] std::string comparison_text(const Comparison& comparison);
 
 }  // namespace roundtrip

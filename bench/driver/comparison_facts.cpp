@@ -9,14 +9,15 @@
 #include <utility>
 
 #include "bench/driver/comparison.h"
+#include "bench/driver/lookup.h"
 
 namespace roundtrip {
 
 namespace {
 
-/// From the best to the worst. What is not built says nothing of the format.
+/// From the best to the worst. The last is "not built", and whatever else there is.
 int rank_of(const std::string& fidelity) {
-  constexpr std::array order{"exact", "lossy", "unsupported", "failed", "hung", "crashed"};
+  constexpr std::array order{"exact", "lossy", "unsupported", "failed", out_of_memory, "hung", "crashed"};
   return static_cast<int>(std::find(order.begin(), order.end(), fidelity) - order.begin());
 }
 
@@ -27,7 +28,10 @@ void compare_pairing(const Fact& base, const Fact& head, std::vector<FactChange>
   };
   if (base.fidelity != head.fidelity) {
     const bool worse = rank_of(head.fidelity) > rank_of(base.fidelity);
-    add("fidelity", worse ? verdict::regression : verdict::improvement, base.fidelity, head.fidelity);
+    // Where there are no figures any more the reason is what matters.
+    const bool lost = timed_verdict(base.fidelity) && !timed_verdict(head.fidelity) && !head.reason.empty();
+    add("fidelity", worse ? verdict::regression : verdict::improvement, base.fidelity,
+        lost ? fmt::format("{}: {}", head.fidelity, head.reason) : head.fidelity);
   } else if (base.reason != head.reason || base.path != head.path || base.actual != head.actual) {
     const auto text = [](const Fact& fact) {
       return fact.path.empty() ? fact.reason
@@ -60,13 +64,14 @@ std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head) 
     }
   }
   std::map<std::pair<std::string_view, std::string_view>, const Fact*> others;
-  for (const Fact& fact : head.facts) {
-    if (fact.fidelity != "not built") others[{fact.dataset, fact.format}] = &fact;
-  }
+  for (const Fact& fact : head.facts) others[{fact.dataset, fact.format}] = &fact;
   for (const Fact& fact : base.facts) {
     if (fact.fidelity == "not built" || other_data.contains(fact.dataset)) continue;
     const auto other = others.find({fact.dataset, fact.format});
-    if (other != others.end()) compare_pairing(fact, *other->second, changes);
+    if (other == others.end()) continue;
+    // What could not be done before is not lost with the format.
+    if (other->second->fidelity == "not built" && !timed_verdict(fact.fidelity)) continue;
+    compare_pairing(fact, *other->second, changes);
   }
   return changes;
 }

@@ -19,8 +19,8 @@ struct ComparisonOutput {
 };
 
 /// Writes the file and the exports, and prints the comparison unless an export takes its place.
-/// @return found for a regression; with `strict` inconclusive for a comparison that is, or that is partial,
-/// or
+/// @return found for a regression; inconclusive when not one cell was decided; with `strict` inconclusive
+/// also for a comparison that is, or that is partial, or
 ///   has a cell that is not resolved; fine otherwise. Advice on times is no ground for any other.
 /// @throws InputError when something cannot be written
 [[nodiscard]] Exit report_comparison(const Comparison& comparison, const ComparisonOutput& output);

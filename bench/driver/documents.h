@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace roundtrip {
 
@@ -10,6 +11,9 @@ namespace roundtrip {
 struct PreparedDocument {
   std::string kind;     ///< "document" or "messages"
   std::string summary;  ///< what was read: how many bytes, how many messages
+  /// What was read as something else than stands there: numbers that were rounded, with the place of the
+  /// first. Of the part that is used, and valid UTF-8.
+  std::vector<std::string> notes;
 };
 
 /// Reads JSON and writes it as a document file (worker/document_file.h). A folder stands for its *.json files
@@ -17,10 +21,13 @@ struct PreparedDocument {
 /// itself.
 /// @param scale below 1: only so large a part of it, cut behind as many values (or messages) as make it up,
 /// in the order of the text; 1 and more: all of it
-/// @throws InputError that names the file, the line and the column where it is not JSON, or says what else is
-/// wrong
+/// @throws InputError that names the file, the line and the column where it cannot be read (parse_document in
+/// json_document.h says when), or says what else is wrong
 PreparedDocument prepare_document(const std::filesystem::path& source,
                                   const std::filesystem::path& document_file, double scale);
+
+/// What a user has to know of the files that can be read: a sentence for help texts, without a full stop.
+[[nodiscard]] std::string document_rules();
 
 /// A name for a file's dataset: the file's own without its ending, made of letters, digits, '_', '-' and '.'.
 [[nodiscard]] std::string dataset_name_of(const std::filesystem::path& source);

@@ -59,4 +59,13 @@ namespace roundtrip {
 [[nodiscard]] std::string export_github_commands(const Run& run);
 [[nodiscard]] std::string export_github_commands(const Comparison& comparison);
 
+// Whether a text is an export of that kind, for files that are in the way of one.
+[[nodiscard]] bool is_googlecpp(const std::string& text);
+[[nodiscard]] bool is_bmf(const std::string& text);
+[[nodiscard]] bool is_custom(const std::string& text);
+[[nodiscard]] bool is_benchstat(const std::string& text);
+[[nodiscard]] bool is_csv(const std::string& text);
+[[nodiscard]] bool is_junit(const std::string& text);
+[[nodiscard]] bool is_github_summary(const std::string& text);
+
 }  // namespace roundtrip

@@ -6,13 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 
 #include "bench/driver/console.h"
 #include "bench/driver/error.h"
 #include "bench/driver/export_kinds.h"
-#include "bench/driver/json_file.h"
 
 namespace roundtrip {
 
@@ -23,6 +21,7 @@ struct ExportKind {
   std::string_view name;
   std::string (*of_run)(const Run&) = nullptr;
   std::string (*of_comparison)(const Comparison&) = nullptr;
+  bool (*is_one)(const std::string& text) = nullptr;  ///< whether a file that is there is such an export
 
   [[nodiscard]] bool takes(ExportSource source) const {
     return source == ExportSource::run ? of_run != nullptr : of_comparison != nullptr;
@@ -32,14 +31,14 @@ struct ExportKind {
 constexpr std::string_view github = "github";
 
 const std::array<ExportKind, 8> kinds{{
-    {"googlecpp", export_googlecpp, nullptr},
-    {"bmf", export_bmf, nullptr},
-    {"customSmallerIsBetter", export_smaller_is_better, nullptr},
-    {"customBiggerIsBetter", export_bigger_is_better, nullptr},
-    {"benchstat", export_benchstat, nullptr},
-    {"csv", export_csv, export_csv},
-    {"junit", export_junit, export_junit},
-    {github, export_github_summary, export_github_summary},
+    {"googlecpp", export_googlecpp, nullptr, is_googlecpp},
+    {"bmf", export_bmf, nullptr, is_bmf},
+    {"customSmallerIsBetter", export_smaller_is_better, nullptr, is_custom},
+    {"customBiggerIsBetter", export_bigger_is_better, nullptr, is_custom},
+    {"benchstat", export_benchstat, nullptr, is_benchstat},
+    {"csv", export_csv, export_csv, is_csv},
+    {"junit", export_junit, export_junit, is_junit},
+    {github, export_github_summary, export_github_summary, is_github_summary},
 }};
 
 std::string names(ExportSource source) {
@@ -69,24 +68,6 @@ std::filesystem::path step_summary() {
   return path;
 }
 
-/// Through a stream: for what is no file, and where there is something already.
-void write_through(const std::string& text, const std::filesystem::path& path, std::ios::openmode mode) {
-  std::ofstream stream(path, std::ios::binary | mode);
-  stream << text << std::flush;
-  if (!stream) throw InputError(path.string() + ": the export could not be written; name another file");
-}
-
-void write_export(const std::string& text, const std::filesystem::path& path) {
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    // A pipe or a device is written to, and not replaced.
-    write_through(text, path, std::ios::out);
-  } else {
-    write_whole_file(text, path, "the export");
-  }
-}
-
 /// The text, without the lines at its end that the summary of a step has no room for.
 void append_to_summary(std::string text, const std::filesystem::path& path) {
   constexpr std::size_t limit = 1024UL * 1024;
@@ -99,7 +80,11 @@ void append_to_summary(std::string text, const std::filesystem::path& path) {
     text.erase(std::min(text.size(), text.rfind('\n') + 1));
     text += note;
   }
-  write_through(text, path, std::ios::app);
+  append_to_file(text, path, "the export");
+}
+
+OutputFile file_of(const ExportRequest& request, const ExportKind& kind) {
+  return {*request.file, "the export", kind.is_one};
 }
 
 template <class Source>
@@ -114,13 +99,13 @@ void write_all(const Source& source, const std::vector<ExportRequest>& exports) 
     }
     if (request.kind == github) {
       if (request.file) {
-        write_export(text, *request.file);
+        file_of(request, kind).write(text);
       } else {
         append_to_summary(std::move(text), step_summary());
       }
       print(export_github_commands(source));
     } else if (request.file) {
-      write_export(text, *request.file);
+      file_of(request, kind).write(text);
     } else {
       print(text);
     }
@@ -142,6 +127,8 @@ std::vector<ExportRequest> parse_exports(const std::vector<std::string>& texts, 
     if (equals != std::string::npos) request.file = text.substr(equals + 1);
     if (request.file && request.file->empty())
       throw InputError(fmt::format("--export {}: there is no file name after the =", text));
+    // Looked at now, so that a slip costs no time.
+    if (request.file) (void)file_of(request, kind_of(request.kind));
     if (request.file && !files.insert(request.file->lexically_normal()).second)
       throw InputError(fmt::format("--export {}: another export goes to this file", text));
     if (request.kind == github && !request.file) (void)step_summary();
@@ -155,6 +142,14 @@ std::vector<ExportRequest> parse_exports(const std::vector<std::string>& texts, 
         "the other a file: --export KIND=FILE");
   }
   return exports;
+}
+
+std::vector<NamedFile> named_files(const std::vector<ExportRequest>& exports) {
+  std::vector<NamedFile> files;
+  for (const ExportRequest& request : exports) {
+    if (request.file) files.push_back({"--export " + request.kind, *request.file});
+  }
+  return files;
 }
 
 bool replaces_table(const std::vector<ExportRequest>& exports) {

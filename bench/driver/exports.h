@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bench/driver/comparison.h"
+#include "bench/driver/output_file.h"
 #include "bench/driver/results.h"
 
 namespace roundtrip {
@@ -29,6 +30,9 @@ enum class ExportSource : std::uint8_t { run, comparison };
 ///   for "github" without a file where GITHUB_STEP_SUMMARY is not set
 [[nodiscard]] std::vector<ExportRequest> parse_exports(const std::vector<std::string>& texts,
                                                        ExportSource source);
+
+/// The files that they go to, as the command line names them.
+[[nodiscard]] std::vector<NamedFile> named_files(const std::vector<ExportRequest>& exports);
 
 /// Whether an export goes to the standard output, in the place of the table.
 [[nodiscard]] bool replaces_table(const std::vector<ExportRequest>& exports);

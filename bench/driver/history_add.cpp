@@ -12,17 +12,15 @@
 
 #include "bench/driver/error.h"
 #include "bench/driver/history_row.h"
-#include "bench/driver/json_file.h"
 #include "bench/driver/lookup.h"
-#include "bench/driver/worker_process.h"
+#include "bench/driver/output_file.h"
 
 namespace roundtrip {
 
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
-  throw InputError(fmt::format("{}: {}: {}", path.string(), what,
-                               std::error_code(errno, std::generic_category()).message()));
+  throw InputError(fmt::format("{}: {}: {}", path.string(), what, error_text(errno)));
 }
 
 /// Creates the folder. Git is to merge what two clones have appended by keeping the lines of both.
@@ -31,7 +29,9 @@ void prepare(const std::filesystem::path& store) {
     std::filesystem::create_directories(store);
     const auto attributes = store / ".gitattributes";
     if (!std::filesystem::exists(std::filesystem::symlink_status(attributes))) {
-      write_whole_file("*.jsonl merge=union\n", attributes, "the store");
+      OutputFile(attributes, "the store", [](const std::string&) {
+        return false;
+      }).write("*.jsonl merge=union\n");
     }
   } catch (const std::filesystem::filesystem_error& error) {
     throw InputError(std::string("the store cannot be made: ") + error.what() + "; name another folder");
@@ -44,9 +44,9 @@ class LockedFile {
   explicit LockedFile(std::filesystem::path path) : path_(std::move(path)) {
     const bool is_new = !std::filesystem::exists(path_);
     if (!is_new && !std::filesystem::is_regular_file(path_)) {
-      throw InputError(path_.string() + ": is no file; name another store");
+      throw InputError(path_.string() + ": is not a regular file; name another store");
     }
-    file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
+    file_ = Descriptor(::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666));
     if (file_.get() < 0) fail(path_, "cannot be opened for writing");
     lock();
     if (is_new) sync_folder();

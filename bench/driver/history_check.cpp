@@ -82,6 +82,7 @@ class MachineCheck {
     find_machine_changes(options, findings);
     for (const Series& series : series_) find_changes(series, options, findings);
     for (const FactsSeries& pairing : machine_.facts) find_fact_changes(pairing, findings);
+    find_ends(findings);
   }
 
  private:
@@ -220,6 +221,24 @@ class MachineCheck {
         if (change.format.empty() && !told_.insert(finding.name + finding.commit).second) continue;
         findings.push_back(std::move(finding));
       }
+    }
+  }
+
+  /// Cells that the last run before the new ones timed, and none of the new ones did.
+  void find_ends(std::vector<HistoryFinding>& findings) const {
+    const auto first_new =
+        static_cast<std::size_t>(std::find(is_new_.begin(), is_new_.end(), true) - is_new_.begin());
+    if (first_new == 0 || first_new == is_new_.size()) return;
+    for (const Series& series : series_of(machine_, "time", options_.selection)) {
+      if (series.runs.back() != first_new - 1) continue;
+      HistoryFinding finding;
+      finding.verdict = verdict::suspect;
+      finding.kind = "end";
+      finding.name = series.name;
+      finding.metric = series.metric;
+      name_commits({first_new - 1, first_new}, 0, 1, finding);
+      finding.reason = "the series ends: it was not run, had no turn, or cannot be timed any more";
+      findings.push_back(std::move(finding));
     }
   }
 

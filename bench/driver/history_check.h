@@ -28,7 +28,7 @@ struct HistoryFinding {
   /// verdict::regression, improvement, suspect (a regression if it is one: the reason says why it may be
   /// none), change (neither better nor worse)
   std::string verdict;
-  std::string kind;     ///< "step", "drift", "fact" or "machine"
+  std::string kind;     ///< "step", "drift", "fact", "machine" or "end" (of a series)
   std::string machine;  ///< its id
   std::string name;     ///< of the series; empty when it is the machine
   std::string metric;   ///< "ratio", "instructions", "time" of a machine, or a member of Fact

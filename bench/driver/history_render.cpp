@@ -140,7 +140,7 @@ std::string finding_text(const HistoryFinding& finding) {
   }
   if (finding.kind == "fact") {
     text += fmt::format(": {} → {}", finding.from, finding.to);
-  } else {
+  } else if (finding.kind != "end") {
     const Unit unit = finding.kind == "machine" ? Unit::ratio : unit_of(finding.metric);
     text += ": " + from_to(*finding.before, *finding.after, unit);
     text += fmt::format(", p = {:.1g}", *finding.p_value);

@@ -6,12 +6,15 @@
 #include <cstdlib>
 #include <limits>
 #include <map>
-#include <stdexcept>
 #include <tuple>
 
+#include "bench/driver/consistency.h"
 #include "bench/driver/error.h"
+#include "bench/driver/json_text.h"
 #include "bench/driver/lookup.h"
+#include "bench/driver/record_json.h"
 #include "formats/nlohmann/bridge.h"
+#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
@@ -58,39 +61,26 @@ CellRow cell_row(const TimedCell& cell, const TimedCell* anchor, const RunKey& k
   return row;
 }
 
-// What the types alone do not say.
-
-void check(const RunKey& run) {
-  if (!is_commit_hash(run.commit)) throw InputError("run.commit is no commit's full hash");
-  if (to_utc(run.commit_time, "run.commit_time") != run.commit_time ||
-      to_utc(run.date, "run.date") != run.date) {
-    throw InputError("run.commit_time or run.date is not in UTC");
-  }
-}
-
-/// Whether a figure, if there is one, can be one: no sum or square of such figures overflows.
-bool sound(const std::optional<double>& value) {
-  return !value || (*value > 1e-30 && *value < 1e30);
-}
-
-void check(const DataKey& data) {
-  if (!sound(data.scale)) throw InputError("the scale of " + data.dataset + " is no sensible number");
-}
-
-void check(const CellRow& row) {
-  if (!sound(row.median_ns) || !sound(row.low_ns) || !sound(row.high_ns) || !sound(row.ratio) ||
-      !sound(row.instructions)) {
-    throw InputError(fmt::format("{}/{}/{}: a time, a ratio or a count of instructions is no sensible number",
-                                 row.data.dataset, row.format, row.operation));
-  }
-}
-
+/// What the schema cannot say: a day that is none in the calendar has the form of one.
 void check(const HistoryRow& row) {
   std::visit(
       [&]<class Held>(const Held& held) {
-        check(held.run);
-        if constexpr (!std::same_as<Held, RunRow>) check(held.data);
-        if constexpr (std::same_as<Held, CellRow>) check(held);
+        if (to_utc(held.run.commit_time, "run.commit_time") != held.run.commit_time ||
+            to_utc(held.run.date, "run.date") != held.run.date) {
+          throw InputError("run.commit_time or run.date is not in UTC");
+        }
+        if constexpr (std::same_as<Held, CellRow>) {
+          if (held.low_ns.has_value() != held.high_ns.has_value() || held.low_ns > held.high_ns) {
+            throw InputError("low_ns: it and high_ns are the ends of no interval");
+          }
+        }
+        if constexpr (std::same_as<Held, FactsRow>) {
+          check_consistency(held.facts, "facts");
+          if (held.facts.dataset != held.data.dataset) {
+            throw InputError("facts.dataset: " + excerpt(held.facts.dataset) + " is not " +
+                             excerpt(held.data.dataset));
+          }
+        }
       },
       row);
 }
@@ -164,24 +154,32 @@ std::string row_key(const HistoryRow& row) {
 }
 
 HistoryRow parse_row(const std::string& line) {
-  const Json json = Json::parse(line);
-  const auto version = json.at("schema_version").get<std::int64_t>();
-  if (version != history_schema_version) {
-    throw std::runtime_error(fmt::format(
-        "a row of schema version {}; this program reads version {}{}", version, history_schema_version,
-        version > history_schema_version ? ", a newer roundtrip reads it" : ""));
+  const nlohmann::json json = [&] {
+    try {
+      return parse_json(line);
+    } catch (const JsonTextError& error) {
+      throw InputError(fmt::format("column {}: {}", error.place().column, error.why()));
+    }
+  }();
+  if (const auto version = json.is_object() ? json.find("schema_version") : json.end();
+      version != json.end() && version->is_number_integer() && *version != history_schema_version) {
+    throw InputError(fmt::format("a row of schema version {}; this program reads version {}{}",
+                                 shown_value(*version), history_schema_version,
+                                 *version > history_schema_version ? ", a newer roundtrip reads it" : ""));
   }
-  const auto as = [&]<class Held>(Held held) -> HistoryRow {
-    nlohmann_bridge::decode(json, held);
-    HistoryRow row = std::move(held);
-    check(row);
-    return row;
-  };
-  const auto& kind = json.at("row").get_ref<const std::string&>();
-  if (kind == "run") return as(RunRow{});
-  if (kind == "cell") return as(CellRow{});
-  if (kind == "facts") return as(FactsRow{});
-  throw std::runtime_error("a row of the unknown kind '" + kind + "'");
+  static const Schema schema(schemas::history_schema);
+  const auto kind = json.is_object() ? json.find("row") : json.end();
+  const auto is = [&](const char* name) { return kind != json.end() && *kind == name; };
+  HistoryRow row;
+  if (is("cell")) {
+    row = record_of<CellRow>(json, schema);
+  } else if (is("facts")) {
+    row = record_of<FactsRow>(json, schema);
+  } else {
+    row = record_of<RunRow>(json, schema);  // what is none of the three the schema refuses
+  }
+  check(row);
+  return row;
 }
 
 HistoryLines::HistoryLines(const std::filesystem::path& path)

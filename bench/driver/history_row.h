@@ -25,7 +25,7 @@ using HistoryRow = std::variant<RunRow, CellRow, FactsRow>;
 /// What no two rows of a file have in common.
 [[nodiscard]] std::string row_key(const HistoryRow& row);
 
-/// @throws std::exception that says what is wrong with the line
+/// @throws InputError that says what is wrong with the line: the column, or the path of what is wrong in it
 [[nodiscard]] HistoryRow parse_row(const std::string& line);
 
 /// The lines of a file. None is held that is longer than any row, whatever the file is.

@@ -28,9 +28,7 @@ class Counter {
  public:
   Counter(const std::filesystem::path& valgrind, WorkerOptions options, const DataSource& source,
           std::chrono::seconds timeout)
-      : source_(source.name),
-        dumps_(options.scratch / "callgrind"),
-        timeout_(std::chrono::duration_cast<std::chrono::milliseconds>(slower * timeout)) {
+      : source_(source.name), dumps_(options.scratch / "callgrind") {
     constexpr const char* function = "roundtrip_counted";  // worker/measure.cpp
     // Only what is inside the function is counted; each time that it is left the count is written and begins
     // anew.
@@ -42,10 +40,8 @@ class Counter {
                         fmt::format("--dump-after={}", function),
                         fmt::format("--callgrind-out-file={}", dumps_.string())};
     options.watchdog = slower * options.watchdog;
-    worker_ = std::make_unique<WorkerProcess>(options);
-    std::vector<std::string> request{"make", source_};
-    request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-    require_verdict(worker_->ask(request, timeout_));
+    worker_ = std::make_unique<Worker>(options, slower * timeout);
+    require_verdict(worker_->make(source).verdict);
   }
 
   double count(const std::string& operation) {
@@ -60,12 +56,12 @@ class Counter {
  private:
   static constexpr int slower = 50;  // about so much, under callgrind
 
-  static void require_verdict(const nlohmann::json& answer) {
-    if (!timed_verdict(answer.at("verdict"))) throw WorkerError(answer.at("reason"));
+  static void require_verdict(const GateVerdict& verdict) {
+    if (!timed_verdict(verdict.fidelity)) throw WorkerError(verdict.text());
   }
 
   std::uint64_t count_calls(const std::string& operation, std::uint64_t iterations) {
-    require_verdict(worker_->ask({"count", source_, operation, std::to_string(iterations)}, timeout_));
+    require_verdict(worker_->count(source_, operation, iterations));
     const auto dump = fmt::format("{}.{}", dumps_.string(), ++calls_);
     const auto total = read_total(dump);
     std::error_code ignored;
@@ -76,8 +72,7 @@ class Counter {
 
   std::string source_;
   std::filesystem::path dumps_;
-  std::chrono::milliseconds timeout_;
-  std::unique_ptr<WorkerProcess> worker_;
+  std::unique_ptr<Worker> worker_;
   unsigned calls_ = 0;
 };
 
@@ -109,7 +104,7 @@ std::map<std::string, InstructionCount> count_instructions(const std::filesystem
       // The next operation may be one that callgrind can run.
       counter.reset();
       count.error = fmt::format("under callgrind: {}", lost.what());
-    } catch (const std::exception& error) {
+    } catch (const WorkerError& error) {
       count.error = error.what();
     }
   }

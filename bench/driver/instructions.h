@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "bench/driver/runner.h"
-#include "bench/driver/worker_process.h"
+#include "bench/driver/worker.h"
 
 namespace roundtrip {
 

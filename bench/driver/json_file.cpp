@@ -1,44 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/json_file.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-
 #include "bench/driver/error.h"
 #include "bench/driver/escape.h"
-#include "bench/file.h"
 
 namespace roundtrip {
 
-nlohmann::ordered_json read_json_file(const std::filesystem::path& path) {
-  Buffer bytes;
-  try {
-    read_file(path, bytes);
-  } catch (const std::system_error& error) {
-    throw InputError(error.what());
+std::string read_json_text(const std::filesystem::path& path, Pipes pipes) {
+  std::string text = read_input(path, pipes);
+  if (text.size() > JsonLimits{}.bytes) {
+    throw InputError(path.string() + ": " + std::to_string(text.size()) + " bytes; the limit is " +
+                     std::to_string(JsonLimits{}.bytes >> 20) + " MiB");
   }
-  const std::string_view text = as_text(as_view(bytes));
-  try {
-    return nlohmann::ordered_json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    const auto upto = text.substr(0, std::min(error.byte, text.size()));
-    throw InputError(path.string() + ": not JSON at line " +
-                     std::to_string(1 + std::count(upto.begin(), upto.end(), '\n')) + ": " + error.what());
-  }
-}
-
-void write_whole_file(const std::string& text, const std::filesystem::path& path, const char* what) {
-  std::filesystem::path temporary = path;
-  temporary += ".partial-" + std::to_string(::getpid());
-  try {
-    write_file(temporary, as_view(text), Sync::yes);
-    std::filesystem::rename(temporary, path);
-  } catch (const std::system_error& error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw InputError(std::string(what) + " could not be written: " + error.what() + "; name another file");
-  }
+  return text;
 }
 
 std::string text_of(const nlohmann::ordered_json& json) {

@@ -5,15 +5,27 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "bench/driver/input_file.h"
+#include "bench/driver/json_text.h"
+
 namespace roundtrip {
 
-/// @throws InputError that names the file, and the line where it is not JSON
-[[nodiscard]] nlohmann::ordered_json read_json_file(const std::filesystem::path& path);
+/// The text of a file that is to be JSON.
+/// @throws InputError when it cannot be read, or is larger than any such text (JsonLimits)
+[[nodiscard]] std::string read_json_text(const std::filesystem::path& path, Pipes pipes = Pipes::allowed);
 
-/// Writes the file under another name beside it and renames it: whatever happens, there is a whole file.
-/// @param what it is, for the message: "the results"
-/// @throws InputError when that is not possible
-void write_whole_file(const std::string& text, const std::filesystem::path& path, const char* what);
+/// Calls `read`, which reads a file's text, and puts the file's name before what it says of it.
+/// @throws InputError
+template <class Read>
+auto naming_file(const std::string& name, Read&& read) {
+  try {
+    return read();
+  } catch (const JsonTextError& error) {
+    throw InputError(name + ":" + error.what());
+  } catch (const InputError& error) {
+    throw InputError(name + ": " + error.what());
+  }
+}
 
 /// JSON in one line. Bytes that are not UTF-8, as in the name of a file, are U+FFFD in it.
 [[nodiscard]] std::string text_of(const nlohmann::ordered_json& json);

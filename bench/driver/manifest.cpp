@@ -1,78 +1,86 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/manifest.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "bench/driver/error.h"
+#include "bench/driver/json_file.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/validate.h"
+#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
 namespace {
 
 constexpr const char* manifest_name = "roundtrip-manifest.json";
-const std::string worker_prefix = "roundtrip-worker-";
 
-nlohmann::json read_json(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  if (!file) throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
-  return nlohmann::json::parse(file);
+/// The whole file, as its schema has it.
+nlohmann::json read_json(const std::filesystem::path& path, const Schema& schema) {
+  if (!std::filesystem::exists(path)) {
+    throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
+  }
+  const std::string text = read_json_text(path, Pipes::refused);
+  return naming_file(path.string(), [&] {
+    auto json = parse_json(text);
+    schema.check(json);
+    return json;
+  });
+}
+
+Manifest::Document read_document(const std::filesystem::path& path,
+                                 const std::filesystem::path& documents_folder) {
+  static const Schema schema(schemas::document_schema);
+  const auto json = read_json(path, schema);
+  const auto& package = json.at("package");
+  Manifest::Document document{
+      json.at("name"),        json.at("summary"), json.at("shape"),      json.at("licence"),
+      package.at("registry"), package.at("name"), package.at("version"), {}};
+  const std::filesystem::path inside = json.at("path").get<std::string>();
+  document.path =
+      document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
+  return document;
 }
 
 Manifest read_folder(const std::filesystem::path& folder) {
+  static const Schema schema(schemas::manifest_schema);
+  const auto path = folder / manifest_name;
+  const auto json = read_json(path, schema);
   Manifest manifest;
   manifest.folder = folder;
   manifest.heap_hook = folder / "libroundtrip-heap-hook.so";
-  std::filesystem::path path = folder / manifest_name;
-  try {
-    const auto json = read_json(path);
-    json.at("compiler").get_to(manifest.compiler);
-    json.at("flags").get_to(manifest.flags);
-    json.at("build_type").get_to(manifest.build_type);
-    const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
-    for (const auto& entry : json.at("formats")) {
-      manifest.formats.push_back(
-          {entry.at("name"), entry.at("family"), entry.at("package"), entry.at("missing")});
+  manifest.compiler = json.at("compiler");
+  manifest.flags = json.at("flags");
+  manifest.build_type = json.at("build_type");
+  const auto twice = [&](const char* list, std::size_t index, const std::string& name) {
+    throw InputError(
+        fmt::format("{}: {}[{}]: there is another {} before it", path.string(), list, index, excerpt(name)));
+  };
+  for (const auto& entry : json.at("formats")) {
+    const std::string name = entry.at("name");
+    if (find_by(manifest.formats, name, &Manifest::Format::name) != manifest.formats.end()) {
+      twice("formats", manifest.formats.size(), name);
     }
-    for (const std::string document_path : json.at("documents")) {
-      path = document_path;
-      const auto entry = read_json(path);
-      const auto& package = entry.at("package");
-      Manifest::Document document{
-          entry.at("name"),       entry.at("summary"), entry.at("shape"),     entry.at("licence"),
-          package.at("registry"), package.at("name"),  package.at("version"), {}};
-      const std::filesystem::path inside = entry.at("path").get<std::string>();
-      document.path =
-          document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
-      manifest.documents.push_back(std::move(document));
+    manifest.formats.push_back({name, entry.at("family"), entry.at("package"), entry.at("missing")});
+  }
+  const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
+  for (const std::string document_path : json.at("documents")) {
+    auto document = read_document(document_path, documents_folder);
+    if (find_by(manifest.documents, document.name, &Manifest::Document::name) != manifest.documents.end()) {
+      twice("documents", manifest.documents.size(), document.name);
     }
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(path.string() + " is damaged: " + error.what());
+    manifest.documents.push_back(std::move(document));
   }
-  return manifest;
-}
-
-/// A folder that holds worker programs, and nothing that says what they are.
-Manifest read_programs(const std::filesystem::path& folder) {
-  Manifest manifest;
-  manifest.folder = folder;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
-    const std::string name = entry.path().filename();
-    if (!name.starts_with(worker_prefix)) continue;
-    const std::string format = name.substr(worker_prefix.size());
-    manifest.formats.push_back({format, format, "", ""});
-  }
-  std::sort(manifest.formats.begin(), manifest.formats.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
   return manifest;
 }
 
 }  // namespace
 
 std::filesystem::path Manifest::worker(const std::string& format) const {
-  return folder / (worker_prefix + format);
+  return folder / std::string(worker_prefix).append(format);
 }
 
 std::vector<std::filesystem::path> Manifest::layouts(const std::string& format) const {
@@ -93,17 +101,16 @@ Manifest read_manifest() {
 
 Manifest read_build(const std::filesystem::path& build, const Manifest& own) {
   for (const auto& folder : {build / "bin", build}) {
-    Manifest manifest =
-        std::filesystem::exists(folder / manifest_name) ? read_folder(folder) : read_programs(folder);
-    if (manifest.formats.empty()) continue;
+    if (!std::filesystem::exists(folder / manifest_name)) continue;
+    Manifest manifest = read_folder(folder);
     // Both sides get the same data, and their allocations are counted by the same program: a change of either
     // would look like one of the formats.
     manifest.heap_hook = own.heap_hook;
     manifest.documents = own.documents;
     return manifest;
   }
-  throw InputError(build.string() + " holds no build: neither it nor a folder bin in it has a " +
-                   worker_prefix + "…; name a build folder, such as build/ci");
+  throw InputError(build.string() + " holds no build: neither it nor the folder bin in it has a " +
+                   manifest_name + "; name a build folder, such as build/ci");
 }
 
 }  // namespace roundtrip

@@ -3,9 +3,13 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace roundtrip {
+
+/// What the name of a worker's program begins with; its format's name follows.
+inline constexpr std::string_view worker_prefix = "roundtrip-worker-";
 
 /// What the build found, as CMake wrote it beside the programs.
 struct Manifest {
@@ -44,9 +48,10 @@ struct Manifest {
 /// @throws InputError when it is missing or damaged
 [[nodiscard]] Manifest read_manifest();
 
-/// What a build folder holds, or a folder of worker programs (roundtrip-worker-<format>) alone.
+/// What a build folder holds, or the folder bin in it. Programs that its manifest does not name are none of
+/// it.
 /// @param own where the documents and the library that counts allocations are taken from
-/// @throws InputError when there is no worker in it
+/// @throws InputError when there is no manifest in it
 [[nodiscard]] Manifest read_build(const std::filesystem::path& build, const Manifest& own);
 
 }  // namespace roundtrip

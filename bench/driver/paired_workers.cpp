@@ -69,36 +69,29 @@ double median_of_all(const LogRatios& restarts) {
 
 PairedWorkers::PairedWorkers(const WorkerOptions& base, const WorkerOptions& head, const DataSource& source,
                              std::chrono::seconds timeout, BuildSide first)
-    : source_(source.name), timeout_(timeout), order_{first, other_side(first)} {
-  std::vector<std::string> request{"make", source_};
-  request.insert(request.end(), source.prepare.begin(), source.prepare.end());
+    : source_(source.name), order_{first, other_side(first)} {
   for (const BuildSide side : order_) {
-    try {
-      workers_[static_cast<std::size_t>(side)] =
-          std::make_unique<WorkerProcess>(side == BuildSide::base ? base : head);
-    } catch (const std::system_error& error) {
-      throw SideError(side, SideError::How::lost, error.what());
-    }
-    ask_verdict(side, request);
+    const MadeData made = guarded(side, [&] {
+      auto& worker = workers_[static_cast<std::size_t>(side)];
+      worker = std::make_unique<Worker>(side == BuildSide::base ? base : head, timeout);
+      return worker->make(source);
+    });
+    require(side, made.verdict);
   }
 }
 
 double PairedWorkers::start(const std::string& operation) {
-  slowest_ns_ = 0;
+  double slowest_ns = 0;
   for (const BuildSide side : order_) {
-    const auto answer = ask_verdict(side, {"start", source_, operation});
-    slowest_ns_ = std::max(slowest_ns_, answer.at("ns").get<double>());
+    const StartedCell started = guarded(side, [&] { return worker(side).start(source_, operation); });
+    require(side, started.verdict);
+    slowest_ns = std::max(slowest_ns, started.ns);
   }
-  return slowest_ns_;
+  return slowest_ns;
 }
 
 std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape shape, std::uint32_t count,
                                       BuildSide first) {
-  const std::vector<std::string> request{"block", source_, operation, std::to_string(shape.warmup),
-                                         std::to_string(shape.iterations)};
-  const auto all = static_cast<double>(shape.warmup + shape.iterations);
-  const auto timeout = timeout_ + std::chrono::ceil<std::chrono::milliseconds>(
-                                      std::chrono::duration<double, std::nano>(slowest_ns_ * all));
   std::vector<Pair> pairs(count);
   BuildSide turn = first;
   for (Pair& pair : pairs) {
@@ -107,9 +100,9 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
     for (std::uint32_t slice = 0; slice < shape.slices; ++slice) {
       const BuildSide other = other_side(turn);
       for (const BuildSide side : {turn, other}) {
-        const double time = ask(side, request, timeout).at("ns");
-        if (!(time > 0)) throw SideError(side, SideError::How::failed, "a block took no time");
-        ns[static_cast<std::size_t>(side)].push_back(time);
+        const BlockTimes times = guarded(
+            side, [&] { return worker(side).block(source_, operation, shape.warmup, shape.iterations); });
+        ns[static_cast<std::size_t>(side)].push_back(times.ns);
       }
       ratios.push_back(std::log(ns[1].back() / ns[0].back()));
       turn = other;
@@ -119,23 +112,11 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
   return pairs;
 }
 
-nlohmann::json PairedWorkers::ask_verdict(BuildSide side, const std::vector<std::string>& request) {
-  auto answer = ask(side, request, timeout_);
-  const std::string verdict = answer.at("verdict");
-  if (timed_verdict(verdict)) return answer;
-  throw SideError(side, verdict == "unsupported" ? SideError::How::unsupported : SideError::How::failed,
-                  answer.at("reason"));
-}
-
-nlohmann::json PairedWorkers::ask(BuildSide side, const std::vector<std::string>& request,
-                                  std::chrono::milliseconds timeout) {
-  try {
-    return workers_[static_cast<std::size_t>(side)]->ask(request, timeout);
-  } catch (const WorkerLost& lost) {
-    throw SideError(side, SideError::How::lost, lost.what());
-  } catch (const WorkerError& error) {
-    throw SideError(side, SideError::How::failed, error.what());
-  }
+void PairedWorkers::require(BuildSide side, const GateVerdict& verdict) {
+  if (timed_verdict(verdict.fidelity)) return;
+  const bool unsupported = verdict.fidelity == "unsupported";
+  throw SideError(side, unsupported ? SideError::How::unsupported : SideError::How::failed,
+                  unsupported ? verdict.text() : verdict.fidelity + ": " + verdict.text());
 }
 
 }  // namespace roundtrip

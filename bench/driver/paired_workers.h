@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "bench/driver/runner.h"
-#include "bench/driver/worker_process.h"
+#include "bench/driver/worker.h"
 
 namespace roundtrip {
 
@@ -24,7 +24,8 @@ class SideError : public std::runtime_error {
   enum class How : std::uint8_t {
     failed,
     unsupported,  ///< it cannot, and says so
-    lost,         ///< the worker is gone: it crashed, or hung
+    lost,         ///< the worker is gone: it crashed, or hung, or what it says is no answer
+    killed,       ///< the worker is gone, by a signal from outside
   };
   SideError(BuildSide side, How how, const std::string& what)
       : std::runtime_error(what), side_(side), how_(how) {}
@@ -97,16 +98,27 @@ class PairedWorkers {
   std::vector<Pair> time(const std::string& operation, PairShape shape, std::uint32_t count, BuildSide first);
 
  private:
-  nlohmann::json ask(BuildSide side, const std::vector<std::string>& request,
-                     std::chrono::milliseconds timeout);
-  /// As ask(), for requests that are answered with a verdict.
-  nlohmann::json ask_verdict(BuildSide side, const std::vector<std::string>& request);
+  Worker& worker(BuildSide side) { return *workers_[static_cast<std::size_t>(side)]; }
+  /// Calls f, which asks the worker of that side, and makes a SideError of what goes wrong.
+  template <class F>
+  auto guarded(BuildSide side, F&& f) {
+    try {
+      return f();
+    } catch (const WorkerLost& lost) {
+      const bool killed = lost.how() == WorkerLost::How::killed;
+      throw SideError(side, killed ? SideError::How::killed : SideError::How::lost,
+                      std::string(lost.status()) + ": " + lost.what());
+    } catch (const BadAnswer& bad) {
+      throw SideError(side, SideError::How::lost, bad.what());
+    } catch (const WorkerError& error) {
+      throw SideError(side, SideError::How::failed, error.what());
+    }
+  }
+  static void require(BuildSide side, const GateVerdict& verdict);
 
   std::string source_;
-  std::chrono::milliseconds timeout_;
   std::array<BuildSide, 2> order_;  ///< in which they are started, and set up
-  std::array<std::unique_ptr<WorkerProcess>, 2> workers_;
-  double slowest_ns_ = 0;
+  std::array<std::unique_ptr<Worker>, 2> workers_;
 };
 
 /// Sixteen slices of a quarter of a millisecond on each side: some 4 ms. Where an iteration takes longer than

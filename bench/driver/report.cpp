@@ -90,6 +90,7 @@ class TableMaker {
   DatasetTable make(const DatasetResult& dataset) {
     DatasetTable table;
     table.dataset = dataset;
+    table.notes = dataset.notes;
     for (const FormatEntry& format : run_.roundtrip.formats) table.rows.push_back(make_row(dataset, format));
     add_ratios(table);
     note_untimed(table);

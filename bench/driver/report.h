@@ -49,7 +49,8 @@ struct DatasetTable {
   std::string sorted_by;     ///< the metric's key
   std::string sorted_label;  ///< and its label
   std::vector<Row> rows;
-  std::vector<std::string> notes;  ///< cells that have no time, though their row has figures
+  std::vector<std::string>
+      notes;  ///< the dataset's, and cells that have no time, though their row has figures
 };
 
 struct ReportOptions {

@@ -16,6 +16,10 @@ namespace roundtrip {
 
 inline constexpr int results_schema_version = 1;
 
+/// What an iteration can take, in ns: up to thirty years. Quotients of such times are finite.
+inline constexpr double shortest_ns = 1e-6;
+inline constexpr double longest_ns = 1e18;
+
 /// The time of every block of a cell, in the order in which they ran. The vectors are of one length.
 struct Blocks {
   std::vector<double> ns;                 ///< per iteration
@@ -66,7 +70,8 @@ struct UntimedCell {
   std::string dataset;
   std::string format;
   std::string operation;
-  std::string status;  ///< "unsupported", "failed", "crashed", "hung", "pending" (it had no turn)
+  std::string
+      status;  ///< "unsupported", "failed", "crashed", "hung", "out of memory", "pending" (it had no turn)
   std::string reason;
 };
 ROUNDTRIP_RECORD(UntimedCell, dataset, format, operation, status, reason);
@@ -75,7 +80,7 @@ ROUNDTRIP_RECORD(UntimedCell, dataset, format, operation, status, reason);
 struct Fact {
   std::string dataset;
   std::string format;
-  /// "exact", "lossy", "failed", "unsupported", "crashed", "hung" or "not built"
+  /// "exact", "lossy", "failed", "unsupported", "crashed", "hung", "out of memory" or "not built"
   std::string fidelity;
   std::string reason;    ///< a sentence; empty when exact
   std::string path;      ///< the first member that differs
@@ -105,7 +110,7 @@ struct FormatEntry {
   std::string off_the_clock;
   std::string lossy;
   bool built = false;
-  std::string missing;                        ///< why it is not built
+  std::string missing;                        ///< why it is not built, or does not start
   std::string package;                        ///< what to install for it
   std::optional<std::uint64_t> worker_bytes;  ///< of the stripped worker program
 };
@@ -121,11 +126,12 @@ struct DatasetResult {
   double scale = 1;     ///< of a document at most 1: the part of it that is used
   bool timed = true;
   std::optional<std::uint64_t> payload_bytes;
-  std::string checksum;  ///< of the record, 16 hexadecimal digits
-  std::string missing;   ///< why there is no such data
+  std::string checksum;            ///< of the record, 16 hexadecimal digits
+  std::string missing;             ///< why there is no such data
+  std::vector<std::string> notes;  ///< of a document: what was read as something else than stands there
 };
 ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum,
-                 missing);
+                 missing, notes);
 
 struct OperationEntry {
   std::string name;
@@ -218,11 +224,14 @@ ROUNDTRIP_RECORD(Run, context, benchmarks, roundtrip);
 /// @throws InputError that names the file, and the place in it, when it cannot be read or is no results file
 [[nodiscard]] Run read_results(const std::filesystem::path& path);
 
-/// Writes the file under another name beside it and renames it: whatever happens, there is a whole file.
-/// @throws InputError when that is not possible
-void write_results(const Run& run, const std::filesystem::path& path);
+/// The same of a text.
+/// @throws InputError without a file's name, JsonTextError when it is no JSON
+[[nodiscard]] Run parse_results(std::string_view text);
 
-/// The file's text, without touching a file.
+/// Whether a file's text is that of results, of whatever version.
+[[nodiscard]] bool is_results(const std::string& text);
+
+/// The text of a results file.
 [[nodiscard]] std::string results_text(const Run& run);
 
 }  // namespace roundtrip

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <cstdlib>
 #include <future>
+#include <system_error>
 #include <thread>
 
 #include "bench/driver/documents.h"
@@ -14,35 +14,33 @@
 
 namespace roundtrip {
 
-std::atomic<bool> interrupted{false};
-
 namespace {
 
 /// The time of a run that names no budget.
 constexpr double default_budget_seconds = 285;
 constexpr double quick_budget_seconds = 28;
 
-/// The names that were asked for, or all; one that does not exist is an error that lists those that do.
+/// The names that were asked for, each once, or all; one that does not exist is an error that lists those
+/// that do.
 std::vector<std::string> choose(const std::vector<std::string>& wanted, const std::vector<std::string>& known,
                                 const char* what) {
+  std::vector<std::string> chosen;
   for (const auto& name : wanted) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw InputError(fmt::format("there is no {} named '{}'; `roundtrip list {}s` shows them: {}", what, name,
-                                 what, fmt::join(known, ", ")));
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw InputError(fmt::format("there is no {} named '{}'; `roundtrip list {}s` shows them: {}", what,
+                                   name, what, fmt::join(known, ", ")));
+    }
+    if (std::find(chosen.begin(), chosen.end(), name) == chosen.end()) chosen.push_back(name);
   }
-  return wanted.empty() ? known : wanted;
+  return wanted.empty() ? known : chosen;
 }
 
 }  // namespace
 
-Runner::Runner(const Manifest& manifest, RunRequest request, Run run)
-    : manifest_(manifest), request_(std::move(request)), run_(std::move(run)) {
-  std::string scratch = (std::filesystem::temp_directory_path() / "roundtrip-XXXXXX").string();
-  if (::mkdtemp(scratch.data()) == nullptr)
-    throw InputError("no folder can be made in " + scratch + "; set TMPDIR");
-  scratch_ = scratch;
+Runner::Runner(const Manifest& manifest, RunRequest request, Run run, OutputFile* out)
+    : manifest_(manifest), request_(std::move(request)), run_(std::move(run)), out_(out) {
   run_.roundtrip.options = request_.options;
-  run_.roundtrip.fingerprint = take_fingerprint(manifest, scratch_);
+  run_.roundtrip.fingerprint = take_fingerprint(manifest, scratch_.folder());
   run_.roundtrip.status = "partial";
   earlier_seconds_ = run_.roundtrip.elapsed_seconds;
   select();
@@ -50,9 +48,8 @@ Runner::Runner(const Manifest& manifest, RunRequest request, Run run)
 }
 
 Runner::~Runner() {
+  // They write files, which are removed next.
   workers_.clear();
-  std::error_code ignored;
-  std::filesystem::remove_all(scratch_, ignored);
 }
 
 void Runner::select() {
@@ -65,6 +62,13 @@ void Runner::select() {
     const auto& wanted = request_.formats;
     return !wanted.empty() && std::find(wanted.begin(), wanted.end(), format.name) == wanted.end();
   });
+  if (formats_.empty() && !request_.expected)
+    throw InputError("none of the formats is built; `roundtrip list formats` says what each needs");
+  if (run_.roundtrip.operations.empty() && !formats_.empty()) {
+    throw InputError(fmt::format(
+        "no worker does what it should, of {} the first: {}; build the project again", formats_.size(),
+        find_by(run_.roundtrip.formats, formats_.front(), &FormatEntry::name)->missing));
+  }
   known.clear();
   std::vector<std::string> by_default;
   for (const auto& operation : run_.roundtrip.operations) {
@@ -81,12 +85,17 @@ void Runner::select() {
   std::erase_if(run_.roundtrip.datasets, [&](const DatasetResult& dataset) {
     return std::find(chosen.begin(), chosen.end(), dataset.name) == chosen.end();
   });
-  if (formats_.empty())
-    throw InputError("none of the formats is built; `roundtrip list formats` says what each needs");
 }
 
 void Runner::prepare_data() {
+  std::vector<std::filesystem::path> given;
   for (const auto& path : request_.data) {
+    const auto same = [&](const std::filesystem::path& other) {
+      std::error_code error;
+      return path == other || std::filesystem::equivalent(path, other, error);
+    };
+    if (std::any_of(given.begin(), given.end(), same)) continue;
+    given.push_back(path);
     DatasetResult result;
     result.name = dataset_name_of(path);
     for (int i = 2;
@@ -111,19 +120,26 @@ void Runner::prepare_data() {
     const auto path = dataset.licence.empty() || known == manifest_.documents.end()
                           ? std::filesystem::path(dataset.source)
                           : known->path;
-    const auto file = scratch_ / (dataset.name + ".document");
-    const PreparedDocument prepared = prepare_document(path, file, dataset.scale);
+    const auto file = scratch_.make_name();
+    const PreparedDocument prepared = [&] {
+      try {
+        return prepare_document(path, file, dataset.scale);
+      } catch (const std::system_error& error) {
+        throw MachineError(
+            fmt::format("{}; free space there, or set TMPDIR to another folder", error.what()));
+      }
+    }();
     dataset.kind = prepared.kind;
+    dataset.notes = prepared.notes;
     if (dataset.summary.empty()) dataset.summary = prepared.summary;
     sources_.push_back({dataset.name, {"document", file.string()}});
   }
 }
 
-WorkerOptions Runner::worker_options(const std::string& format, const DataSource& source, const char* use) {
+WorkerOptions Runner::worker_options(const std::string& format, const std::filesystem::path& folder) const {
   WorkerOptions options;
   options.program = manifest_.worker(format);
-  options.scratch = scratch_ / fmt::format("{}.{}.{}", source.name, format, use);
-  std::filesystem::create_directories(options.scratch);
+  options.scratch = folder;
   options.memory_limit = request_.memory_limit;
   options.watchdog = 2 * request_.timeout;
   return options;
@@ -171,9 +187,17 @@ bool Runner::must_stop(double share) const {
 void Runner::save() {
   const auto begin = Clock::now();
   run_.roundtrip.elapsed_seconds = earlier_seconds_ + std::chrono::duration<double>(begin - begin_).count();
-  if (!request_.out.empty()) write_results(run_, request_.out);
+  // A pipe is written to once.
+  if (out_ != nullptr && out_->replaceable()) out_->write(results_text(run_));
   saved_ = Clock::now();
   save_cost_ = saved_ - begin;
+}
+
+void Runner::finish() {
+  progress_.finish();
+  if (!cells_.empty()) collect();
+  save();
+  if (out_ != nullptr && !out_->replaceable()) out_->write(results_text(run_));
 }
 
 bool Runner::save_is_due() const {

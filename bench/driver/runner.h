@@ -4,7 +4,6 @@
 // a time.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -16,9 +15,11 @@
 #include <vector>
 
 #include "bench/driver/manifest.h"
+#include "bench/driver/output_file.h"
 #include "bench/driver/progress.h"
 #include "bench/driver/results.h"
-#include "bench/driver/worker_process.h"
+#include "bench/driver/scratch.h"
+#include "bench/driver/worker.h"
 
 namespace roundtrip {
 
@@ -30,33 +31,31 @@ struct RunRequest {
   std::vector<std::filesystem::path> data;
   double data_scale = 1;  ///< of `data`; below 1: their first part
   RunOptions options;
-  std::filesystem::path out;  ///< empty: nothing is written
+  bool expected = false;  ///< all of it was there before: that nothing is there now is a finding, not a slip
+  bool resumed = false;  ///< the facts and checksums that are there are to be those of today's data and build
   std::chrono::seconds timeout{60};
   std::uint64_t memory_limit = 4ULL << 30;
 };
 
-/// Set by the signal handler: the run ends after the block that is being timed.
-extern std::atomic<bool> interrupted;
-
-/// What all workers say they have, without any data made yet.
+/// What all workers say they have, without any data made yet. A format whose worker does not start is among
+/// what is built, and will have a row that says so: only the manifest says what is not built.
+/// @throws MachineError when workers cannot be started
 [[nodiscard]] Run survey(const Manifest& manifest, const RunRequest& request);
-
-/// A dataset as the workers are told of it.
-struct DataSource {
-  std::string name;
-  std::vector<std::string> prepare;  ///< the fields of the request behind the id
-};
 
 class Runner {
  public:
   /// @param run from survey(), or what an earlier run left
-  /// @throws InputError when a name is unknown or a data file cannot be used
-  Runner(const Manifest& manifest, RunRequest request, Run run);
+  /// @param out where the results are written; null: nowhere
+  /// @throws InputError when a name is unknown or a data file cannot be used; MachineError
+  Runner(const Manifest& manifest, RunRequest request, Run run, OutputFile* out = nullptr);
   ~Runner();
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
   Runner(Runner&&) = delete;
   Runner& operator=(Runner&&) = delete;
+
+  // The steps throw MachineError when the machine has not got what they need, and IncomparableError when a
+  // resumed run would go on with other data. finish() then still writes what there is.
 
   /// Checks every selected pairing and takes its facts. Writes them in between, too.
   void take_facts();
@@ -67,14 +66,16 @@ class Runner {
   /// named on standard error.
   /// @throws InputError when valgrind is not installed
   void count_instructions();
+  /// Writes the results for the last time.
+  void finish();
 
   [[nodiscard]] const Run& run() const { return run_; }
   /// What was selected and is there. The files that the sources name live as long as this.
   [[nodiscard]] const std::vector<std::string>& formats() const { return formats_; }
   [[nodiscard]] const std::vector<std::string>& operations() const { return operations_; }
   [[nodiscard]] const std::vector<DataSource>& sources() const { return sources_; }
-  /// A folder of its own for files.
-  [[nodiscard]] const std::filesystem::path& scratch() const { return scratch_; }
+  /// For further folders: gone with this object.
+  [[nodiscard]] Scratch& scratch() { return scratch_; }
   /// True when everything that was asked for is there.
   [[nodiscard]] bool complete() const { return run_.roundtrip.status == "complete"; }
 
@@ -97,10 +98,17 @@ class Runner {
   /// has a process of its own: what another dataset leaves in the heap can cost a format that allocates much
   /// a quarter of its speed.
   struct TimedWorker {
-    std::unique_ptr<WorkerProcess> process;
+    std::unique_ptr<Worker> process;
     bool prepared = false;
     std::set<std::string> started;  ///< operations
     std::uint32_t launches = 0;
+    std::filesystem::path folder;  ///< for its files
+
+    void forget() {
+      process.reset();
+      prepared = false;
+      started.clear();
+    }
   };
 
   /// When the phases end in a budget that is too short for all: gate and facts, then the start of the
@@ -110,17 +118,23 @@ class Runner {
 
   void select();
   void prepare_data();
-  WorkerOptions worker_options(const std::string& format, const DataSource& source, const char* use);
+  WorkerOptions worker_options(const std::string& format, const std::filesystem::path& folder) const;
 
   [[nodiscard]] bool has_fact(const std::string& format, const std::string& dataset) const;
   [[nodiscard]] std::vector<std::size_t> pairings_without_facts() const;
   Fact take_fact(const std::string& format, const DataSource& source);
+  void examine(const std::string& format, const DataSource& source, const std::filesystem::path& folder,
+               Fact& fact);
+  void check_data(const std::string& format, const DataSource& source, const DataIdentity& identity);
   void make_cells();
   std::size_t pairing_of(const Cell& cell) const { return cell.source * formats_.size() + cell.format; }
   TimedWorker& worker_of(const Cell& cell) { return workers_[pairing_of(cell)]; }
   void start_workers();
-  bool ensure_started(Cell& cell);
+  bool start(Cell& cell, TimedWorker& worker);
+  bool with_worker(Cell& cell, const std::function<void(Worker&)>& work);
   void run_block(Cell& cell);
+  bool reshape(Cell& cell, double ns) const;
+  void set_shape(Cell& cell) const;
   void run_rounds();
   void give_up(Cell& cell, const std::string& status, const std::string& reason);
   void collect();
@@ -140,13 +154,15 @@ class Runner {
   const Manifest& manifest_;
   RunRequest request_;
   Run run_;
-  std::filesystem::path scratch_;
+  OutputFile* out_;
+  Scratch scratch_;
   std::vector<std::string> formats_;  ///< selected and built
   std::vector<std::string> operations_;
   std::vector<DataSource> sources_;
   std::vector<Cell> cells_;
   std::vector<TimedWorker> workers_;  ///< of all pairings: those of the first dataset, of the second …
   std::mutex mutex_;                  ///< of run_ while several threads take facts
+  double target_ns_ = 1e6;            ///< of a block
   Progress progress_;
   Clock::time_point begin_ = Clock::now();
   Clock::time_point saved_ = begin_;

@@ -3,7 +3,11 @@
 // The part of a run that is not timed: the gate, and the facts.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <system_error>
+
 #include "bench/driver/compress.h"
+#include "bench/driver/error.h"
 #include "bench/driver/lookup.h"
 #include "bench/driver/runner.h"
 #include "bench/file.h"
@@ -24,7 +28,8 @@ void Runner::take_facts() {
       run_.roundtrip.facts.push_back(std::move(fact));
     }
   }
-  parallel(pairings_without_facts(), facts_share, [&](std::size_t pairing) {
+  const auto pairings = pairings_without_facts();
+  parallel(pairings, facts_share, [&](std::size_t pairing) {
     Fact fact = take_fact(formats_[pairing % formats_.size()], sources_[pairing / formats_.size()]);
     const std::lock_guard lock(mutex_);
     run_.roundtrip.facts.push_back(std::move(fact));
@@ -42,7 +47,8 @@ void Runner::take_facts() {
                      return place(a) < place(b);
                    });
   progress_.finish();
-  save();
+  // A run that is resumed changes nothing before its data are known to be the same.
+  if (!pairings.empty()) save();
 }
 
 /// Whether the run that is resumed has it already.
@@ -68,57 +74,93 @@ Fact Runner::take_fact(const std::string& format, const DataSource& source) {
   Fact fact;
   fact.dataset = source.name;
   fact.format = format;
-  WorkerOptions options;
+  const auto folder = scratch_.make_folder();
   try {
-    options = worker_options(format, source, "facts");
-#ifndef ROUNDTRIP_SANITIZED
-    options.preload = manifest_.heap_hook;
-#endif
-    WorkerProcess process(options);
-    std::vector<std::string> request{"make", source.name};
-    request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-    auto verdict = process.ask(request, request_.timeout);
-    if (verdict.at("verdict") == "exact") verdict = process.ask({"check", source.name}, request_.timeout);
-    fact.fidelity = verdict.at("verdict");
-    fact.reason = verdict.at("reason");
-    fact.path = verdict.at("path");
-    fact.expected = verdict.at("expected");
-    fact.actual = verdict.at("actual");
-    if (timed_verdict(fact.fidelity)) {
-      const auto file = options.scratch / "bytes";
-      const auto facts = process.ask({"facts", source.name, file.string()}, request_.timeout);
-      {
-        const std::lock_guard lock(mutex_);
-        auto dataset = find_by(run_.roundtrip.datasets, source.name, &DatasetResult::name);
-        dataset->payload_bytes = facts.at("payload_bytes").get<std::uint64_t>();
-        dataset->checksum = fmt::format("{:016x}", facts.at("checksum").get<std::uint64_t>());
-      }
-      Buffer bytes;
-      read_file(file, bytes);
-      if (bytes.size() != 0) {
-        const CompressedSizes sizes = compressed_sizes(as_view(bytes));
-        fact.encoded_bytes = facts.at("encoded_bytes").get<std::uint64_t>();
-        fact.zlib_bytes = sizes.zlib;
-        fact.zstd_bytes = sizes.zstd;
-        fact.lz4_bytes = sizes.lz4;
-      }
-      if (facts.contains("save_allocations")) {
-        fact.save_allocations = facts.at("save_allocations").get<std::uint64_t>();
-        fact.save_peak_bytes = facts.at("save_peak_bytes").get<std::uint64_t>();
-        fact.load_allocations = facts.at("load_allocations").get<std::uint64_t>();
-        fact.load_peak_bytes = facts.at("load_peak_bytes").get<std::uint64_t>();
-      }
-    }
+    again_if_killed([&] { examine(format, source, folder, fact); });
   } catch (const WorkerLost& lost) {
     fact.fidelity = lost.status();
     fact.reason = lost.what();
-  } catch (const std::exception& error) {
+  } catch (const WorkerError& error) {
     fact.fidelity = "failed";
     fact.reason = error.what();
   }
-  std::error_code ignored;
-  std::filesystem::remove_all(options.scratch, ignored);
+  Scratch::remove(folder);
   return fact;
+}
+
+/// Fills the fact with what a worker says.
+void Runner::examine(const std::string& format, const DataSource& source, const std::filesystem::path& folder,
+                     Fact& fact) {
+  WorkerOptions options = worker_options(format, folder);
+#ifndef ROUNDTRIP_SANITIZED
+  options.preload = manifest_.heap_hook;
+#endif
+  Worker worker(options, request_.timeout);
+  // One that did not say what it is may do so now; or its round trip is not to be trusted, either.
+  if (!find_by(run_.roundtrip.formats, format, &FormatEntry::name)->missing.empty())
+    static_cast<void>(worker.hello());
+  const MadeData made = worker.make(source);
+  if (made.identity) check_data(format, source, *made.identity);
+  const GateVerdict verdict = made.identity ? worker.check(source.name) : made.verdict;
+  fact.fidelity = verdict.fidelity;
+  fact.reason = verdict.reason;
+  fact.path = verdict.path;
+  fact.expected = verdict.expected;
+  fact.actual = verdict.actual;
+  if (!timed_verdict(fact.fidelity)) return;
+  const auto file = folder / "bytes";
+  const WorkerFacts facts = worker.facts(source.name, file);
+  Buffer bytes;
+  try {
+    read_file(file, bytes);
+  } catch (const std::system_error& error) {
+    if (is_fault_of_the_machine(error.code())) throw MachineError(error.what());
+    throw BadAnswer(std::string("the worker did not write its bytes: ") + error.what());
+  }
+  if (bytes.size() != 0) {
+    const CompressedSizes sizes = compressed_sizes(as_view(bytes));
+    fact.encoded_bytes = facts.identity.encoded_bytes;
+    fact.zlib_bytes = sizes.zlib;
+    fact.zstd_bytes = sizes.zstd;
+    fact.lz4_bytes = sizes.lz4;
+  }
+  fact.save_allocations = facts.save_allocations;
+  fact.save_peak_bytes = facts.save_peak_bytes;
+  fact.load_allocations = facts.load_allocations;
+  fact.load_peak_bytes = facts.load_peak_bytes;
+}
+
+/// Sees to it that all formats, and all sittings of a run that is resumed, have the same data of a dataset,
+/// and that a format still makes as many bytes of it.
+/// @throws IncomparableError in a resumed run, BadAnswer in another
+void Runner::check_data(const std::string& format, const DataSource& source, const DataIdentity& identity) {
+  const std::lock_guard lock(mutex_);
+  auto dataset = find_by(run_.roundtrip.datasets, source.name, &DatasetResult::name);
+  const std::string checksum = fmt::format("{:016x}", identity.checksum);
+  if (dataset->checksum.empty()) {
+    dataset->payload_bytes = identity.payload_bytes;
+    dataset->checksum = checksum;
+  }
+  std::string difference;
+  if (dataset->checksum != checksum || dataset->payload_bytes != identity.payload_bytes) {
+    difference = fmt::format(
+        "the data of {}{} are not those that the others had: {} bytes with the checksum {}, and "
+        "not {} with {}",
+        source.name, dataset->source.empty() ? "" : fmt::format(" ({})", dataset->source),
+        identity.payload_bytes, checksum, dataset->payload_bytes.value_or(0), dataset->checksum);
+  }
+  const auto& facts = run_.roundtrip.facts;
+  const auto fact = std::find_if(facts.begin(), facts.end(), [&](const Fact& candidate) {
+    return candidate.format == format && candidate.dataset == source.name;
+  });
+  if (fact != facts.end() && fact->encoded_bytes && *fact->encoded_bytes != identity.encoded_bytes) {
+    difference = fmt::format("{} makes {} bytes of {}, and not {} as when its facts were taken", format,
+                             identity.encoded_bytes, source.name, *fact->encoded_bytes);
+  }
+  if (difference.empty()) return;
+  if (request_.resumed)
+    throw IncomparableError(difference + ": blocks of both cannot stand in one run; begin a new one");
+  throw BadAnswer(difference);
 }
 
 }  // namespace roundtrip

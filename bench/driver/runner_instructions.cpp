@@ -28,8 +28,10 @@ void Runner::count_instructions() {
     std::vector<std::string> operations;
     operations.reserve(cells.size());
     for (const Cell* cell : cells) operations.push_back(cell->operation);
-    const auto counts = roundtrip::count_instructions(*valgrind, worker_options(format, source, "counted"),
-                                                      source, operations, request_.timeout);
+    const auto folder = scratch_.make_folder();
+    const auto counts = roundtrip::count_instructions(*valgrind, worker_options(format, folder), source,
+                                                      operations, request_.timeout);
+    Scratch::remove(folder);
     const std::lock_guard lock(mutex_);
     for (Cell* cell : cells) {
       const InstructionCount& count = counts.at(cell->operation);

@@ -18,16 +18,6 @@ namespace roundtrip {
 
 namespace {
 
-/// A verdict's reason with the place, in one sentence.
-std::string reason_of(const nlohmann::json& verdict) {
-  std::string reason = verdict.at("reason");
-  if (const std::string path = verdict.at("path"); !path.empty()) {
-    reason += fmt::format("; first at {}: {} became {}", path, verdict.at("expected").get<std::string>(),
-                          verdict.at("actual").get<std::string>());
-  }
-  return reason;
-}
-
 /// There are three open files for each worker, and a worker for each pairing; the usual limit of 1024 is
 /// there for programs that call select().
 void allow_many_files() {
@@ -79,41 +69,60 @@ void Runner::give_up(Cell& cell, const std::string& status, const std::string& r
 
 /// Makes sure that the cell's worker runs and has the cell set up and checked.
 /// @return false when the cell cannot be timed; the reason is recorded
-bool Runner::ensure_started(Cell& cell) {
-  TimedWorker& worker = worker_of(cell);
+bool Runner::start(Cell& cell, TimedWorker& worker) {
   const DataSource& source = sources_[cell.source];
+  const std::string& format = formats_[cell.format];
+  if (!worker.process) {
+    if (worker.folder.empty()) worker.folder = scratch_.make_folder();
+    WorkerOptions options = worker_options(format, worker.folder);
+    options.cpu = request_.options.pinned_cpu;
+    worker.process = std::make_unique<Worker>(options, request_.timeout);
+    ++worker.launches;
+  }
+  if (!worker.prepared) {
+    const MadeData made = worker.process->make(source);
+    if (!made.identity) {
+      give_up(cell, made.verdict.fidelity, made.verdict.text());
+      return false;
+    }
+    check_data(format, source, *made.identity);
+    worker.prepared = true;
+  }
+  if (!worker.started.contains(cell.operation)) {
+    const StartedCell started = worker.process->start(source.name, cell.operation);
+    if (!timed_verdict(started.verdict.fidelity)) {
+      give_up(cell, started.verdict.fidelity, started.verdict.text());
+      return false;
+    }
+    cell.estimate_ns = started.ns;
+    worker.started.insert(cell.operation);
+  }
+  return true;
+}
+
+/// Does some work with the cell's worker, which runs and has the cell set up; once more when it was killed
+/// from outside.
+/// @return false when the cell is lost; the reason is recorded
+bool Runner::with_worker(Cell& cell, const std::function<void(Worker&)>& work) {
+  TimedWorker& worker = worker_of(cell);
+  const auto attempt = [&] {
+    try {
+      if (!start(cell, worker)) return false;
+      work(*worker.process);
+      return true;
+    } catch (const WorkerLost&) {
+      worker.forget();
+      throw;
+    } catch (const BadAnswer&) {
+      worker.forget();
+      throw;
+    }
+  };
   try {
-    if (!worker.process) {
-      WorkerOptions options = worker_options(formats_[cell.format], source, "timed");
-      options.cpu = request_.options.pinned_cpu;
-      worker.process = std::make_unique<WorkerProcess>(options);
-      ++worker.launches;
-    }
-    if (!worker.prepared) {
-      std::vector<std::string> request{"make", source.name};
-      request.insert(request.end(), source.prepare.begin(), source.prepare.end());
-      const auto answer = worker.process->ask(request, request_.timeout);
-      if (!timed_verdict(answer.at("verdict").get<std::string>())) {
-        give_up(cell, answer.at("verdict"), reason_of(answer));
-        return false;
-      }
-      worker.prepared = true;
-    }
-    if (!worker.started.contains(cell.operation)) {
-      const auto answer = worker.process->ask({"start", source.name, cell.operation}, request_.timeout);
-      const std::string verdict = answer.at("verdict");
-      if (!timed_verdict(verdict)) {
-        give_up(cell, verdict, reason_of(answer));
-        return false;
-      }
-      cell.estimate_ns = answer.at("ns");
-      worker.started.insert(cell.operation);
-    }
-    return true;
+    return again_if_killed(attempt);
   } catch (const WorkerLost& lost) {
-    worker = {nullptr, false, {}, worker.launches};
     give_up(cell, lost.status(), lost.what());
-  } catch (const std::exception& error) {
+  } catch (const WorkerError& error) {
     give_up(cell, "failed", error.what());
   }
   return false;
@@ -136,31 +145,42 @@ void Runner::start_workers() {
   }
   parallel(pairings, start_share, [&](std::size_t pairing) {
     for (Cell* cell : cells_of.at(pairing)) {
-      if (!must_stop(start_share)) cell->started = ensure_started(*cell);
+      if (!must_stop(start_share)) cell->started = with_worker(*cell, [](Worker&) {});
     }
   });
 }
 
+void Runner::set_shape(Cell& cell) const {
+  const auto& dataset = *find_by(run_.roundtrip.datasets, sources_[cell.source].name, &DatasetResult::name);
+  const BlockShape shape = shape_block(cell.estimate_ns, target_ns_, dataset.payload_bytes.value_or(0));
+  cell.warmup = shape.warmup;
+  cell.iterations = shape.iterations;
+}
+
+/// Corrects the shape of a cell's blocks, which comes from its first calls, page faults and all.
+/// @param ns what an iteration of a block took
+/// @return whether blocks get at least twice as many iterations
+bool Runner::reshape(Cell& cell, double ns) const {
+  if (ns >= cell.estimate_ns) return false;
+  const std::uint64_t before = cell.iterations;
+  cell.estimate_ns = ns;
+  set_shape(cell);
+  return cell.iterations >= 2 * before;
+}
+
 void Runner::run_block(Cell& cell) {
-  if (!ensure_started(cell)) return;
-  TimedWorker& worker = worker_of(cell);
-  const auto warmup =
-      std::chrono::duration<double, std::nano>(cell.estimate_ns * static_cast<double>(cell.warmup));
-  try {
-    const auto answer =
-        worker.process->ask({"block", sources_[cell.source].name, cell.operation, std::to_string(cell.warmup),
-                             std::to_string(cell.iterations)},
-                            request_.timeout + std::chrono::ceil<std::chrono::milliseconds>(warmup));
-    cell.blocks.ns.push_back(answer.at("ns"));
-    cell.blocks.cpu_ns.push_back(answer.at("cpu_ns"));
+  with_worker(cell, [&](Worker& worker) {
+    const auto time = [&] {
+      return worker.block(sources_[cell.source].name, cell.operation, cell.warmup, cell.iterations);
+    };
+    BlockTimes times = time();
+    // One that is much shorter than a block should be was a trial.
+    for (int trials = 0; trials < 4 && reshape(cell, times.ns); ++trials) times = time();
+    cell.blocks.ns.push_back(times.ns);
+    cell.blocks.cpu_ns.push_back(times.cpu_ns);
     cell.blocks.iterations.push_back(cell.iterations);
-    cell.blocks.launch.push_back(worker.launches - 1);
-  } catch (const WorkerLost& lost) {
-    worker = {nullptr, false, {}, worker.launches};
-    give_up(cell, lost.status(), lost.what());
-  } catch (const std::exception& error) {
-    give_up(cell, "failed", error.what());
-  }
+    cell.blocks.launch.push_back(worker_of(cell).launches - 1);
+  });
 }
 
 void Runner::time_cells() {
@@ -198,16 +218,13 @@ void Runner::run_rounds() {
     if (cell.started) iterations.push_back({std::max(cell.estimate_ns, 1e3), 0});
   }
   const double share_ns = counted ? 1e12 : time_share(iterations, total * 1e9, 1e9);
-  const double target_ns = std::clamp(share_ns / 12, 1e6, 10e6);
+  target_ns_ = std::clamp(share_ns / 12, 1e6, 10e6);
   constexpr double overhead_ns = 150e3;  // a request, an answer, a change of process
   constexpr std::uint64_t no_more_blocks = std::uint64_t{1} << 40;
   std::vector<CellLoad> loads;
   for (Cell& cell : cells_) {
-    const auto& dataset = *find_by(run_.roundtrip.datasets, sources_[cell.source].name, &DatasetResult::name);
-    const BlockShape shape = shape_block(cell.estimate_ns, target_ns, dataset.payload_bytes.value_or(0));
-    cell.warmup = shape.warmup;
-    cell.iterations = shape.iterations;
-    loads.push_back({cell.estimate_ns * static_cast<double>(shape.warmup + shape.iterations) + overhead_ns,
+    set_shape(cell);
+    loads.push_back({cell.estimate_ns * static_cast<double>(cell.warmup + cell.iterations) + overhead_ns,
                      cell.started ? cell.blocks.ns.size() : no_more_blocks});
   }
   double blocks_run = 0;

@@ -1,56 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/selection.h"
 
-#include <cmath>
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-
+#include "bench/driver/documents.h"
 #include "bench/driver/error.h"
+#include "bench/driver/escape.h"
+#include "bench/driver/option_values.h"
 
 namespace roundtrip {
-
-namespace {
-
-struct Quantity {
-  double value = 0;
-  std::string unit;
-};
-
-/// A number with what is written behind it; nothing when there is no number.
-std::optional<Quantity> parse_quantity(const std::string& text) {
-  try {
-    std::size_t used = 0;
-    const double value = std::stod(text, &used);
-    return Quantity{value, text.substr(used)};
-  } catch (const std::exception&) {
-    return std::nullopt;  // the caller says what was wanted
-  }
-}
-
-}  // namespace
-
-double parse_duration(const std::string& text) {
-  const auto duration = parse_quantity(text);
-  const std::string unit = duration ? duration->unit : "?";
-  const double factor = unit.empty() || unit == "s"    ? 1
-                        : unit == "m" || unit == "min" ? 60
-                        : unit == "h"                  ? 3600
-                                                       : 0;
-  if (factor == 0 || !(duration->value > 0) || !std::isfinite(duration->value)) {
-    throw InputError("'" + text + "' is no duration; write 60s, 5m or 1h");
-  }
-  return duration->value * factor;
-}
-
-double parse_share(const std::string& option, const std::string& text) {
-  const auto share = parse_quantity(text);
-  if (share && (share->unit.empty() || share->unit == "%")) {
-    const double value = share->unit == "%" ? share->value / 100 : share->value;
-    if (value >= 0 && value < 1) return value;
-  }
-  throw InputError(option + ": '" + text + "' is no share below 1; write 1% or 0.01");
-}
 
 void add_selection(CLI::App& app, RunRequest& request, std::optional<double>& scale) {
   app.add_option("--format", request.formats, "Only these formats")->delimiter(',')->allow_extra_args(false);
@@ -59,29 +15,41 @@ void add_selection(CLI::App& app, RunRequest& request, std::optional<double>& sc
       ->allow_extra_args(false);
   app.add_option(
          "--data", request.data,
-         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. "
-         "Repeatable. Without --dataset only the data given here is used")
+         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. " +
+             document_rules() + ". Repeatable. Without --dataset only the data given here is used")
       ->allow_extra_args(false);
   app.add_option("--scale", scale,
                  "Size of the datasets, 1 is what `list datasets` says; of documents, the first part")
-      ->check(CLI::Range(1e-6, 1e6));
-  app.add_option("--seed", request.options.seed, "Seed of the generated datasets");
+      ->check(number_between(1e-6, 1e6));
+  app.add_option("--seed", request.options.seed, "Seed of the generated datasets")->check(count_between(0));
   app.add_option_function<unsigned>(
          "--timeout",
          [&request](const unsigned& seconds) { request.timeout = std::chrono::seconds(seconds); },
          "Seconds that a worker may take for one answer before it counts as hung")
-      ->check(CLI::Range(1U, 86400U))
+      ->check(count_between(1, 86400))
       ->default_str("60");
+  // In less a worker does not even start.
+  constexpr std::uint64_t least_memory = 16ULL << 20;
   app.add_option("--memory-limit", request.memory_limit, "Private memory of a worker at most, e.g. 4GiB")
       ->transform(CLI::AsSizeValue(false))
+      ->check(count_between(least_memory))
       ->default_str("4GiB");
 }
 
-void end_interrupted() {
-  std::fflush(stdout);
-  std::signal(SIGINT, SIG_DFL);
-  std::raise(SIGINT);
-  std::abort();
+void add_table_options(CLI::App& app, TableOutput& output) {
+  app.add_option("--output", output.format, "table, markdown, csv, latex or json")
+      ->check(CLI::IsMember({"table", "markdown", "csv", "latex", "json"}));
+  app.add_option("--export", output.export_texts, export_help(ExportSource::run))->allow_extra_args(false);
+}
+
+void check_data_names(const std::vector<std::filesystem::path>& data) {
+  for (const auto& path : data) {
+    if (valid_utf8(path.string()) != path.string()) {
+      throw InputError(
+          "--data " + path.string() +
+          ": the name is not UTF-8, and results, which are JSON, cannot hold it; rename the file");
+    }
+  }
 }
 
 }  // namespace roundtrip

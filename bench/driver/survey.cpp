@@ -4,9 +4,34 @@
 #include "bench/driver/fingerprint.h"
 #include "bench/driver/lookup.h"
 #include "bench/driver/runner.h"
-#include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
+
+namespace {
+
+/// Adds what a worker says of itself.
+void introduce(const Manifest& manifest, const RunRequest& request, FormatEntry& format, RunInfo& info) {
+  WorkerOptions options;
+  options.program = manifest.worker(format.name);
+  options.scratch = temporary_folder();
+  options.memory_limit = request.memory_limit;
+  Hello hello = again_if_killed([&] { return Worker(options, request.timeout).hello(); });
+  hello.format.built = true;
+  hello.format.package = format.package;
+  format = std::move(hello.format);
+  std::error_code error;
+  const auto size =
+      std::filesystem::file_size(manifest.folder / "stripped" / options.program.filename(), error);
+  if (!error) format.worker_bytes = size;
+  if (info.operations.empty()) info.operations = std::move(hello.operations);
+  for (DatasetResult& dataset : hello.datasets) {
+    if (find_by(info.datasets, dataset.name, &DatasetResult::name) != info.datasets.end()) continue;
+    dataset.scale = request.options.scale;
+    info.datasets.push_back(std::move(dataset));
+  }
+}
+
+}  // namespace
 
 Run survey(const Manifest& manifest, const RunRequest& request) {
   Run run;
@@ -19,37 +44,14 @@ Run survey(const Manifest& manifest, const RunRequest& request) {
     format.name = entry.name;
     format.package = entry.package;
     format.missing = entry.missing;
-    if (entry.missing.empty()) {
+    format.built = entry.missing.empty();
+    if (format.built) {
       try {
-        WorkerOptions options;
-        options.program = manifest.worker(entry.name);
-        options.scratch = std::filesystem::temp_directory_path();
-        WorkerProcess worker(options);
-        const auto hello = worker.ask({"hello"}, request.timeout);
-        auto described = hello.at("format");
-        described["built"] = true;
-        described["missing"] = "";
-        described["package"] = entry.package;
-        described["worker_bytes"] = nullptr;
-        nlohmann_bridge::decode(described, format);
-        std::error_code error;
-        const auto size = std::filesystem::file_size(
-            manifest.folder / "stripped" / manifest.worker(entry.name).filename(), error);
-        if (!error) format.worker_bytes = size;
-        if (info.operations.empty()) nlohmann_bridge::decode(hello.at("operations"), info.operations);
-        for (const auto& dataset : hello.at("datasets")) {
-          if (find_by(info.datasets, dataset.at("name"), &DatasetResult::name) != info.datasets.end())
-            continue;
-          DatasetResult result;
-          result.name = dataset.at("name");
-          result.kind = "generated";
-          result.summary = dataset.at("summary");
-          result.timed = dataset.at("timed");
-          result.scale = request.options.scale;
-          info.datasets.push_back(std::move(result));
-        }
-      } catch (const std::exception& error) {
-        format.missing = std::string("its worker does not start: ") + error.what();
+        introduce(manifest, request, format, info);
+      } catch (const WorkerLost& lost) {
+        format.missing = std::string("its worker does not start: ") + lost.what();
+      } catch (const WorkerError& error) {
+        format.missing = error.what();
       }
     }
     info.formats.push_back(std::move(format));

@@ -11,18 +11,26 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "bench/driver/descriptor.h"
+#include "bench/driver/signals.h"
 
 namespace roundtrip {
 
 /// The worker did not answer: it died, or it had to be killed.
 class WorkerLost : public std::runtime_error {
  public:
-  enum class How : std::uint8_t { crashed, hung };
+  enum class How : std::uint8_t {
+    crashed,
+    killed,  ///< by a signal from outside: nobody knows whether the format is to blame
+    hung,
+    out_of_memory,  ///< it reached its limit
+  };
   WorkerLost(How how, const std::string& what) : std::runtime_error(what), how_(how) {}
   [[nodiscard]] How how() const { return how_; }
-  [[nodiscard]] const char* status() const { return how_ == How::hung ? "hung" : "crashed"; }
+  /// As the fidelity of a fact, and the status of a cell.
+  [[nodiscard]] const char* status() const;
 
  private:
   How how_;
@@ -32,6 +40,12 @@ class WorkerLost : public std::runtime_error {
 class WorkerError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// What the worker answered is no answer: nothing that it may still say is to be trusted.
+class BadAnswer : public WorkerError {
+ public:
+  using WorkerError::WorkerError;
 };
 
 struct WorkerOptions {
@@ -45,30 +59,12 @@ struct WorkerOptions {
   std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
 };
 
-/// An open file, closed by its owner's end.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor();
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_ = -1;
-};
-
 /// A running worker. Requests are answered one after the other; an object may be used by one thread at a
 /// time.
 class WorkerProcess {
  public:
-  /// @throws std::system_error when the program cannot be started
+  /// @throws MachineError when there are too few files, processes or too little memory for it; WorkerLost
+  /// when the program is none that can be run
   explicit WorkerProcess(const WorkerOptions& options);
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
@@ -77,19 +73,28 @@ class WorkerProcess {
   /// Ends the worker, by force if it does not end by itself at once.
   ~WorkerProcess();
 
-  /// Sends one request and waits for its answer.
-  /// @throws WorkerLost, after which the object only serves to be destroyed; WorkerError
+  /// Sends one request and waits for its answer: a JSON object that is not an error.
+  /// @throws WorkerLost or BadAnswer, after which the object only serves to be destroyed; WorkerError when it
+  /// could not do it; MachineError when the machine is to blame for that
   nlohmann::json ask(const std::vector<std::string>& request, std::chrono::milliseconds timeout);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   [[noreturn]] void lost(WorkerLost::How how, const std::string& doing, std::chrono::milliseconds timeout);
-  void send(const std::string& line);
+  [[nodiscard]] std::string last_words(std::string_view before = ": ") const;
+  void forget_process();
+  void drain_errors();
+  void refuse_what_was_not_asked_for();
 
   pid_t pid_ = -1;
   Descriptor to_;
   Descriptor from_;
-  Descriptor errors_;  ///< what the worker writes to standard error: a file without a name
+  Descriptor errors_;  ///< what the worker writes to standard error
   std::string received_;
+  std::string error_tail_;  ///< the end of what it wrote there
+  std::uint64_t memory_limit_;
+  std::optional<Undo> undo_;
 };
 
 }  // namespace roundtrip

@@ -14,7 +14,7 @@ struct BlockTime {
 };
 
 /// Times one block of exactly `iterations` iterations, by Google Benchmark's clock.
-/// @throws std::runtime_error when an iteration throws
+/// @throws what an iteration throws
 [[nodiscard]] BlockTime measure_block(Loop& loop, std::uint64_t iterations);
 
 /// A first idea of what one iteration costs, from runs that grow until they take a millisecond.

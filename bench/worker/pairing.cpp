@@ -3,8 +3,10 @@
 
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include "bench/difference.h"
+#include "bench/file.h"
 #include "bench/worker/typed_pairing.h"
 
 namespace roundtrip {
@@ -19,6 +21,8 @@ std::string_view to_string(Verdict::Kind kind) {
       return "failed";
     case Verdict::Kind::unsupported:
       return "unsupported";
+    case Verdict::Kind::out_of_memory:
+      return "out of memory";
   }
   return "failed";
 }
@@ -46,7 +50,15 @@ Verdict guarded(std::string_view doing, const std::function<Verdict()>& step) {
   } catch (const UnsupportedError& error) {
     return {Verdict::Kind::unsupported, error.what(), {}, {}, {}};
   } catch (const std::bad_alloc&) {
-    return failed("out of memory");
+    return {Verdict::Kind::out_of_memory,
+            std::string(doing).append(" needs more memory than a worker may use"),
+            {},
+            {},
+            {}};
+  } catch (const std::system_error& error) {
+    // Nothing is said of the format by that.
+    if (is_fault_of_the_machine(error.code())) throw;
+    return failed(error.what());
   } catch (const std::exception& error) {
     return failed(error.what());
   } catch (...) {

@@ -21,10 +21,11 @@ namespace roundtrip {
 /// What the gate says of a round trip.
 struct Verdict {
   enum class Kind : std::uint8_t {
-    exact,        ///< bit for bit
-    lossy,        ///< different, in a way that the adapter documents
-    failed,       ///< different, or an error, where it should be exact
-    unsupported,  ///< the format cannot hold the record, for a stated reason
+    exact,          ///< bit for bit
+    lossy,          ///< different, in a way that the adapter documents
+    failed,         ///< different, or an error, where it should be exact
+    unsupported,    ///< the format cannot hold the record, for a stated reason
+    out_of_memory,  ///< the memory that a worker may use is too small for it
   };
   Kind kind = Kind::exact;
   std::string reason;    ///< a sentence; empty when exact
@@ -41,11 +42,15 @@ struct HeapUse {
   std::uint64_t peak_bytes = 0;   ///< by which the heap grew at most; bytes as they were asked for
 };
 
+/// What two workers must have in common when their blocks are to stand side by side.
+struct Identity {
+  std::uint64_t payload_bytes = 0;
+  std::uint64_t checksum = 0;  ///< of the record
+  std::uint64_t encoded_bytes = 0;
+};
+
 /// The untimed figures of a pairing.
 struct Facts {
-  std::uint64_t payload_bytes = 0;
-  std::uint64_t checksum = 0;
-  std::uint64_t encoded_bytes = 0;
   std::optional<HeapUse>
       save_heap;  ///< of one save into a buffer with capacity; absent without the heap hook
   std::optional<HeapUse> load_heap;  ///< of one load into a fresh record
@@ -67,6 +72,8 @@ class Pairing {
   /// @pre make() said exact
   virtual Verdict check() = 0;
 
+  /// @pre make() said exact
+  [[nodiscard]] virtual Identity identity() const = 0;
   /// @pre make() said exact
   virtual Facts facts() = 0;
   /// The encoded bytes, always the same ones for the same record.

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <map>
 #include <stdexcept>
+#include <system_error>
 
 #include "bench/file.h"
 #include "bench/worker/json_line.h"
@@ -19,13 +20,17 @@ namespace {
 
 using Request = std::vector<std::string>;
 
+/// The fields of a request; a backslash before t, n or another one stands for what no field could hold.
 Request split(const std::string& line) {
   Request fields(1);
-  for (const char c : line) {
-    if (c == '\t') {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\t') {
       fields.emplace_back();
+    } else if (line[i] == '\\' && i + 1 < line.size()) {
+      const char escaped = line[++i];
+      fields.back() += escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped;
     } else {
-      fields.back() += c;
+      fields.back() += line[i];
     }
   }
   return fields;
@@ -49,6 +54,12 @@ JsonLine to_json(const Verdict& verdict) {
       .add("expected", verdict.expected)
       .add("actual", verdict.actual);
   return json;
+}
+
+void add(JsonLine& json, const Identity& identity) {
+  json.add("payload_bytes", identity.payload_bytes)
+      .add("checksum", identity.checksum)
+      .add("encoded_bytes", identity.encoded_bytes);
 }
 
 JsonLine to_json(const FormatInfo& info) {
@@ -127,8 +138,10 @@ class Server {
       if (!item.pairing) throw std::invalid_argument("no dataset is named '" + request.at(3) + "'");
     }
     const Verdict verdict = item.pairing->make();
+    JsonLine json = to_json(verdict);
+    if (verdict.kind == Verdict::Kind::exact) add(json, item.pairing->identity());
     items_.insert_or_assign(request.at(1), std::move(item));
-    return to_json(verdict);
+    return json;
   }
 
   JsonLine facts(const Request& request) {
@@ -136,9 +149,7 @@ class Server {
     const Facts facts = pairing.facts();
     write_file(request.at(2), as_view(pairing.canonical_bytes()));
     JsonLine json;
-    json.add("payload_bytes", facts.payload_bytes)
-        .add("checksum", facts.checksum)
-        .add("encoded_bytes", facts.encoded_bytes);
+    add(json, pairing.identity());
     if (facts.save_heap && facts.load_heap) {
       json.add("save_allocations", facts.save_heap->allocations)
           .add("save_peak_bytes", facts.save_heap->peak_bytes)
@@ -208,9 +219,12 @@ int serve(const Registry& registry, const std::filesystem::path& scratch, unsign
     try {
       answer = server.answer(split(line));
     } catch (const std::bad_alloc&) {
-      answer.add("error", "out of memory");
+      answer = to_json(
+          {Verdict::Kind::out_of_memory, "the request needs more memory than a worker may use", {}, {}, {}});
     } catch (const std::out_of_range&) {
       answer.add("error", "the request '" + line + "' names what is not prepared, or lacks a field");
+    } catch (const std::system_error& error) {
+      answer.add(is_fault_of_the_machine(error.code()) ? "machine" : "error", error.what());
     } catch (const std::exception& error) {
       answer.add("error", error.what());
     }

@@ -83,11 +83,12 @@ class RecordPairing final : public Pairing {
     });
   }
 
+  [[nodiscard]] Identity identity() const override {
+    return {payload_bytes(record_), checksum(record_), as_view(encoded_).size()};
+  }
+
   Facts facts() override {
     Facts facts;
-    facts.payload_bytes = payload_bytes(record_);
-    facts.checksum = checksum(record_);
-    facts.encoded_bytes = as_view(encoded_).size();
     O out;
     subject().save(out);
     facts.save_heap = count_heap([&] { subject().save(out); });
@@ -208,7 +209,7 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
   using O = output_of<Codec>;
 
   void prepare(const R& record) override {
-    if constexpr (requires { codec_.prepare(record); }) codec_.prepare(record);
+    if constexpr (abilities.prepares) codec_.prepare(record);
   }
   void save(const V& value, O& out, std::uint64_t n) override {
     for (; n != 0; --n) {
@@ -225,7 +226,7 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
   }
   void load_fresh(View bytes, std::uint64_t n) override {
     for (; n != 0; --n) {
-      if constexpr (has_load_new) {
+      if constexpr (abilities.loads_new) {
         auto fresh = codec_.load_new(bytes);
         keep(fresh);
       } else {
@@ -235,18 +236,18 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
       }
     }
   }
-  [[nodiscard]] bool loads_new() const override { return has_load_new; }
+  [[nodiscard]] bool loads_new() const override { return abilities.loads_new; }
   [[nodiscard]] V load_new(View bytes) override {
-    if constexpr (has_load_new) {
+    if constexpr (abilities.loads_new) {
       return codec_.load_new(bytes);
     } else {
       return V{};
     }
   }
-  [[nodiscard]] bool can_access() const override { return has_access; }
+  [[nodiscard]] bool can_access() const override { return abilities.accesses; }
   [[nodiscard]] std::uint64_t access(View bytes, std::uint64_t n) override {
     std::uint64_t sum = 0;
-    if constexpr (has_access) {
+    if constexpr (abilities.accesses) {
       for (; n != 0; --n) {
         sum = codec_.access(bytes);
         keep(sum);
@@ -254,23 +255,19 @@ class CodecModel final : public AnyCodec<R, value_of<Codec, R>, output_of<Codec>
     }
     return sum;
   }
-  [[nodiscard]] bool saves_differ() const override { return has_canonical; }
+  [[nodiscard]] bool saves_differ() const override { return abilities.saves_canonically; }
   void save_canonical(const V& value, O& out) override {
-    if constexpr (has_canonical) codec_.save_canonical(value, out);
+    if constexpr (abilities.saves_canonically) codec_.save_canonical(value, out);
   }
   void to_object(const R& record, V& value) override {
-    if constexpr (has_own_object<Codec>) codec_.to_object(record, value);
+    if constexpr (abilities.own_object) codec_.to_object(record, value);
   }
   void from_object(const V& value, R& record) override {
-    if constexpr (has_own_object<Codec>) codec_.from_object(value, record);
+    if constexpr (abilities.own_object) codec_.from_object(value, record);
   }
 
  private:
-  static constexpr bool has_load_new = requires(Codec & codec, View bytes) { codec.load_new(bytes); };
-  static constexpr bool has_access = requires(Codec & codec, View bytes) { codec.access(bytes); };
-  static constexpr bool has_canonical = requires(Codec & codec, const V& value, O& out) {
-    codec.save_canonical(value, out);
-  };
+  static constexpr CodecAbilities abilities = codec_abilities<Codec, R>;
 
   Codec codec_{};
 };
@@ -285,6 +282,7 @@ class UnsupportedPairing final : public Pairing {
   explicit UnsupportedPairing(std::string_view reason) : reason_(reason) {}
   Verdict make() override { return {Verdict::Kind::unsupported, reason_, {}, {}, {}}; }
   Verdict check() override { return make(); }
+  [[nodiscard]] Identity identity() const override { return {}; }
   Facts facts() override { return {}; }
   Buffer canonical_bytes() override { return {}; }
   Started start(std::string_view, const std::filesystem::path&) override { return {make(), nullptr, 0}; }
@@ -318,6 +316,19 @@ class FileSource final : public Source<Root> {
 
  private:
   Buffer file_;
+};
+
+/// A codec of messages. A floor frames nothing: it copies them all at once.
+template <class Format>
+struct MessagesCodecOf {
+  using One = typename Format::template Codec<Document>;
+  using type = MessagesCodec<One>;
+  static_assert(codec_abilities<type, Messages> == codec_abilities<One, Document>,
+                "MessagesCodec hands on every member that a codec may have (see bench/format.h)");
+};
+template <class Format>
+requires(Format::info.floor) struct MessagesCodecOf<Format> {
+  using type = typename Format::template Codec<Messages>;
 };
 
 template <class Format, class Codec, class R>
@@ -359,13 +370,8 @@ void add_documents(Registry& registry) {
       Buffer file;
       read_file(path, file);
       if (holds_messages(as_view(file))) {
-        if constexpr (has_own_object<Codec>) {
-          return std::make_unique<UnsupportedPairing>(
-              "messages are not implemented for a library's own object");
-        } else {
-          return detail::pair<Format, MessagesCodec<Codec>, Messages>(
-              std::make_unique<detail::FileSource<Messages>>(std::move(file)));
-        }
+        return detail::pair<Format, typename detail::MessagesCodecOf<Format>::type, Messages>(
+            std::make_unique<detail::FileSource<Messages>>(std::move(file)));
       }
       return detail::pair<Format, Codec, Document>(
           std::make_unique<detail::FileSource<Document>>(std::move(file)));

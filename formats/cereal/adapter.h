@@ -10,6 +10,7 @@
 #include <cereal/version.hpp>
 
 #include "bench/format.h"
+#include "bench/keys.h"
 #include "bench/stream.h"
 #include "bench/version_text.h"
 #include "formats/cereal/serialize.h"
@@ -54,6 +55,13 @@ struct Xml {
 template <class T, class Archives>
 class Codec {
  public:
+  /// cereal reads a map's keys like any other text: up to a NUL.
+  void prepare(const T& record) requires cereal::roundtrip_detail::is_text<typename Archives::Output> {
+    if (const auto path = first_key_cut_alike(record)) {
+      throw UnsupportedError("cereal cuts a key at a NUL, and two keys become one", *path);
+    }
+  }
+
   [[gnu::noinline]] void save(const T& record, Buffer& out) {
     output_.open(out);
     {
@@ -121,7 +129,8 @@ struct Format {
           "that stands for it",
       .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy =
-          "a string is cut at a NUL; each NaN is written as the same word: its sign and payload are lost"};
+          "a string, a key too, is cut at a NUL; each NaN is written as the same word: its sign and payload "
+          "are lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Json>;
 };
@@ -141,7 +150,7 @@ struct Format {
           "record "
           "that stands for it",
       .losses = {Loss::cut_at_nul, Loss::nan_payload},
-      .lossy = "a string is cut at a NUL; the payload of a NaN is lost"};
+      .lossy = "a string, a key too, is cut at a NUL; the payload of a NaN is lost"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Xml>;
 };

@@ -43,6 +43,8 @@ struct TreeCodec {
   using Json = json_for<T>;
   using Output = typename Writer<Json>::Output;
 
+  void prepare(const T& record) requires(std::same_as<T, Document>) { objects_.check(record); }
+
   void save(const T& record, Output& out) {
     Json json;
     Tree<T, bytes_as>::encode(record, json);
@@ -50,6 +52,9 @@ struct TreeCodec {
   }
 
   void load(View bytes, T& record) { Tree<T, bytes_as>::decode(Writer<Json>::read(bytes), record); }
+
+ private:
+  OrderedObjects objects_;
 };
 
 }  // namespace nlohmann_codec

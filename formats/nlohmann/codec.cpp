@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "formats/nlohmann/codec.h"
 
+#include <algorithm>
+
+#include "bench/keys.h"
+
 namespace roundtrip::nlohmann_codec {
 
 namespace {
@@ -13,6 +17,28 @@ const std::uint8_t* last(View bytes) {
 }
 
 }  // namespace
+
+void OrderedObjects::check(const Document& document) {
+  if (const auto path = first_repeated_key(document)) {
+    throw UnsupportedError("a key stands twice in an object, and the library's objects have it once", *path);
+  }
+  std::size_t largest = 0;
+  static_cast<void>(find_in_objects(document, [&](const Document::Object& object) {
+    const std::uint64_t keys = object.size();
+    comparisons_ += keys * (keys == 0 ? 0 : keys - 1) / 2;
+    largest = std::max(largest, object.size());
+    return std::optional<std::string>();
+  }));
+  if (comparisons_ <= most_comparisons) return;
+  const auto path = find_in_objects(document, [&](const Document::Object& object) {
+    return object.size() == largest ? std::optional<std::string>("") : std::nullopt;
+  });
+  throw UnsupportedError(
+      "ordered_json compares a key with all before it in its object: " + std::to_string(comparisons_) +
+          " comparisons in each save and load, more than the " + std::to_string(most_comparisons) +
+          " that are tried here; " + std::to_string(largest) + " keys in one object",
+      path.value_or(""));
+}
 
 template <class Json>
 void Text<Json>::write(const Json& json, std::string& out) {

@@ -3,6 +3,7 @@
 // The library's readers and writers, compiled once: they are large, and no record has a part in them.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <type_traits>
@@ -17,6 +18,22 @@ namespace roundtrip::nlohmann_codec {
 /// the order of a document; the library's answer to that is ordered_json.
 template <class T>
 using json_for = std::conditional_t<std::same_as<T, Document>, nlohmann::ordered_json, nlohmann::json>;
+
+/// What ordered_json cannot hold, and what it takes too long for. It is a vector of its members, so a key
+/// that is set or read is compared with all before it: n keys cost n (n - 1) / 2 comparisons in each save,
+/// and as many in each load.
+class OrderedObjects {
+ public:
+  /// In all objects together, those of the records that were checked before among them; 10,000 keys in one
+  /// object are 5e7. docs/fairness.md says what they cost.
+  static constexpr std::uint64_t most_comparisons = 50'000'000;
+
+  /// @throws UnsupportedError with the path, when an object has a key twice, or there are more comparisons
+  void check(const Document& document);
+
+ private:
+  std::uint64_t comparisons_ = 0;
+};
 
 using BinaryOutput = std::vector<std::uint8_t>;
 

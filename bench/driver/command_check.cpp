@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+//
+// `roundtrip check`: the fidelity gate alone.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "bench/driver/commands.h"
+#include "bench/driver/console.h"
+#include "bench/driver/escape.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/selection.h"
+#include "bench/driver/signals.h"
+
+namespace roundtrip {
+
+namespace {
+
+struct CheckArguments {
+  RunRequest request;
+  std::optional<double> scale;
+};
+
+Exit check(CheckArguments& arguments) {
+  RunRequest& request = arguments.request;
+  check_data_names(request.data);
+  request.options.scale = arguments.scale.value_or(1);
+  request.data_scale = std::min(1.0, arguments.scale.value_or(1));
+  const Manifest manifest = read_manifest();
+  catch_signals();
+  Runner runner(manifest, request, survey(manifest, request));
+  runner.take_facts();
+  const RunInfo& info = runner.run().roundtrip;
+  bool found = false;
+  std::size_t unseen = 0;
+  for (const Fact& fact : info.facts) {
+    found = found || broken_verdict(fact.fidelity);
+    if (fact.fidelity == out_of_memory) ++unseen;
+    std::string line = fmt::format("{:<12} {:<26} {}", fact.fidelity, fact.format, fact.dataset);
+    if (!fact.reason.empty()) line += ": " + fact.reason;
+    if (!fact.path.empty())
+      line += fmt::format("; first at {}: {} became {}", fact.path, fact.expected, fact.actual);
+    print(terminal_text(line) + "\n");
+  }
+  for (const DatasetResult& dataset : info.datasets) {
+    for (const auto& note : dataset.notes)
+      print(terminal_text(fmt::format("{:<12} {:<26} {}: {}", "note", "", dataset.name, note)) + "\n");
+    if (dataset.missing.empty()) continue;
+    print(terminal_text(fmt::format("{:<12} {:<26} {}: {}", "no data", "", dataset.name, dataset.missing)) +
+          "\n");
+  }
+  if (found) return Exit::found;
+  if (unseen != 0) {
+    say("{} of the round trips could not be looked at, for lack of memory: raise --memory-limit, or lower "
+        "--scale",
+        unseen);
+    return Exit::input;
+  }
+  // A gate that did not look has not passed.
+  const bool looked = std::any_of(info.facts.begin(), info.facts.end(),
+                                  [](const Fact& fact) { return timed_verdict(fact.fidelity); });
+  if (!looked && !interrupted) {
+    say("no round trip was made: nothing of what was selected is built, supported and there");
+    return Exit::inconclusive;
+  }
+  return Exit::fine;
+}
+
+}  // namespace
+
+Command add_check_command(CLI::App& app) {
+  const auto arguments = std::make_shared<CheckArguments>();
+  CLI::App& check_app = *app.add_subcommand(
+      "check", "The fidelity gate alone: exit 1 when a round trip is not what it should be");
+  add_selection(check_app, arguments->request, arguments->scale);
+  check_app.footer("Examples:\n  roundtrip check\n  roundtrip check --format native --data orders.json");
+  return {&check_app, [arguments] { return check(*arguments); }};
+}
+
+}  // namespace roundtrip

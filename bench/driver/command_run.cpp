@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+//
+// `roundtrip run`: measures, prints and keeps what was measured, and goes on with what was interrupted.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "bench/driver/commands.h"
+#include "bench/driver/compare_results.h"
+#include "bench/driver/console.h"
+#include "bench/driver/fingerprint.h"
+#include "bench/driver/instructions.h"
+#include "bench/driver/lookup.h"
+#include "bench/driver/option_values.h"
+#include "bench/driver/selection.h"
+#include "bench/driver/signals.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// Of the datasets in a quick run that names no scale; the data that the user named stay whole.
+constexpr double quick_scale = 0.05;
+
+struct RunArguments {
+  RunRequest request;
+  std::optional<double> scale;
+  std::optional<std::string> budget;
+  std::filesystem::path out = "roundtrip-results.json";
+  const CLI::Option* out_option = nullptr;
+  std::filesystem::path resume;
+  bool instructions = false;
+  TableOutput tables;
+};
+
+/// Whether an earlier run can be gone on with: by this program, on this machine, with these libraries and
+/// packages. Whether the data are the same is seen when they are made.
+/// @throws IncomparableError that names all that differs
+void check_resumable(const std::filesystem::path& path, const Run& then, const Run& now,
+                     const Fingerprint& fingerprint) {
+  std::vector<std::string> differences;
+  const auto compare = [&](const std::string& what, const std::string& before, const std::string& after) {
+    if (before != after) differences.push_back(fmt::format("{} was '{}' and is '{}'", what, before, after));
+  };
+  compare("the version of roundtrip", then.roundtrip.version, now.roundtrip.version);
+  for (const auto& difference : environment_differences(then.roundtrip.fingerprint, fingerprint))
+    compare(difference.field, difference.base, difference.head);
+  const auto size_text = [](const std::optional<std::uint64_t>& size) {
+    return size ? std::to_string(*size) : std::string();
+  };
+  for (const FormatEntry& before : then.roundtrip.formats) {
+    if (!before.built) continue;
+    const auto after = find_by(now.roundtrip.formats, before.name, &FormatEntry::name);
+    if (after == now.roundtrip.formats.end() || !after->built) {
+      differences.push_back(fmt::format("{} is not built any more", before.name));
+      continue;
+    }
+    compare(fmt::format("{} of {}", before.library, before.name), before.version, after->version);
+    if (before.version == after->version && before.worker_bytes && after->worker_bytes) {
+      compare(fmt::format("the size of the program of {}", before.name), size_text(before.worker_bytes),
+              size_text(after->worker_bytes));
+    }
+  }
+  for (const DatasetResult& before : then.roundtrip.datasets) {
+    const auto after = find_by(now.roundtrip.datasets, before.name, &DatasetResult::name);
+    if (after != now.roundtrip.datasets.end() && !before.licence.empty())
+      compare(fmt::format("the source of {}", before.name), before.source, after->source);
+  }
+  if (differences.empty()) return;
+  throw IncomparableError(fmt::format("{}: blocks of both cannot stand in one run: {}; begin a new run",
+                                      path.string(), fmt::join(differences, "; ")));
+}
+
+/// What an earlier run left, and the options that it had.
+Run resume(const Manifest& manifest, RunArguments& arguments) {
+  RunRequest& request = arguments.request;
+  if (!std::filesystem::is_regular_file(arguments.resume))
+    throw InputError(arguments.resume.string() + ": there is no such results file");
+  Run run = read_results(arguments.resume);
+  if (run.roundtrip.status == "complete")
+    throw InputError(arguments.resume.string() + " is complete: nothing is left to do");
+  const auto budget = request.options.budget_seconds;
+  request.options = run.roundtrip.options;
+  if (budget) request.options.budget_seconds = budget;
+  request.resumed = true;
+  check_resumable(arguments.resume, run, survey(manifest, request),
+                  take_fingerprint(manifest, temporary_folder()));
+  for (const auto& format : run.roundtrip.formats) request.formats.push_back(format.name);
+  request.operations = run.roundtrip.options.operations;
+  return run;
+}
+
+void check_outputs(const RunArguments& arguments) {
+  auto outputs = named_files(arguments.tables.exports);
+  outputs.insert(outputs.begin(), {"--out", arguments.out});
+  std::vector<NamedFile> inputs;
+  for (const auto& path : arguments.request.data) inputs.push_back({"--data", path});
+  check_apart(outputs, inputs);
+}
+
+Exit measure(Runner& runner, const RunArguments& arguments) {
+  try {
+    runner.take_facts();
+    runner.time_cells();
+    if (arguments.instructions && !interrupted) runner.count_instructions();
+    runner.finish();
+    return Exit::fine;
+  } catch (const MachineError& error) {
+    runner.finish();
+    say(error.what());
+    say("what was measured until then is in {}; `roundtrip run --resume {}` goes on", arguments.out.string(),
+        arguments.out.string());
+    return Exit::input;
+  }
+}
+
+Exit run(RunArguments& arguments) {
+  RunRequest& request = arguments.request;
+  if (arguments.instructions && !find_valgrind()) throw InputError(no_valgrind);
+  if (arguments.budget) request.options.budget_seconds = parse_duration(*arguments.budget);
+  check_data_names(request.data);
+  const bool resumes = !arguments.resume.empty();
+  if (resumes && arguments.out_option->count() == 0) arguments.out = arguments.resume;
+  check_outputs(arguments);
+  const Manifest manifest = read_manifest();
+  catch_signals();
+  OutputFile out(arguments.out, "the results", is_results);
+  out.lock();
+  std::error_code error;
+  const bool same = resumes && std::filesystem::equivalent(arguments.out, arguments.resume, error);
+  if (!same) out.keep_previous();
+  Run run;
+  if (resumes) {
+    run = resume(manifest, arguments);
+  } else {
+    request.options.scale = arguments.scale.value_or(request.options.quick ? quick_scale : 1);
+    request.data_scale = std::min(1.0, arguments.scale.value_or(1));
+    run = survey(manifest, request);
+  }
+  Runner runner(manifest, request, std::move(run), &out);
+  const Exit result = measure(runner, arguments);
+  if (result != Exit::fine) return result;
+  print_tables(runner.run(), arguments.tables);
+  say("results in {}", arguments.out.string());
+  if (!runner.complete()) {
+    say("{}; `roundtrip run --resume {}` goes on",
+        interrupted ? "interrupted" : "the budget is too short for all", arguments.out.string());
+  }
+  // Last: an export that cannot be written must not hide where the results are.
+  write_exports(runner.run(), arguments.tables.exports);
+  return Exit::fine;
+}
+
+}  // namespace
+
+Command add_run_command(CLI::App& app) {
+  const auto arguments = std::make_shared<RunArguments>();
+  RunRequest& request = arguments->request;
+  CLI::App& run_app =
+      *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
+  add_selection(run_app, request, arguments->scale);
+  run_app.add_option("--operation", request.operations, "Only these operations")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  CLI::Option* quick =
+      run_app.add_flag("--quick", request.options.quick,
+                       "Save and load only, datasets at scale 0.05 (or --scale), done in 30 seconds");
+  CLI::Option* budget =
+      run_app.add_option("--budget", arguments->budget,
+                         "Time for the whole run: 60s, 5m, 1h. What has no turn in it is shown as pending");
+  CLI::Option* blocks = run_app
+                            .add_option("--blocks", request.options.blocks,
+                                        "So many blocks for each cell, however long it takes")
+                            ->check(count_between(1, 1000000));
+  budget->excludes(blocks);
+  quick->excludes(blocks);
+  arguments->out_option =
+      run_app
+          .add_option(
+              "--out", arguments->out,
+              "The results file. Results that are there already are kept beside it, as NAME.previous.json")
+          ->capture_default_str();
+  CLI::Option* resume_option =
+      run_app.add_option("--resume", arguments->resume,
+                         "Go on with a run that was interrupted or had too short a budget, with its options");
+  run_app.add_option("--seed-order", request.options.order_seed, "Seed of the order of the blocks")
+      ->check(count_between(0));
+  run_app.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
+      ->check(usable_cpu());
+  for (const char* name : {"--format", "--dataset", "--data", "--scale", "--seed", "--operation", "--quick",
+                           "--blocks", "--seed-order", "--pin"}) {
+    resume_option->excludes(run_app.get_option(name));
+  }
+  run_app.add_flag(
+      "--instructions", arguments->instructions,
+      "Also count the instructions of one iteration of each cell, by callgrind, beyond the budget");
+  add_table_options(run_app, arguments->tables);
+  run_app.footer(
+      "Examples:\n"
+      "  roundtrip run --quick\n"
+      "  roundtrip run --data orders.json --data events.jsonl --budget 60s\n"
+      "  roundtrip run --format native,nlohmann_json --dataset log --operation save,load --blocks 30\n"
+      "  roundtrip run --resume roundtrip-results.json");
+  return {&run_app, [arguments] {
+            arguments->tables.exports = parse_exports(arguments->tables.export_texts, ExportSource::run);
+            return run(*arguments);
+          }};
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+//
+// `roundtrip list`, `roundtrip show` and `roundtrip schema`: what there is, without measuring anything.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "bench/driver/commands.h"
+#include "bench/driver/console.h"
+#include "bench/driver/escape.h"
+#include "bench/driver/runner.h"
+#include "bench/driver/selection.h"
+#include "roundtrip/schemas.h"
+
+namespace roundtrip {
+
+namespace {
+
+void print_line(const std::string& text) {
+  print(terminal_text(text) + "\n");
+}
+
+void list_format(const FormatEntry& format) {
+  if (!format.built) {
+    print_line(fmt::format("{:<26} not built: {}{}", format.name, format.missing,
+                           format.package.empty() ? "" : "; apt install " + format.package));
+    return;
+  }
+  if (format.encoding.empty()) {
+    print_line(fmt::format("{:<26} {}", format.name, format.missing));
+    return;
+  }
+  print_line(fmt::format("{:<26} {} {}, {}{}{}{}", format.name, format.library, format.version,
+                         format.encoding, format.self_describing ? ", self-describing" : "",
+                         format.needs_schema ? ", needs a schema" : "", format.floor ? ", a floor" : ""));
+  if (!format.notes.empty()) print_line("    " + format.notes);
+  if (!format.off_the_clock.empty()) print_line("    off the clock: " + format.off_the_clock);
+  if (!format.lossy.empty()) print_line("    lossy: " + format.lossy);
+}
+
+Exit list(const std::string& what) {
+  const Run run = survey(read_manifest(), {});
+  const RunInfo& info = run.roundtrip;
+  if (what == "formats") {
+    for (const FormatEntry& format : info.formats) list_format(format);
+  } else if (what == "datasets") {
+    for (const DatasetResult& dataset : info.datasets) {
+      print_line(
+          fmt::format("{:<16} {}{}", dataset.name, dataset.summary, dataset.timed ? "" : " (not timed)"));
+      if (!dataset.source.empty())
+        print_line(fmt::format("    {}; licence: {}", dataset.source, dataset.licence));
+      if (!dataset.missing.empty()) print_line("    not there: " + dataset.missing);
+    }
+  } else {
+    for (const OperationEntry& operation : info.operations) {
+      print_line(fmt::format("{:<16} {}{}{}", operation.name, operation.contract,
+                             operation.quick ? " [quick]" : "",
+                             operation.floor.empty() ? "" : fmt::format(" [floor: {}]", operation.floor)));
+    }
+  }
+  return Exit::fine;
+}
+
+Exit show(const std::vector<std::filesystem::path>& results, const TableOutput& output) {
+  if (results.size() > 1 && !output.exports.empty())
+    throw InputError("--export takes one results file at a time");
+  std::vector<NamedFile> inputs;
+  inputs.reserve(results.size());
+  for (const auto& path : results) inputs.push_back({"the results file", path});
+  check_apart(named_files(output.exports), inputs);
+  for (const auto& path : results) {
+    if (results.size() > 1 && output.format == "table") print_line("== " + path.string());
+    const Run run = read_results(path);
+    print_tables(run, output);
+    write_exports(run, output.exports);
+  }
+  return Exit::fine;
+}
+
+}  // namespace
+
+Command add_list_command(CLI::App& app) {
+  const auto what = std::make_shared<std::string>("formats");
+  CLI::App& list_app =
+      *app.add_subcommand("list", "What there is, and what is not built and which package it needs");
+  list_app.add_option("what", *what, "formats, datasets or operations")
+      ->check(CLI::IsMember({"formats", "datasets", "operations"}))
+      ->capture_default_str();
+  list_app.footer("Examples:\n  roundtrip list formats\n  roundtrip list operations");
+  return {&list_app, [what] { return list(*what); }};
+}
+
+Command add_show_command(CLI::App& app) {
+  struct Arguments {
+    std::vector<std::filesystem::path> results;
+    TableOutput tables;
+  };
+  const auto arguments = std::make_shared<Arguments>();
+  ReportOptions& report = arguments->tables.report;
+  CLI::App& show_app = *app.add_subcommand("show", "Print tables of results that are there");
+  show_app.add_option("results", arguments->results, "Results files")->required();
+  show_app.add_option("--dataset", report.datasets, "Only these datasets")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  show_app.add_option("--metric", report.metrics, "Only these columns: save, load_rate, size, zstd …")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  show_app.add_option("--sort", report.sort, "The metric to rank by, or format for the alphabet");
+  add_table_options(show_app, arguments->tables);
+  show_app.footer(
+      "Examples:\n"
+      "  roundtrip show roundtrip-results.json --dataset log --sort size\n"
+      "  roundtrip show roundtrip-results.json --metric save,load,size --output markdown\n"
+      "  roundtrip show roundtrip-results.json --export benchstat=new.txt --export junit=fidelity.xml");
+  return {&show_app, [arguments] {
+            arguments->tables.exports = parse_exports(arguments->tables.export_texts, ExportSource::run);
+            return show(arguments->results, arguments->tables);
+          }};
+}
+
+Command add_schema_command(CLI::App& app) {
+  const auto file = std::make_shared<std::string>("results");
+  CLI::App& schema_app = *app.add_subcommand(
+      "schema", "Print the JSON Schema (draft 2020-12) of the results file, or of a comparison");
+  schema_app.add_option("file", *file, "results or comparison")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"results", "comparison"}));
+  schema_app.footer("Examples:\n  roundtrip schema > schema.json\n  roundtrip schema comparison");
+  return {&schema_app, [file] {
+            print(std::string(*file == "results" ? schemas::schema : schemas::comparison_schema) + "\n");
+            return Exit::fine;
+          }};
+}
+
+}  // namespace roundtrip

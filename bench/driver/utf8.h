@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace roundtrip {
+
+/// A character of UTF-8 (RFC 3629), or a byte that is none.
+struct Utf8Character {
+  std::size_t length = 1;  ///< in bytes
+  char32_t code = 0;
+  bool valid = false;
+};
+
+/// @pre the text is not empty
+[[nodiscard]] inline Utf8Character first_utf8_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(0);
+  if (first < 0x80) return {1, first, true};
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) return {};
+  char32_t code = first & (0x7fU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80) return {};
+    code = code << 6U | (byte(i) & 0x3fU);
+  }
+  // What would have fitted into fewer bytes, and what is no character.
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (code < least.at(length) || code > 0x10ffff || surrogate) return {};
+  return {length, code, true};
+}
+
+inline void append_utf8(std::string& text, char32_t code) {
+  const auto put = [&](char32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
+  const auto go_on = [&](unsigned shift) { put(0x80U | (code >> shift & 0x3fU)); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xc0U | code >> 6U);
+    go_on(0);
+  } else if (code < 0x10000) {
+    put(0xe0U | code >> 12U);
+    go_on(6);
+    go_on(0);
+  } else {
+    put(0xf0U | code >> 18U);
+    go_on(12);
+    go_on(6);
+    go_on(0);
+  }
+}
+
+}  // namespace roundtrip
