@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// UTF-8 (RFC 3629), read character by character, whatever the bytes are.
+// UTF-8 (RFC 3629), read character by character, whatever the bytes are, and written.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace roundtrip {
@@ -36,6 +37,27 @@ struct Character {
   const bool surrogate = code >= 0xd800 && code <= 0xdfff;
   if (code < least.at(length) || code > 0x10ffff || surrogate) return {};
   return {length, code, true};
+}
+
+/// Puts a character behind a text. @pre it is a character, and no surrogate
+inline void append_utf8(std::string& text, char32_t code) {
+  const auto put = [&](char32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
+  const auto go_on = [&](unsigned shift) { put(0x80U | (code >> shift & 0x3fU)); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xc0U | code >> 6U);
+    go_on(0);
+  } else if (code < 0x10000) {
+    put(0xe0U | code >> 12U);
+    go_on(6);
+    go_on(0);
+  } else {
+    put(0xf0U | code >> 18U);
+    go_on(12);
+    go_on(6);
+    go_on(0);
+  }
 }
 
 }  // namespace roundtrip

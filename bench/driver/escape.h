@@ -3,21 +3,18 @@
 // Texts that others read by rules of their own. Names, paths, reasons and versions come from anywhere: from
 // files of results, from the names of data files, from what libraries say when they fail. For each kind of
 // output there is one function here, and whatever the bytes are that it gets, what it returns is text in that
-// output and does nothing. JSON is json_file.h's affair.
+// output and does nothing. JSON is json_file.h's affair. What all of them have in common:
 //
-// What all of them have in common:
-// - Control characters (C0, DEL, C1), separators of lines, marks that change the direction of a text, byte
-// order
-//   marks and bytes that are not UTF-8 are shown as escape sequences of C: `\n`, `\x1b`, `\u202e`, `\xff`. So
-//   one sees what is in a name, and everything that is returned is UTF-8 in one line.
-// - No log that the text gets into takes it for a command. GitHub's runner (actions/runner, ActionCommand.cs)
-// obeys
-//   a line that begins with `::`, behind white space too, and `##[` anywhere in a line; Azure Pipelines'
-//   agent obeys
-//   `##vso[`. So `::` at the start of a word is shown as `\x3a:`, and `##` as `\x23#`.
-// - A text longer than `longest_shown` is shown by its beginning and its end. Results and comparisons in JSON
-// have
-//   all of it.
+// Control characters (C0, DEL, C1), separators of lines, marks that change the direction of a text, byte
+// order marks and bytes that are not UTF-8 are shown as escape sequences of C: `\n`, `\x1b`, `\u202e`,
+// `\xff`. So one sees what is in a name, and everything that is returned is UTF-8 in one line.
+//
+// No log that the text gets into takes it for a command. GitHub's runner (actions/runner, ActionCommand.cs)
+// obeys a line that begins with `::`, behind white space too, and `##[` anywhere in a line; the agent of
+// Azure Pipelines obeys `##vso[`. So `::` at the start of a word is shown as `\x3a:`, and `##` as `\x23#`.
+//
+// A text longer than `longest_shown` is shown by its beginning and its end. Results and comparisons in JSON
+// have all of it.
 #pragma once
 
 #include <cstddef>

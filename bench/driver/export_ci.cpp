@@ -80,7 +80,7 @@ std::string xml_of(const std::vector<Suite>& suites, double seconds) {
 
 Outcome outcome_of(const std::string& status) {
   if (timed_verdict(status)) return Outcome::passed;
-  return broken_verdict(status) ? Outcome::failed : Outcome::skipped;
+  return barred_verdict(status) ? Outcome::failed : Outcome::skipped;
 }
 
 std::string reason_of(const Fact& fact) {
@@ -221,12 +221,12 @@ std::string export_github_summary(const Comparison& comparison) {
 std::string export_github_commands(const Run& run) {
   std::vector<Annotation> annotations;
   for (const Fact& fact : run.roundtrip.facts) {
-    if (!broken_verdict(fact.fidelity)) continue;
+    if (!barred_verdict(fact.fidelity)) continue;
     annotations.push_back(
         {"error", "roundtrip: " + fact.fidelity, fact.dataset + "/" + fact.format + ": " + reason_of(fact)});
   }
   for (const UntimedCell& cell : run.roundtrip.untimed) {
-    if (!broken_verdict(cell.status)) continue;
+    if (!barred_verdict(cell.status)) continue;
     annotations.push_back(
         {"error", "roundtrip: " + cell.status,
          fmt::format("{}/{}/{}: {}", cell.dataset, cell.format, cell.operation, cell.reason)});

@@ -43,8 +43,8 @@ namespace roundtrip {
 [[nodiscard]] std::string export_csv(const Comparison& comparison);
 
 /// JUnit's XML, as Jenkins and GitLab read it. A run's round trips are its test cases, and the cells that
-/// have no time: "failed", "crashed" and "hung" are failures, other statuses than "exact" and "lossy" are
-/// skipped.
+/// have no time: "failed", "crashed", "hung" and "out of memory" are failures, other statuses than "exact"
+/// and "lossy" are skipped.
 [[nodiscard]] std::string export_junit(const Run& run);
 /// Each cell, and each fact that changed, is a test case: a regression is a failure; what is not resolved is
 /// skipped, and all that would pass when the comparison is inconclusive.

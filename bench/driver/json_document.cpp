@@ -12,7 +12,7 @@
 #include "bench/driver/escape.h"
 #include "bench/driver/json_text.h"
 #include "bench/driver/number_text.h"
-#include "bench/driver/utf8.h"
+#include "bench/utf8.h"
 
 namespace roundtrip {
 
@@ -29,7 +29,7 @@ bool is_digit(char c) {
 std::string beginning(std::string_view text) {
   text = text.substr(0, text.find_first_of("\r\n"));
   std::size_t end = 0;
-  while (end < text.size() && end < longest_excerpt) end += first_utf8_character(text.substr(end)).length;
+  while (end < text.size() && end < longest_excerpt) end += first_character(text.substr(end)).length;
   return terminal_text(text.substr(0, end)) + (end < text.size() ? "…" : "");
 }
 
@@ -211,7 +211,7 @@ class Parser {
         throw JsonError(
             fmt::format("not JSON: a control character in a string; it is written \\u{:04x}", byte), at_);
       } else {
-        const Utf8Character character = first_utf8_character(text_.substr(at_));
+        const Character character = first_character(text_.substr(at_));
         if (!character.valid) {
           throw JsonError(
               fmt::format("not JSON: a string that is not UTF-8: {}", beginning(text_.substr(at_))), at_);

@@ -194,7 +194,7 @@ std::string excerpt(std::string_view text) {
   // Not within a character.
   std::size_t end = std::min(text.size(), longest);
   while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) --end;
-  return "'" + one_line(valid_utf8(text.substr(0, end))) + (end < text.size() ? "…'" : "'");
+  return "'" + terminal_text(text.substr(0, end)) + (end < text.size() ? "…'" : "'");
 }
 
 std::string shown_value(const JsonTree& value) {
