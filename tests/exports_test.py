@@ -94,6 +94,14 @@ CUSTOM = {
 }
 
 
+def shown(name):
+    """As escape.h shows it where it is text."""
+    return name.replace("\n", "\\n")
+
+
+SHOWN = shown(HOSTILE)
+
+
 def strict_json(text):
     def refuse(constant):
         raise ValueError(f"{constant} is not JSON")
@@ -245,7 +253,7 @@ class Exports(StoredRun):
 
     def test_csv(self):
         rows = list(csv.DictReader(io.StringIO(self.export("csv")), strict=True))
-        self.assertIn(HOSTILE, {row["dataset"] for row in rows})
+        self.assertIn(SHOWN, {row["dataset"] for row in rows})
         for row in rows:
             self.assertNotIn(None, row)
             self.assertNotIn(None, row.values())
@@ -268,12 +276,12 @@ class Exports(StoredRun):
         text = self.export("junit")
         cases = self.read_junit(text)
         facts = self.run_["roundtrip"]["facts"]
-        (failure,) = cases[f"{facts[0]['dataset']}.{facts[0]['format']}", "fidelity"]
-        self.assertIn("first at a[0]: 1 became \ufffd<2>", failure.message)
-        self.assertEqual([type(result) for result in cases[f"{HOSTILE}.native", "access"]], [junitparser.Failure])
+        (failure,) = cases[f"{shown(facts[0]['dataset'])}.{facts[0]['format']}", "fidelity"]
+        self.assertIn("first at a[0]: 1 became \\x1b<2>", failure.message)
+        self.assertEqual([type(result) for result in cases[f"{SHOWN}.native", "access"]], [junitparser.Failure])
         for fact in facts[1:]:
             expected = [] if fact["fidelity"] in ["exact", "lossy"] else [junitparser.Skipped]
-            results = cases[f"{fact['dataset']}.{fact['format']}", "fidelity"]
+            results = cases[f"{shown(fact['dataset'])}.{fact['format']}", "fidelity"]
             self.assertEqual([type(result) for result in results], expected, fact)
         for damage in [("tests=", "test="), ("<testcase ", "<case "), ("<failure type", "<failure kind"),
                        ('name="fidelity"', 'name=""')]:
@@ -291,7 +299,7 @@ class Exports(StoredRun):
         self.assertIn("native", done.stdout.split("::error")[0])  # the table stays
         commands = [line for line in done.stdout.splitlines() if line.startswith("::error title=")]
         self.assertEqual(len(commands), 2)
-        self.assertIn('a&b,"<c>%250A%0A::error::x', commands[1])
+        self.assertIn('a&b,"<c>%250A\\n::error::x', commands[1])
         self.assertNotIn("<c>", summary.read_text().replace("\\<c>", ""))
         without = {key: value for key, value in os.environ.items() if key != "GITHUB_STEP_SUMMARY"}
         done = call("show", self.base, "--export", "github", env=without)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Names, reasons and paths that nobody should have, through every output of the command; each is read by a parser of its
-format. escape_test.cpp has the functions that make them safe, and bytes that no JSON can hold."""
+format. hostile_files_test.py has what does not come from a results file, escape_test.cpp the functions that make it safe."""
 
 import csv
 import io
-import json
 import os
 import re
 import subprocess
@@ -15,17 +14,10 @@ import junitparser
 from lxml import etree
 
 from exports_test import parse_benchfmt, strict_json
-from hostile_names import BLANK, HOSTILE, LEGITIMATE, LONG
-from stored_run import ROUNDTRIP, SOURCE, StoredRun, call
+from hostile_names import BLANK, HOSTILE, LEGITIMATE, LONG, LONGEST_LINE, check_lines
+from stored_run import ROUNDTRIP, SOURCE, StoredRun
 
-# Of a row of Markdown's or CSV's; of a line of a table more than the 2000 characters that a text may have, with escapes.
-LONGEST_LINE = 50000
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
 JUNIT = etree.XMLSchema(etree.parse(str(SOURCE / "tests/junit.xsd")))
-# C0 but the newline, DEL, C1, what changes the direction, separators of lines, marks of the byte order.
-ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]")
-# What GitHub's runner obeys (actions/runner, src/Runner.Common/ActionCommand.cs); the second anywhere in a line.
-COMMAND = re.compile(r"^\s*::|##\[|##vso\[", re.MULTILINE)
 # Commands of latex_text()'s own, and those that a table is made of.
 LATEX = re.compile(r"\\(textbackslash|textasciicircum|textless|textgreater|textbar|ldots)\{\}|\\symbol\{(34|96)\}|"
                    r"\$\\(mu|times|div|pm|cdot|rightarrow|sim)\$|\\[&%$#_{}]|\{\[\}|\{\]\}|\{\*\}|\{\}|~")
@@ -65,6 +57,8 @@ class HostileNames(StoredRun):
         for entry in info["formats"]:
             entry.update(floor=False, built=True, missing="")
         info["datasets"] = entries("datasets", texts=["summary", "source", "licence"])
+        for entry in info["datasets"]:
+            entry["notes"] = [next(text)]
         info["operations"] = entries("operations", texts=["contract"])
         for entry in info["operations"]:
             entry["floor"] = names[0]
@@ -90,11 +84,7 @@ class HostileNames(StoredRun):
         return done.stdout.decode(), done.stderr.decode()
 
     def check_lines(self, text, commands=False):
-        """Nothing acts, wherever the text is shown; with `commands` its lines are some."""
-        found = ACTING.search(text)
-        self.assertIsNone(found, found and text[max(0, found.start() - 80):found.end() + 20])
-        found = None if commands else COMMAND.search(text)
-        self.assertIsNone(found, found and text[max(0, found.start() - 80):found.end() + 80])
+        check_lines(self, text, commands)
 
     def for_each_group(self, check):
         for names in [*groups(HOSTILE), [name for name in BLANK if name], LEGITIMATE, LONG[:1], LONG[1:]]:
@@ -155,9 +145,8 @@ class HostileNames(StoredRun):
                         for heading in document.iter("heading")]
             self.assertEqual(len(headings), len(names))
             self.assertEqual(len(document.findall("paragraph")), len(names))
-            # A note for each cell that has no time, in one list a table.
-            self.assertEqual([len(notes.findall("item")) for notes in document.findall("list")],
-                             [len(names) - 1] * len(names) if len(names) > 1 else [])
+            # A note of the dataset, and one for each cell that has no time, in one list a table.
+            self.assertEqual([len(notes.findall("item")) for notes in document.findall("list")], [len(names)] * len(names))
             if names == LEGITIMATE:
                 self.assertEqual(headings, names)
         self.for_each_group(check)
