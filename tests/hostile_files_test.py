@@ -52,9 +52,10 @@ class HostileFiles(Folders, unittest.TestCase):
             self.call("compare", path, path, code=2)
             self.call("history", "show", "--store", path, code=2)
             self.call("run", "--resume", path, code=2)
-        self.call("run", "--blocks", 1, "--out", self.out, code=0)
+        # Enough for an interval: a comparison in which nothing is open has no workflow command of its own.
+        self.call("run", "--blocks", 7, "--out", self.out, code=0)
         for path in self.names(lambda name: True):
-            self.call("run", "--blocks", 1, "--out", path, code=0)
+            self.call("run", "--blocks", 7, "--out", path, code=0)
             self.call("show", path, path, code=0)
             self.call("compare", path, self.out, "--out", self.base / "comparison.json", "--export",
                       f"github={self.base / 'github.md'}", code=0)
@@ -85,7 +86,7 @@ class HostileFiles(Folders, unittest.TestCase):
                     self.assertLess(len(done.stderr), LONGEST_LINE)
 
     def test_what_workers_say(self):
-        for number, name in enumerate(HOSTILE + BLANK + LONG):
+        for name in HOSTILE + BLANK + LONG[1:]:
             about = {key: name for key in ["library", "version", "notes", "off_the_clock", "lossy"]}
             good = {"name": "good", "encoding": "binary", "self_describing": False, "needs_schema": False, "floor": False}
             said = {"verdict": "failed", "reason": name, "path": name, "expected": name, "actual": name}
