@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "bench/driver/error.h"
@@ -15,6 +16,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
@@ -214,6 +216,59 @@ TEST(CompareResults, SaysWhatOnlyOneSideHas) {
   EXPECT_THAT(comparison.reasons, AllOf(Contains(HasSubstr("not complete")),
                                         Contains(HasSubstr("1 cell has a time in BASE only")),
                                         Contains(HasSubstr("1.0 in BASE, 2.0 in HEAD"))));
+}
+
+TEST(CompareResults, WhatBaseHasAndHeadCannotDoIsARegression) {
+  const auto changed = [](auto&& change) {
+    return compare_with([&](auto& head) {
+      head.roundtrip.options.operations = {"save", "load"};
+      change(head);
+    });
+  };
+  const auto cell_of = [](const Comparison& comparison, const std::string& operation) {
+    return *std::find_if(comparison.cells.begin(), comparison.cells.end(),
+                         [&](const CellComparison& cell) { return cell.operation == operation; });
+  };
+  // All its times are gone, with no word.
+  const Comparison untold = changed([](auto& head) { head.benchmarks.clear(); });
+  EXPECT_EQ(untold.verdict, verdict::regression);
+  EXPECT_THAT(untold.cells, Each(Field(&CellComparison::verdict, verdict::regression)));
+  // One is, and it is said why.
+  const Comparison hung = changed([](auto& head) {
+    head.benchmarks.erase(head.benchmarks.begin());
+    head.roundtrip.untimed.push_back({"data", "good", "save", "hung", "no answer"});
+  });
+  EXPECT_EQ(hung.verdict, verdict::regression);
+  EXPECT_EQ(cell_of(hung, "save").verdict, verdict::regression);
+  EXPECT_EQ(cell_of(hung, "save").reason, "HEAD: hung: no answer");
+  // It had no turn yet: nobody knows.
+  const Comparison pending = changed([](auto& head) {
+    head.benchmarks.erase(head.benchmarks.begin());
+    head.roundtrip.status = "partial";
+    head.roundtrip.untimed.push_back({"data", "good", "save", "pending", pending_reason});
+  });
+  EXPECT_EQ(pending.verdict, verdict::clean);
+  EXPECT_EQ(cell_of(pending, "save").verdict, verdict::unresolved);
+  // The format is gone, or not built any more.
+  const Comparison gone = changed([](auto& head) {
+    std::erase_if(head.roundtrip.formats, [](const auto& format) { return format.name == "good"; });
+    std::erase_if(head.roundtrip.facts, [](const auto& fact) { return fact.format == "good"; });
+    head.benchmarks.clear();
+  });
+  EXPECT_EQ(gone.verdict, verdict::regression);
+  EXPECT_THAT(gone.facts,
+              ElementsAre(AllOf(Field(&FactChange::format, "good"), Field(&FactChange::fact, "fidelity"),
+                                Field(&FactChange::verdict, verdict::regression),
+                                Field(&FactChange::head, HasSubstr("gone")))));
+  const Comparison unbuilt = changed([](auto& head) {
+    Fact& fact = head.roundtrip.facts[0];
+    fact.fidelity = "not built";
+    fact.reason = "good not found";
+    fact.encoded_bytes = fact.save_allocations = std::nullopt;
+    head.benchmarks.clear();
+  });
+  EXPECT_EQ(unbuilt.verdict, verdict::regression);
+  EXPECT_THAT(unbuilt.facts, Contains(Field(&FactChange::head, "not built: good not found")));
 }
 
 TEST(RenderComparison, TheGravestComesFirst) {

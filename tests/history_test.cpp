@@ -238,6 +238,28 @@ TEST(HistoryCheck, AJobEachNightIsToldOnce) {
   EXPECT_EQ(told, 1U);
 }
 
+TEST(HistoryCheck, ASeriesThatEndsIsToldOnce) {
+  std::size_t told = 0;
+  for (std::size_t runs = 40; runs <= 45; ++runs) {
+    Machine machine(runs);
+    machine.cell("goes_on", step(1000, 0), floor_of);
+    machine.cell("ends", step(1000, 0), floor_of);
+    machine.history().cells[1].points.resize(42);
+    if (runs < 42) machine.history().cells[1].points.resize(runs);
+    const HistoryCheck check = machine.check({});
+    for (const HistoryFinding& finding : check.findings) {
+      EXPECT_EQ(finding.kind, "end");
+      EXPECT_EQ(finding.verdict, verdict::suspect);
+      EXPECT_THAT(finding.name, HasSubstr("ends"));
+      EXPECT_EQ(finding.commit, commit_number(42));
+      EXPECT_EQ(finding.good_commit, commit_number(41));
+      EXPECT_THAT(render_history_check(check), HasSubstr("the series ends"));
+    }
+    told += check.findings.size();
+  }
+  EXPECT_EQ(told, 1U);
+}
+
 TEST(HistoryCheck, SinceSaysWhatIsKnown) {
   Machine machine(60);
   machine.cell("slow", step(40, 0.1), floor_of);

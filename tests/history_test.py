@@ -330,6 +330,13 @@ class HistoryTest(unittest.TestCase):
         self.git(project, "push", "--quiet", "origin", "HEAD:main")
         return project
 
+    def test_a_missing_git_is_named(self):
+        environment = {key: value for key, value in ENVIRONMENT.items() if key not in ("GITHUB_SHA", "CI_COMMIT_SHA")}
+        done = call("add", self.template_file, "--store", self.store, env=environment | {"PATH": "/nowhere"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("git cannot be started", done.stderr)
+        self.assertIn("--commit", done.stderr)
+
     def test_the_commit_is_asked_of_git(self):
         project = self.project()
         head = self.git(project, "rev-parse", "HEAD")

@@ -133,11 +133,11 @@ TEST(JsonText, ManyKeysTakeNoTimeToSpeakOf) {
 }
 
 TEST(JsonText, ExcerptsAreShortAndWhole) {
-  EXPECT_EQ(excerpt("a\nb"), "'a b'");
+  EXPECT_EQ(excerpt("a\nb"), "'a\\nb'");
   EXPECT_EQ(excerpt(std::string(40, 'a')), "'" + std::string(40, 'a') + "'");
   EXPECT_EQ(excerpt(repeated("\u00e4", 100) + "."), "'" + repeated("\u00e4", 20) + "…'");
   EXPECT_EQ(excerpt("." + repeated("\u00e4", 100)), "'." + repeated("\u00e4", 19) + "…'");
-  EXPECT_EQ(excerpt("\xff"), "'\ufffd'");
+  EXPECT_EQ(excerpt("\xff"), "'\\xff'");
 }
 
 }  // namespace

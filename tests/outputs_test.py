@@ -357,36 +357,5 @@ exec '{self.odd.program}' run --blocks 1 --out '{self.out}'"""
         self.fail("it did not come to that within half a minute")
 
 
-class Streams(Folders, unittest.TestCase):
-    """Standard error and standard output that are broken, in the middle of a run and at its end."""
-
-    def setUp(self):
-        super().setUp()
-        self.odd = self.build(good={})
-
-    def shell(self, command):
-        return subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60,
-                              env=os.environ | {"P": str(self.odd.program), "OUT": str(self.out)})
-
-    def test_a_broken_standard_error_is_ignored(self):
-        for broken in ("2>&-", "2>/dev/full", "2> >(true)"):
-            self.out.unlink(missing_ok=True)
-            done = self.shell(f'"$P" run --blocks 3 --out "$OUT" {broken}')
-            self.assertEqual(done.returncode, 0, broken)
-            self.assertIn("good", done.stdout)
-            self.assertEqual(self.results()["roundtrip"]["status"], "complete")
-            self.assertEqual(self.shell(f'"$P" show /nonexistent {broken}').returncode, 2)
-
-    def test_a_broken_standard_output_ends_nothing_in_the_middle(self):
-        for broken, code in ((">&-", 2), (">/dev/full", 2), ("> >(true)", 0)):
-            self.out.unlink(missing_ok=True)
-            done = self.shell(f'"$P" run --blocks 3 --out "$OUT" {broken}')
-            self.assertEqual(done.returncode, code, (broken, done.stderr))
-            self.assertEqual(self.results()["roundtrip"]["status"], "complete")
-            if code:
-                self.assertIn("standard output: ", done.stderr)
-        self.assertEqual(self.shell('set -o pipefail; "$P" show "$OUT" | head -1').returncode, 0)
-
-
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -20,7 +20,8 @@ namespace roundtrip {
 
 namespace {
 
-/// What git writes to its standard output, without the last newline; nothing when it fails or is not there.
+/// What git writes to its standard output, without the last newline; nothing when it fails.
+/// @throws InputError when it cannot be started
 std::optional<std::string> ask_git(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "git");
   std::vector<char*> argv;
@@ -39,7 +40,11 @@ std::optional<std::string> ask_git(std::vector<std::string> arguments) {
   const int failed = ::posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
   ::posix_spawn_file_actions_destroy(&actions);
   to = Descriptor();
-  if (failed != 0) return std::nullopt;
+  if (failed != 0) {
+    throw InputError("git cannot be started: " + error_text(failed) +
+                     "; apt install git, or say with --commit and --time what was measured (the full hash, and "
+                     "2026-11-27T01:29:12Z)");
+  }
   std::string output;
   std::array<char, 4096> part{};
   for (ssize_t count = 1; count != 0;) {

@@ -85,7 +85,7 @@ void expect_of_head(const RunInfo& base, RunInfo& head) {
     if (find_by(head.formats, format.name, &FormatEntry::name) != head.formats.end()) continue;
     FormatEntry gone;
     gone.name = format.name;
-    gone.missing = "HEAD's build does not have it";
+    gone.missing = "the build does not have it any more";
     head.formats.push_back(std::move(gone));
   }
 }
