@@ -46,28 +46,6 @@ std::string shown(const std::string& name) {
   return terminal_text(name.substr(0, 60));
 }
 
-/// Why a line of output does something; nothing when it does not.
-std::string what_acts(std::string_view line) {
-  bool starts = true;
-  for (std::string_view rest = line; !rest.empty();) {
-    const Character character = first_character(rest);
-    if (!character.valid) return "no UTF-8";
-    const char32_t code = character.code;
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return "a control character";
-    if ((code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-        (code >= 0x2066 && code <= 0x2069) || code == 0x61c || code == 0xfeff || code == 0xfffe ||
-        code == 0xffff) {
-      return "a mark that is not seen";
-    }
-    if (rest.starts_with("##[") || rest.starts_with("##vso[")) return "an old command";
-    const bool blank = code == ' ' || code == 0xa0 || code == 0x3000;
-    if (starts && rest.starts_with("::")) return "a command";
-    starts = starts && blank;
-    rest.remove_prefix(character.length);
-  }
-  return "";
-}
-
 TEST(Escape, NothingActsWhateverTheBytesAre) {
   for (const auto& [kind, escape] : escapes()) {
     for (const auto& name : hostile_names()) {

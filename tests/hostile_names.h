@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/utf8.h"
+
 namespace roundtrip {
 
 /// Texts that do something in one of the outputs, or are no text.
@@ -136,5 +138,27 @@ inline std::vector<std::string> legitimate_names() {
   };
 }
 // clang-format on
+
+/// Why a line of output does something; nothing when it does not.
+inline std::string what_acts(std::string_view line) {
+  bool starts = true;
+  for (std::string_view rest = line; !rest.empty();) {
+    const Character character = first_character(rest);
+    if (!character.valid) return "no UTF-8";
+    const char32_t code = character.code;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return "a control character";
+    if ((code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+        (code >= 0x2066 && code <= 0x2069) || code == 0x61c || code == 0xfeff || code == 0xfffe ||
+        code == 0xffff) {
+      return "a mark that is not seen";
+    }
+    if (rest.starts_with("##[") || rest.starts_with("##vso[")) return "an old command";
+    const bool blank = code == ' ' || code == 0xa0 || code == 0x3000;
+    if (starts && rest.starts_with("::")) return "a command";
+    starts = starts && blank;
+    rest.remove_prefix(character.length);
+  }
+  return "";
+}
 
 }  // namespace roundtrip
