@@ -182,7 +182,7 @@ class Workers(Folders, unittest.TestCase):
 
     def test_a_fault_of_the_machine_is_nobodys_failure(self):
         """It ends in exit 2, what was measured stays, and a resumed run goes on."""
-        full = {"raw": json.dumps({"machine": "cannot write /x: No space left on device"}) + "\n", "from_call": 2}
+        full = {"raw": json.dumps({"machine": "cannot write /x: No space left on device"}) + "\n"}
         for verb in ("facts", "start", "block"):
             with self.subTest(verb):
                 self.out.unlink(missing_ok=True)
@@ -199,6 +199,15 @@ class Workers(Folders, unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(self.results()["roundtrip"]["status"], "complete")
                 self.assertEqual(len(self.results()["benchmarks"]), 4)
+
+    def test_a_fault_of_the_machine_ends_a_comparison_with_what_there_is(self):
+        full = {"raw": json.dumps({"machine": "cannot write /x: No space left on device"}) + "\n"}
+        base = self.build("base", good={})
+        head = self.build("head", good={"block": full})
+        done = base.call("compare", base.folder, head.folder, "--operation", "save", "--out", self.out, "--dataset", "data")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("No space left on device", done.stdout)
+        self.assertEqual(self.results()["status"], "partial")
 
     def test_too_few_files_and_processes_are_the_machines_fault(self):
         build = self.build(**{f"f{i}": {} for i in range(12)})

@@ -89,6 +89,7 @@ Exit compare_folders(CompareArguments& arguments) {
   BuildComparison builds(read_manifest(), request);
   const Comparison comparison = builds.run();
   const Exit result = report_comparison(comparison, arguments.output);
+  if (result != Exit::found && builds.machine_failed()) return Exit::input;
   if (result != Exit::found && builds.uncounted()) {
     say("not all instructions could be counted, as the table says: no gate without them. Build without "
         "instructions that callgrind does not know (-mno-avx512f), or use --instructions none");

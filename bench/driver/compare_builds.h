@@ -54,6 +54,8 @@ class BuildComparison {
   Comparison run();
   /// Whether instructions were to be counted of all cells, and could not be of some.
   [[nodiscard]] bool uncounted() const;
+  /// Whether the machine had not got what it took: the comparison ends there, and says why.
+  [[nodiscard]] bool machine_failed() const { return machine_failed_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -119,6 +121,7 @@ class BuildComparison {
   std::vector<Pairing> pairings_;
   std::vector<std::string> reasons_;
   bool stopped_ = false;
+  bool machine_failed_ = false;
   Random random_;
   int cpu_ = 0;
   Progress progress_;
