@@ -6,7 +6,6 @@
     {"block": {"drop": ["ns"]}}                    … without some
     {"block": {"raw": "text\\n"}}                  another text in its place
     {"block": {"signal": 9, "until": "file"}}      dies, until there is such a file, which it makes first
-    {"block": {"signal": 9, "from_call": 3}}       dies at the third of these requests, in each process
     {"start": {"exit": 3, "stderr": "words"}}      ends with words
     {"facts": {"fifo": true}}                      makes a FIFO where the bytes should be
     {"block": {"sleep": 100}}                      does not answer
@@ -14,7 +13,6 @@
     {"ns": 1e5, "first_ns": 1e7, "bytes": 100, "checksum": 7, "version": "1"} are the figures of a good answer.
 """
 
-import collections
 import json
 import os
 import pathlib
@@ -25,7 +23,6 @@ PATH = pathlib.Path(os.path.abspath(sys.argv[0]))
 NAME = PATH.name.removeprefix("roundtrip-worker-")
 FILE = PATH.with_name(NAME + ".json")
 CONFIG = json.loads(FILE.read_text()) if FILE.exists() else {}
-CALLS = collections.Counter()
 
 
 def unescaped(field):
@@ -67,14 +64,13 @@ def good(verb, fields):
 
 def main():
     if "on_start" in CONFIG:
-        act("on_start", CONFIG["on_start"])
+        act(CONFIG["on_start"])
     for line in sys.stdin:
         verb, *fields = map(unescaped, line.rstrip("\n").split("\t"))
-        CALLS[verb] += 1
         with open(FILE.with_suffix(".requests"), "a") as log:
             log.write(json.dumps([verb, *fields]) + "\n")
         odd = CONFIG.get(verb, {})
-        act(verb, odd)
+        act(odd)
         answer = good(verb, fields) | odd.get("set", {})
         for member in odd.get("drop", []):
             del answer[member]
@@ -82,9 +78,7 @@ def main():
         sys.stdout.flush()
 
 
-def act(verb, odd):
-    if CALLS[verb] < odd.get("from_call", 0):
-        return
+def act(odd):
     if "until" in odd:
         if os.path.exists(odd["until"]):
             return
