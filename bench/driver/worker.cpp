@@ -206,7 +206,7 @@ WorkerFacts Worker::facts(const std::string& source, const std::filesystem::path
   const std::string verb = "facts";
   const Json json = ask({verb, source, file.string()});
   const Members answer(json, verb, json);
-  if (answer.has("verdict")) throw WorkerLost(WorkerLost::How::out_of_memory, verdict_of(answer).reason);
+  if (answer.has("verdict")) throw WorkerLost(WorkerLost::How::exhausted, verdict_of(answer).reason);
   WorkerFacts facts;
   facts.identity = identity_of(answer);
   if (!answer.has("save_allocations")) return facts;
@@ -231,7 +231,7 @@ BlockTimes Worker::block(const std::string& source, const std::string& operation
   const std::string verb = "block";
   const Json json = ask({verb, source, operation, std::to_string(warmup), std::to_string(iterations)});
   const Members answer(json, verb, json);
-  if (answer.has("verdict")) throw WorkerLost(WorkerLost::How::out_of_memory, verdict_of(answer).reason);
+  if (answer.has("verdict")) throw WorkerLost(WorkerLost::How::exhausted, verdict_of(answer).reason);
   return {answer.ns("ns", shortest_ns), answer.ns("cpu_ns", 0)};
 }
 

@@ -74,7 +74,7 @@ struct BlockTimes {
   double cpu_ns = 0;
 };
 
-/// All functions throw what WorkerProcess::ask does, and WorkerLost with How::out_of_memory when the memory
+/// All functions throw what WorkerProcess::ask does, and WorkerLost with How::exhausted when the memory
 /// that the worker may use is too small for the request itself.
 class Worker {
  public:

@@ -180,7 +180,7 @@ const char* WorkerLost::status() const {
   switch (how_) {
     case How::hung:
       return "hung";
-    case How::out_of_memory:
+    case How::exhausted:
       return "out of memory";
     case How::crashed:
     case How::killed:
@@ -283,7 +283,7 @@ void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chr
   if (how == WorkerLost::How::hung) {
     what = fmt::format("no answer within {} s", timeout.count() / 1000);
   } else if (is_about_memory(error_tail_)) {
-    how = WorkerLost::How::out_of_memory;
+    how = WorkerLost::How::exhausted;
     what = fmt::format("it needs more than the {} MiB that --memory-limit allows", memory_limit_ >> 20);
   } else if (WIFSIGNALED(status)) {
     what = signal_text(WTERMSIG(status));

@@ -25,7 +25,7 @@ class WorkerLost : public std::runtime_error {
     crashed,
     killed,  ///< by a signal from outside: nobody knows whether the format is to blame
     hung,
-    out_of_memory,  ///< it reached its limit
+    exhausted,  ///< it reached its limit of memory
   };
   WorkerLost(How how, const std::string& what) : std::runtime_error(what), how_(how) {}
   [[nodiscard]] How how() const { return how_; }
