@@ -127,7 +127,8 @@ TEST(Documents, ErrorsShowLittleOfWhatIsThere) {
 
 TEST(Documents, DepthHasALimitAndAPlace) {
   const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-  // Only read: to write it takes more stack than there is, where each access is sanitized and nothing optimized.
+  // Only read: to write it takes more stack than there is, where each access is sanitized and nothing
+  // optimized.
   EXPECT_NO_THROW((void)parse_document(nested(max_document_depth)));
   EXPECT_EQ(error_of_text("\n\n " + nested(max_document_depth + 1)),
             "x.json:3:902: nested more than 900 deep, which is the limit");

@@ -41,9 +41,10 @@ std::optional<std::string> ask_git(std::vector<std::string> arguments) {
   ::posix_spawn_file_actions_destroy(&actions);
   to = Descriptor();
   if (failed != 0) {
-    throw InputError("git cannot be started: " + error_text(failed) +
-                     "; apt install git, or say with --commit and --time what was measured (the full hash, and "
-                     "2026-11-27T01:29:12Z)");
+    throw InputError(
+        "git cannot be started: " + error_text(failed) +
+        "; apt install git, or say with --commit and --time what was measured (the full hash, and "
+        "2026-11-27T01:29:12Z)");
   }
   std::string output;
   std::array<char, 4096> part{};

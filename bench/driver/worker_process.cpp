@@ -351,8 +351,7 @@ nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request,
     if (!why->is_string())
       throw BadAnswer(fmt::format("the worker's answer to '{}' is not one: {}", doing, text));
     if (std::string_view(error) == "error") throw WorkerError(why->get<std::string>());
-    throw MachineError(
-        fmt::format("{}: {}; make room or raise the limit", doing, why->get<std::string>()));
+    throw MachineError(fmt::format("{}: {}; make room or raise the limit", doing, why->get<std::string>()));
   }
   return answer;
 }
