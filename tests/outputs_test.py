@@ -209,13 +209,28 @@ exec '{self.odd.program}' run --blocks 1 --out '{self.out}'"""
             process.communicate(timeout=30)
         self.assertNotEqual(list(self.temporary.iterdir()), [])
         (self.base / ".results.json.partial-0123456789abcdef").write_text("{")
+        # Somebody's own, for all that it is named so.
         others = self.temporary / "roundtrip-123456"
         others.mkdir()
+        (others / "owner").write_text("mine")
+        notes = self.base / ".results.json.partial-notes"
+        notes.write_text("mine")
         done = self.run_to(self.out)
         self.assertEqual(done.returncode, 0, done.stderr)
-        # Not what has no owner's mark: it may be anything.
         self.assertEqual(list(self.temporary.iterdir()), [others])
+        self.assertEqual(((others / "owner").read_text(), notes.read_text()), ("mine", "mine"))
+        notes.unlink()
+        (others / "owner").unlink()
         others.rmdir()
+
+    def test_a_strangers_file_in_place_of_the_lock_stays(self):
+        stranger = self.base / ".results.json.lock"
+        stranger.write_text("my notes")
+        self.expect_refused(self.run_to(self.out), ".results.json.lock")
+        self.assertEqual(stranger.read_text(), "my notes")
+        # What a killed run left is a number.
+        stranger.write_text("12345\n")
+        self.assertEqual(self.run_to(self.out).returncode, 0)
 
     def test_a_living_runs_scratch_is_left_alone(self):
         slow = self.build("slow", good={"block": {"sleep": 0.2}})

@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -54,6 +55,18 @@ std::string hidden_name(const fs::path& file) {
 }
 
 constexpr const char* partial = ".partial-";
+
+/// What stands behind `partial`, in the names that are made here.
+bool is_random_part(const std::string& text) {
+  return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// What a lock's file holds: the number of the process that has it.
+std::string beginning_of(const Descriptor& file) {
+  std::array<char, 32> text{};
+  const ssize_t count = ::pread(file.get(), text.data(), text.size(), 0);
+  return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+}
 
 /// A file beside another that nobody else knows of, made for it alone.
 class Beside {
@@ -181,11 +194,9 @@ void OutputFile::lock() {
     Descriptor file(::open(lock_path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666));
     if (!file.open()) fail(errno);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-      std::array<char, 32> holder{};
-      const ssize_t count = ::pread(file.get(), holder.data(), holder.size() - 1, 0);
       throw InputError(
           fmt::format("{}: process {} is writing its results there; wait for its end, or name another file",
-                      path_.string(), count > 0 ? std::atol(holder.data()) : 0));
+                      path_.string(), std::atol(beginning_of(file).c_str())));
     }
     // The one before may have removed it between our two calls.
     struct stat ours {};
@@ -193,6 +204,11 @@ void OutputFile::lock() {
     if (::fstat(file.get(), &ours) != 0 || ::stat(lock_path_.c_str(), &named) != 0 ||
         ours.st_ino != named.st_ino)
       continue;
+    if (beginning_of(file).find_first_not_of("0123456789\n") != std::string::npos) {
+      throw InputError(
+          lock_path_.string() +
+          ": is in the way of a lock, and was not made for one; rename it, or name other results");
+    }
     const std::string holder = std::to_string(::getpid()) + "\n";
     if (::ftruncate(file.get(), 0) != 0 || ::write(file.get(), holder.data(), holder.size()) < 0) fail(errno);
     lock_ = std::move(file);
@@ -203,7 +219,8 @@ void OutputFile::lock() {
   std::error_code error;
   for (fs::directory_iterator entry(folder_of(target_), error), end; !error && entry != end;
        entry.increment(error)) {
-    if (entry->path().filename().string().starts_with(left)) ::unlink(entry->path().c_str());
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(left) && is_random_part(name.substr(left.size()))) ::unlink(entry->path().c_str());
   }
 }
 

@@ -17,7 +17,8 @@ namespace roundtrip {
 namespace {
 
 const std::string prefix = "roundtrip-";
-constexpr const char* owner_name = "owner";
+/// A folder with this file was made here, whatever else lies in the temporary folder.
+constexpr const char* owner_name = ".roundtrip-scratch-owner";
 
 [[noreturn]] void cannot_use(const std::filesystem::path& folder, int error) {
   throw MachineError(
@@ -68,7 +69,7 @@ Scratch::Scratch() {
   folder_ = folder;
   undo_.emplace(Undo::Stage::files, [path = folder_] { remove_quietly(path); });
   // Locked before it has the name that others look for.
-  const auto new_owner = folder_ / "new-owner";
+  const auto new_owner = folder_ / ".new-owner";
   owner_ = Descriptor(::open(new_owner.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!owner_.open() || ::flock(owner_.get(), LOCK_EX | LOCK_NB) != 0 ||
       ::rename(new_owner.c_str(), (folder_ / owner_name).c_str()) != 0) {
