@@ -24,7 +24,7 @@ Exit report_comparison(const Comparison& comparison, const ComparisonOutput& out
                        std::any_of(comparison.cells.begin(), comparison.cells.end(),
                                    [](const auto& cell) { return cell.verdict != verdict::unresolved; });
   if (!decided) {
-    say("nothing could be decided, for the reasons above: no gate has passed");
+    say("nothing could be decided, for the reasons above; that is not a pass");
     return Exit::inconclusive;
   }
   const bool open = std::any_of(comparison.cells.begin(), comparison.cells.end(),

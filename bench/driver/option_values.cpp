@@ -54,8 +54,7 @@ double parse_duration(const std::string& text) {
   if (factor == 0) throw InputError("'" + text + "' is not a duration; write 60s, 5m or 1h");
   const double seconds = duration->value * factor;
   if (!(seconds >= shortest) || !(seconds <= longest))
-    throw InputError("'" + text +
-                     "' is too short or too long a time: from 0.001s, in which little is done, to a year");
+    throw InputError("'" + text + "' is not between 0.001s and a year");
   return seconds;
 }
 

@@ -66,7 +66,7 @@ void Runner::select() {
     throw InputError("none of the formats is built; `roundtrip list formats` says what each needs");
   if (run_.roundtrip.operations.empty() && !formats_.empty()) {
     throw InputError(fmt::format(
-        "no worker does what it should, of {} the first: {}; build the project again", formats_.size(),
+        "none of the {} workers can be used; the first: {}; build the project again", formats_.size(),
         find_by(run_.roundtrip.formats, formats_.front(), &FormatEntry::name)->missing));
   }
   known.clear();

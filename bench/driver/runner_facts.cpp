@@ -144,8 +144,8 @@ void Runner::check_data(const std::string& format, const DataSource& source, con
   std::string difference;
   if (dataset->checksum != checksum || dataset->payload_bytes != identity.payload_bytes) {
     difference = fmt::format(
-        "the data of {}{} are not those that the others had: {} bytes with the checksum {}, and "
-        "not {} with {}",
+        "the data of {}{} differ from those seen before: {} bytes with the checksum {} instead of "
+        "{} bytes with {}",
         source.name, dataset->source.empty() ? "" : fmt::format(" ({})", dataset->source),
         identity.payload_bytes, checksum, dataset->payload_bytes.value_or(0), dataset->checksum);
   }
@@ -154,7 +154,7 @@ void Runner::check_data(const std::string& format, const DataSource& source, con
     return candidate.format == format && candidate.dataset == source.name;
   });
   if (fact != facts.end() && fact->encoded_bytes && *fact->encoded_bytes != identity.encoded_bytes) {
-    difference = fmt::format("{} makes {} bytes of {}, and not {} as when its facts were taken", format,
+    difference = fmt::format("{} now writes {} bytes for {}, not {} as when its facts were taken", format,
                              identity.encoded_bytes, source.name, *fact->encoded_bytes);
   }
   if (difference.empty()) return;
