@@ -136,14 +136,14 @@ function(roundtrip_find_datasets)
       file(CONFIGURE OUTPUT "${generated}/${name}.h" CONTENT
 "#pragma once
 #include \"${folder}/dataset.h\"
-#include \"bench/record_traits.h\"
+#include \"bench/record/record_traits.h\"
 ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::datasets::${name}::Dataset::Record);
 static_assert(roundtrip::datasets::${name}::Dataset::info.name == \"${name}\", \"a dataset has the name of its folder\");
 static_assert(roundtrip::datasets::${name}::Dataset::info.timed == ${timed}, \"CMake reads '.timed = false' in dataset.h\");
 ")
       file(CONFIGURE OUTPUT "${generated}/${name}.cpp" CONTENT
 "#include \"${folder}/dataset.h\"
-#include \"bench/record_traits.h\"
+#include \"bench/record/record_traits.h\"
 #define ROUNDTRIP_NOT_EXTERN
 ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Dataset::Record);
 ")
@@ -347,7 +347,7 @@ function(roundtrip_describe dataset result)
   set(source "${PROJECT_BINARY_DIR}/generated/descriptions/${dataset}.cpp")
   file(CONFIGURE OUTPUT "${source}" CONTENT
 "#include \"roundtrip/datasets/${dataset}.h\"
-#include \"bench/describe_json.h\"
+#include \"bench/bridges/schema/describe_json.h\"
 int main() { return roundtrip::print_description<roundtrip::datasets::${dataset}::Dataset::Record>(\"${dataset}\"); }
 ")
   add_executable(roundtrip-describe-${dataset} "${source}")

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "bench/random.h"
+#include "bench/record/random.h"
 
 namespace roundtrip::datasets {
 

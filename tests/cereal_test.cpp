@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "bench/difference.h"
+#include "bench/record/difference.h"
 #include "formats/cereal/adapter.h"
 
 namespace roundtrip {

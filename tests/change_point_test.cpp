@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/change_point.h"
+#include "bench/driver/history/change_point.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "bench/random.h"
+#include "bench/record/random.h"
 
 namespace roundtrip {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/compare_results.h"
+#include "bench/driver/compare/stored_runs.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <fstream>
 
-#include "bench/driver/error.h"
-#include "bench/driver/render_comparison.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/show/render_comparison.h"
 #include "tests/comparison_helpers.h"
 
 namespace roundtrip {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "bench/driver/comparison.h"
-#include "bench/driver/results.h"
-#include "bench/driver/statistics.h"
+#include "bench/driver/results/comparison.h"
+#include "bench/driver/results/results.h"
+#include "bench/driver/results/statistics.h"
 
 namespace roundtrip {
 

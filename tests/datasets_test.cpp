@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <variant>
 
-#include "bench/checksum.h"
+#include "bench/record/checksum.h"
 #include "datasets/edges/dataset.h"
 #include "datasets/log/dataset.h"
 #include "datasets/mesh/dataset.h"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/decision.h"
+#include "bench/driver/compare/decision.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cmath>
 
-#include "bench/random.h"
+#include "bench/record/random.h"
 
 namespace roundtrip {
 namespace {

@@ -6,12 +6,12 @@
 #include <fstream>
 #include <limits>
 
-#include "bench/difference.h"
-#include "bench/driver/documents.h"
-#include "bench/driver/error.h"
-#include "bench/driver/json_document.h"
-#include "bench/file.h"
-#include "bench/worker/document_file.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/run/documents.h"
+#include "bench/driver/run/json_document.h"
+#include "bench/record/difference.h"
+#include "bench/record/document_file.h"
+#include "bench/record/file.h"
 
 namespace roundtrip {
 namespace {

@@ -5,15 +5,15 @@
 #include <fstream>
 #include <numeric>
 
-#include "bench/base64.h"
-#include "bench/difference.h"
-#include "bench/driver/compress.h"
-#include "bench/driver/error.h"
-#include "bench/driver/render.h"
-#include "bench/driver/report.h"
-#include "bench/driver/results.h"
-#include "bench/driver/schedule.h"
-#include "bench/driver/statistics.h"
+#include "bench/bridges/base64.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/results/results.h"
+#include "bench/driver/results/statistics.h"
+#include "bench/driver/run/compress.h"
+#include "bench/driver/run/schedule.h"
+#include "bench/driver/show/figures.h"
+#include "bench/driver/show/render.h"
+#include "bench/record/difference.h"
 
 namespace roundtrip {
 namespace {

@@ -2,7 +2,7 @@
 //
 // What each kind of output makes of names that nobody should have. hostile_names_test.py has the outputs read
 // by those for whom they are.
-#include "bench/driver/escape.h"
+#include "bench/driver/base/escape.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,9 +12,9 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "bench/driver/json_file.h"
-#include "bench/driver/terminal.h"
-#include "bench/utf8.h"
+#include "bench/driver/base/json_file.h"
+#include "bench/driver/base/terminal.h"
+#include "bench/record/utf8.h"
 #include "tests/hostile_names.h"
 
 namespace roundtrip {

@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-#include "bench/record.h"
+#include "bench/record/record.h"
 
 namespace roundtrip {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
 // What exports of a run and of a comparison hold; exports_test.py gives them to those who read them.
-#include "bench/driver/exports.h"
+#include "bench/driver/show/exports.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "bench/driver/error.h"
-#include "bench/driver/export_kinds.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/show/export_kinds.h"
 #include "tests/comparison_helpers.h"
 
 namespace roundtrip {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/history.h"
+#include "bench/driver/history/history.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -9,12 +9,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "bench/driver/comparison.h"
-#include "bench/driver/error.h"
-#include "bench/driver/history_check.h"
-#include "bench/driver/history_render.h"
-#include "bench/driver/history_row.h"
-#include "bench/random.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/history/check.h"
+#include "bench/driver/history/render.h"
+#include "bench/driver/history/row.h"
+#include "bench/driver/results/comparison.h"
+#include "bench/record/random.h"
 
 namespace roundtrip {
 namespace {

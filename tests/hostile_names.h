@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/utf8.h"
+#include "bench/record/utf8.h"
 
 namespace roundtrip {
 

@@ -7,12 +7,12 @@
 #include <functional>
 #include <map>
 
-#include "bench/driver/error.h"
-#include "bench/driver/escape.h"
-#include "bench/driver/export_kinds.h"
-#include "bench/driver/history_render.h"
-#include "bench/driver/render.h"
-#include "bench/driver/render_comparison.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/base/escape.h"
+#include "bench/driver/history/render.h"
+#include "bench/driver/show/export_kinds.h"
+#include "bench/driver/show/render.h"
+#include "bench/driver/show/render_comparison.h"
 #include "tests/comparison_helpers.h"
 #include "tests/hostile_names.h"
 

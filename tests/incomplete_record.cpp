@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/record.h"
+#include "bench/record/record.h"
 
 struct Line {
   std::string sku;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/json_text.h"
+#include "bench/driver/base/json_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/keys.h"
+#include "bench/record/keys.h"
 
 #include <gtest/gtest.h>
 

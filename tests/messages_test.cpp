@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "bench/messages.h"
+#include "bench/suite/messages_codec.h"
 
 #include <gtest/gtest.h>
 
-#include "bench/access.h"
-#include "bench/difference.h"
+#include "bench/record/difference.h"
+#include "bench/suite/access.h"
 #include "formats/native/view.h"
 
 namespace roundtrip {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "bench/difference.h"
+#include "bench/record/difference.h"
 #include "datasets/message/dataset.h"
 
 namespace roundtrip {

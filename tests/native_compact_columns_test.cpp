@@ -4,7 +4,7 @@
 #include <bit>
 #include <limits>
 
-#include "bench/random.h"
+#include "bench/record/random.h"
 #include "tests/native_compact_helpers.h"
 
 namespace roundtrip {

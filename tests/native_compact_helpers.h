@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "bench/difference.h"
+#include "bench/record/difference.h"
 #include "formats/native/compact.h"
 
 namespace roundtrip {

@@ -4,8 +4,8 @@
 
 #include <limits>
 
-#include "bench/document.h"
-#include "bench/random.h"
+#include "bench/record/document.h"
+#include "bench/record/random.h"
 #include "formats/native/native.h"
 #include "tests/native_compact_helpers.h"
 

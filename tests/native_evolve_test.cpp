@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "bench/difference.h"
-#include "bench/random.h"
+#include "bench/record/difference.h"
+#include "bench/record/random.h"
 
 namespace roundtrip {
 namespace {

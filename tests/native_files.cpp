@@ -9,8 +9,8 @@
 #include <exception>
 #include <filesystem>
 
-#include "bench/file.h"
-#include "bench/record_traits.h"
+#include "bench/record/file.h"
+#include "bench/record/record_traits.h"
 #include "formats/native/compact_checksum.h"
 #include "roundtrip/datasets/edges.h"
 #include "roundtrip/datasets/log.h"

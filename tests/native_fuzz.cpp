@@ -10,9 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "bench/document.h"
-#include "bench/file.h"
-#include "bench/random.h"
+#include "bench/record/document.h"
+#include "bench/record/file.h"
+#include "bench/record/random.h"
 #include "datasets/log/dataset.h"
 #include "formats/native/compact.h"
 #include "formats/native/evolve.h"

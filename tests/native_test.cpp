@@ -7,9 +7,9 @@
 
 #include <limits>
 
-#include "bench/difference.h"
-#include "bench/messages.h"
-#include "bench/random.h"
+#include "bench/record/difference.h"
+#include "bench/record/messages.h"
+#include "bench/record/random.h"
 #include "datasets/tree/dataset.h"
 #include "tests/every_kind.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/paired_workers.h"
+#include "bench/driver/compare/paired_workers.h"
 
 #include <gtest/gtest.h>
 

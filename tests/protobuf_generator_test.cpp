@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "bench/describe_json.h"
+#include "bench/bridges/schema/describe_json.h"
 #include "formats/protobuf/conversion.h"
 #include "formats/protobuf/generator.h"
 

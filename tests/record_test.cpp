@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/record.h"
+#include "bench/record/record.h"
 
 #include <gtest/gtest.h>
 
@@ -7,11 +7,11 @@
 #include <cmath>
 #include <limits>
 
-#include "bench/checksum.h"
-#include "bench/clone.h"
-#include "bench/describe.h"
-#include "bench/difference.h"
-#include "bench/type_tree.h"
+#include "bench/record/checksum.h"
+#include "bench/record/clone.h"
+#include "bench/record/describe.h"
+#include "bench/record/difference.h"
+#include "bench/record/type_tree.h"
 
 namespace sample {
 

@@ -14,12 +14,12 @@
 #include <string>
 #include <vector>
 
-#include "bench/difference.h"
-#include "bench/driver/comparison.h"
-#include "bench/driver/error.h"
-#include "bench/driver/json_text.h"
-#include "bench/driver/results.h"
-#include "bench/random.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/base/json_text.h"
+#include "bench/driver/results/comparison.h"
+#include "bench/driver/results/results.h"
+#include "bench/record/difference.h"
+#include "bench/record/random.h"
 #include "tests/comparison_helpers.h"
 
 namespace roundtrip {

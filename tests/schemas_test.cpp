@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "bench/driver/comparison.h"
-#include "bench/driver/error.h"
-#include "bench/driver/history_row.h"
-#include "bench/driver/results.h"
-#include "bench/driver/validate.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/base/validate.h"
+#include "bench/driver/history/row.h"
+#include "bench/driver/results/comparison.h"
+#include "bench/driver/results/results.h"
 #include "formats/nlohmann/bridge.h"
 #include "roundtrip/schemas.h"
 #include "tests/comparison_helpers.h"

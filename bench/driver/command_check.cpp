@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <memory>
 
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/escape.h"
+#include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/console.h"
-#include "bench/driver/escape.h"
-#include "bench/driver/lookup.h"
+#include "bench/driver/results/fidelity.h"
 #include "bench/driver/selection.h"
-#include "bench/driver/signals.h"
 
 namespace roundtrip {
 

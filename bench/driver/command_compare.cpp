@@ -6,15 +6,15 @@
 #include <memory>
 #include <set>
 
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/escape.h"
+#include "bench/driver/base/option_values.h"
+#include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/compare_builds.h"
-#include "bench/driver/compare_results.h"
-#include "bench/driver/comparison_report.h"
-#include "bench/driver/console.h"
-#include "bench/driver/escape.h"
-#include "bench/driver/option_values.h"
+#include "bench/driver/compare/builds.h"
+#include "bench/driver/compare/conclusion.h"
+#include "bench/driver/compare/stored_runs.h"
 #include "bench/driver/selection.h"
-#include "bench/driver/signals.h"
 
 namespace roundtrip {
 

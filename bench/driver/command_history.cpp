@@ -9,15 +9,15 @@
 #include <filesystem>
 #include <memory>
 
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/escape.h"
+#include "bench/driver/base/json_file.h"
+#include "bench/driver/base/option_values.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/commit.h"
-#include "bench/driver/comparison.h"
-#include "bench/driver/console.h"
-#include "bench/driver/escape.h"
-#include "bench/driver/history_check.h"
-#include "bench/driver/history_render.h"
-#include "bench/driver/json_file.h"
-#include "bench/driver/option_values.h"
+#include "bench/driver/history/check.h"
+#include "bench/driver/history/commit.h"
+#include "bench/driver/history/render.h"
+#include "bench/driver/results/comparison.h"
 #include "bench/driver/selection.h"
 #include "formats/nlohmann/bridge.h"
 

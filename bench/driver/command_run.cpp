@@ -6,15 +6,15 @@
 #include <algorithm>
 #include <memory>
 
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/find_by.h"
+#include "bench/driver/base/option_values.h"
+#include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/compare_results.h"
-#include "bench/driver/console.h"
-#include "bench/driver/fingerprint.h"
-#include "bench/driver/instructions.h"
-#include "bench/driver/lookup.h"
-#include "bench/driver/option_values.h"
+#include "bench/driver/compare/stored_runs.h"
+#include "bench/driver/run/fingerprint.h"
+#include "bench/driver/run/instructions.h"
 #include "bench/driver/selection.h"
-#include "bench/driver/signals.h"
 
 namespace roundtrip {
 

@@ -5,10 +5,10 @@
 
 #include <memory>
 
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/escape.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/console.h"
-#include "bench/driver/escape.h"
-#include "bench/driver/runner.h"
+#include "bench/driver/run/runner.h"
 #include "bench/driver/selection.h"
 #include "roundtrip/schemas.h"
 

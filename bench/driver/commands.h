@@ -7,7 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "bench/driver/error.h"
+#include "bench/driver/base/error.h"
 
 namespace roundtrip {
 

@@ -10,9 +10,9 @@
 #include <system_error>
 #include <vector>
 
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/console.h"
-#include "bench/driver/signals.h"
 
 namespace {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/selection.h"
 
-#include "bench/driver/documents.h"
-#include "bench/driver/error.h"
-#include "bench/driver/escape.h"
-#include "bench/driver/option_values.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/base/escape.h"
+#include "bench/driver/base/option_values.h"
+#include "bench/driver/run/documents.h"
 
 namespace roundtrip {
 

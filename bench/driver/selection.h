@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "bench/driver/runner.h"
-#include "bench/driver/tables.h"
+#include "bench/driver/run/runner.h"
+#include "bench/driver/show/tables.h"
 
 namespace roundtrip {
 

@@ -9,8 +9,8 @@
 #include <bit>
 #include <stdexcept>
 
-#include "bench/format.h"
-#include "bench/type_tree.h"
+#include "bench/record/type_tree.h"
+#include "bench/suite/format.h"
 
 namespace roundtrip::formats::probe {
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdio>
 
-#include "bench/utf8.h"
+#include "bench/record/utf8.h"
 
 namespace roundtrip {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "bench/operation.h"
+#include "bench/suite/operation.h"
 
 namespace roundtrip {
 

@@ -5,8 +5,8 @@
 #include <new>
 #include <system_error>
 
-#include "bench/difference.h"
-#include "bench/file.h"
+#include "bench/record/difference.h"
+#include "bench/record/file.h"
 #include "bench/worker/typed_pairing.h"
 
 namespace roundtrip {

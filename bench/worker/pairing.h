@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/dataset.h"
-#include "bench/operation.h"
+#include "bench/suite/dataset.h"
+#include "bench/suite/operation.h"
 
 namespace roundtrip {
 

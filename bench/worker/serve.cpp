@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "bench/file.h"
+#include "bench/record/file.h"
 #include "bench/worker/json_line.h"
 #include "bench/worker/measure.h"
 

@@ -7,9 +7,9 @@
 #include <functional>
 #include <utility>
 
-#include "bench/messages.h"
-#include "bench/record_traits.h"
-#include "bench/worker/document_file.h"
+#include "bench/record/document_file.h"
+#include "bench/record/record_traits.h"
+#include "bench/suite/messages_codec.h"
 #include "bench/worker/heap.h"
 #include "bench/worker/pairing.h"
 #include "roundtrip/all_operations.h"  // generated: AllOperations, a std::tuple of what bench/operations/ holds
@@ -324,7 +324,7 @@ struct MessagesCodecOf {
   using One = typename Format::template Codec<Document>;
   using type = MessagesCodec<One>;
   static_assert(codec_abilities<type, Messages> == codec_abilities<One, Document>,
-                "MessagesCodec hands on every member that a codec may have (see bench/format.h)");
+                "MessagesCodec hands on every member that a codec may have (see bench/suite/format.h)");
 };
 template <class Format>
 requires(Format::info.floor) struct MessagesCodecOf<Format> {
@@ -333,7 +333,7 @@ requires(Format::info.floor) struct MessagesCodecOf<Format> {
 
 template <class Format, class Codec, class R>
 std::unique_ptr<Pairing> pair(std::unique_ptr<Source<R>> source) {
-  static_assert(codec<Codec, R>, "the codec lacks save or load (see bench/format.h)");
+  static_assert(codec<Codec, R>, "the codec lacks save or load (see bench/suite/format.h)");
   using Erased = RecordPairing<R, value_of<Codec, R>, output_of<Codec>>;
   return std::make_unique<Erased>(
       std::move(source), std::make_unique<CodecModel<Codec, R>>(),

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "bench/random.h"
+#include "bench/record/random.h"
 #include "datasets/mesh/dataset.h"
 
 namespace roundtrip::datasets::mesh {

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "bench/dataset.h"
-#include "bench/record.h"
+#include "bench/record/record.h"
+#include "bench/suite/dataset.h"
 
 namespace roundtrip::datasets::savedata {
 

@@ -17,8 +17,8 @@
 #include <variant>
 #include <vector>
 
-#include "bench/dataset.h"
-#include "bench/record.h"
+#include "bench/record/record.h"
+#include "bench/suite/dataset.h"
 
 namespace roundtrip::datasets::settings {
 

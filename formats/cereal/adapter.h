@@ -9,10 +9,10 @@
 #include <cereal/archives/xml.hpp>
 #include <cereal/version.hpp>
 
-#include "bench/format.h"
-#include "bench/keys.h"
-#include "bench/stream.h"
-#include "bench/version_text.h"
+#include "bench/bridges/streams.h"
+#include "bench/record/keys.h"
+#include "bench/suite/format.h"
+#include "bench/suite/version_text.h"
 #include "formats/cereal/serialize.h"
 
 namespace roundtrip {

@@ -22,7 +22,7 @@
 #include <cereal/types/vector.hpp>
 #include <type_traits>
 
-#include "bench/record.h"
+#include "bench/record/record.h"
 
 namespace cereal {
 

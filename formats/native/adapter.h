@@ -3,14 +3,14 @@
 // The suite's own format in its variants, and the two floors that every format is read against.
 #pragma once
 
-#include "bench/access.h"
-#include "bench/clone.h"
-#include "bench/format.h"
+#include "bench/record/clone.h"
+#include "bench/suite/access.h"
+#include "bench/suite/format.h"
 #include "formats/native/compact.h"
 #include "formats/native/view.h"
 
 #if __has_include(<xxhash.h>)
-#include "bench/version_text.h"
+#include "bench/suite/version_text.h"
 #include "formats/native/checksum.h"
 #endif
 

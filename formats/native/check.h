@@ -10,7 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "bench/buffer.h"
+#include "bench/record/buffer.h"
 #include "formats/native/error.h"
 #include "formats/native/read_associative.h"
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "bench/buffer.h"
+#include "bench/record/buffer.h"
 #include "formats/native/compact_shape.h"
 
 namespace roundtrip::native::compact::detail {

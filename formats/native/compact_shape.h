@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "bench/description_text.h"
+#include "bench/record/description_text.h"
 #include "formats/native/layout.h"
 
 namespace roundtrip::native::compact::detail {

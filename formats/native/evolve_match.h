@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "bench/describe.h"
+#include "bench/record/describe.h"
 #include "formats/native/header.h"
 
 namespace roundtrip::native::detail {

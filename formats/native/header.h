@@ -13,8 +13,8 @@
 #include <array>
 #include <cstring>
 
-#include "bench/buffer.h"
-#include "bench/description_text.h"
+#include "bench/record/buffer.h"
+#include "bench/record/description_text.h"
 #include "formats/native/error.h"
 #include "formats/native/layout.h"
 

@@ -12,9 +12,9 @@
 #include <limits>
 #include <type_traits>
 
-#include "bench/description_text.h"
-#include "bench/record.h"
-#include "bench/type_tree.h"
+#include "bench/record/description_text.h"
+#include "bench/record/record.h"
+#include "bench/record/type_tree.h"
 
 namespace roundtrip::native {
 

@@ -14,7 +14,7 @@
 #include <system_error>
 #include <utility>
 
-#include "bench/buffer.h"
+#include "bench/record/buffer.h"
 
 namespace roundtrip::native {
 

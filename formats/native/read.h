@@ -10,7 +10,7 @@
 // `Rest`.
 #pragma once
 
-#include "bench/buffer.h"
+#include "bench/record/buffer.h"
 #include "formats/native/error.h"
 #include "formats/native/layout.h"
 #include "formats/native/storage.h"

@@ -14,7 +14,7 @@
 
 #include <new>
 
-#include "bench/buffer.h"
+#include "bench/record/buffer.h"
 #include "formats/native/copy_bytes.h"
 #include "formats/native/error.h"
 #include "formats/native/layout.h"

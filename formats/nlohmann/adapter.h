@@ -3,9 +3,9 @@
 // nlohmann/json: JSON, and the four binary formats that the library writes from the same tree.
 #pragma once
 
-#include "bench/format.h"
-#include "bench/type_tree.h"
-#include "bench/version_text.h"
+#include "bench/record/type_tree.h"
+#include "bench/suite/format.h"
+#include "bench/suite/version_text.h"
 #include "formats/nlohmann/bridge.h"
 #include "formats/nlohmann/codec.h"
 

@@ -8,8 +8,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "bench/base64.h"
-#include "bench/json_conventions.h"
+#include "bench/bridges/base64.h"
+#include "bench/bridges/json_conventions.h"
 
 namespace roundtrip::nlohmann_bridge {
 

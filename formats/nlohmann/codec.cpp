@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "bench/keys.h"
+#include "bench/record/keys.h"
 
 namespace roundtrip::nlohmann_codec {
 

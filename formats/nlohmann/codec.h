@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "bench/document.h"
-#include "bench/format.h"
+#include "bench/record/document.h"
+#include "bench/suite/format.h"
 
 namespace roundtrip::nlohmann_codec {
 

@@ -17,8 +17,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "bench/format.h"
-#include "bench/messages.h"
+#include "bench/record/messages.h"
+#include "bench/suite/format.h"
 #include "formats/protobuf/runtime.h"
 
 /// What the notes of all three formats begin with.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads the JSON that bench/describe_json.h prints.
+// Reads the JSON that bench/bridges/schema/describe_json.h prints.
 #pragma once
 
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
-#include "bench/describe.h"
+#include "bench/record/describe.h"
 
 namespace roundtrip::protobuf_generator {
 

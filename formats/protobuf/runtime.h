@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "bench/kinds.h"
+#include "bench/record/kinds.h"
 
 namespace roundtrip::protobuf {
 

@@ -10,7 +10,7 @@ namespace {
 /// The library's events as the loader's.
 class Handler {
  public:
-  explicit Handler(sax::Loader& loader) : loader_(loader) {}
+  explicit Handler(events::Loader& loader) : loader_(loader) {}
 
   bool Null() { return loader_.null(); }
   bool Bool(bool b) { return loader_.boolean(b); }
@@ -29,7 +29,7 @@ class Handler {
   bool EndArray(rapidjson::SizeType) { return loader_.end_array(); }
 
  private:
-  sax::Loader& loader_;
+  events::Loader& loader_;
 };
 
 }  // namespace

@@ -3,8 +3,8 @@
 // The library's SAX reader, compiled once: it is large, and the record is behind the loader's tables.
 #pragma once
 
-#include "bench/buffer.h"
-#include "bench/sax.h"
+#include "bench/bridges/events.h"
+#include "bench/record/buffer.h"
 #include "formats/rapidjson/library.h"
 
 namespace roundtrip::rapidjson_codec {
@@ -26,7 +26,7 @@ class TextReader {
   void parse(View bytes);
 
   rapidjson::Reader reader_;
-  sax::Loader loader_;
+  events::Loader loader_;
 };
 
 }  // namespace roundtrip::rapidjson_codec

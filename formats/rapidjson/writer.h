@@ -5,9 +5,9 @@
 
 #include <limits>
 
-#include "bench/base64.h"
-#include "bench/format.h"
-#include "bench/json_conventions.h"
+#include "bench/bridges/base64.h"
+#include "bench/bridges/json_conventions.h"
+#include "bench/suite/format.h"
 #include "formats/rapidjson/library.h"
 
 namespace roundtrip::rapidjson_codec {

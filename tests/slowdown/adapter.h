@@ -15,7 +15,7 @@
 #include <string>
 #include <utility>
 
-#include "bench/operation.h"
+#include "bench/suite/operation.h"
 #include "formats/cereal/adapter.h"
 #include "formats/native/adapter.h"
 #include "formats/nlohmann/adapter.h"

@@ -7,8 +7,8 @@
 
 #include <cereal/archives/binary.hpp>
 
-#include "bench/format.h"
-#include "bench/stream.h"
+#include "bench/bridges/streams.h"
+#include "bench/suite/format.h"
 #include "tests/by_hand/savedata_cereal.h"
 
 namespace roundtrip::formats::cereal_hand {

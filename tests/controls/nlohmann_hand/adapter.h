@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bench/format.h"
+#include "bench/suite/format.h"
 #include "tests/by_hand/log_nlohmann.h"
 
 namespace roundtrip::formats::nlohmann_hand {

@@ -3,8 +3,8 @@
 // A record that is small and has one member for each way in which the sabotaged formats spoil a round trip.
 #pragma once
 
-#include "bench/dataset.h"
-#include "bench/record.h"
+#include "bench/record/record.h"
+#include "bench/suite/dataset.h"
 
 namespace roundtrip::datasets::probe {
 

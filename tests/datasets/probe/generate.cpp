@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dataset.h"
 
-#include "bench/random.h"
+#include "bench/record/random.h"
 
 namespace roundtrip::datasets::probe {
 

@@ -7,9 +7,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include "bench/difference.h"
-#include "bench/format.h"
-#include "bench/operation.h"
+#include "bench/record/difference.h"
+#include "bench/suite/format.h"
+#include "bench/suite/operation.h"
 #include "formats/native/native.h"
 
 namespace roundtrip::hostile {

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "bench/format.h"
+#include "bench/suite/format.h"
 #include "formats/native/native.h"
 
 namespace roundtrip::sabotage {

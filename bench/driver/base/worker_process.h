@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/driver/base/descriptor.h"
+#include "bench/driver/base/signals.h"
+
+namespace roundtrip {
+
+/// The worker did not answer: it died, or it had to be killed.
+class WorkerLost : public std::runtime_error {
+ public:
+  enum class How : std::uint8_t {
+    crashed,
+    killed,  ///< by a signal from outside: nobody knows whether the format is to blame
+    hung,
+    exhausted,  ///< it reached its limit of memory
+  };
+  WorkerLost(How how, const std::string& what) : std::runtime_error(what), how_(how) {}
+  [[nodiscard]] How how() const { return how_; }
+  /// As the fidelity of a fact, and the status of a cell.
+  [[nodiscard]] const char* status() const;
+
+ private:
+  How how_;
+};
+
+/// The worker answered that it could not do it.
+class WorkerError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What the worker answered is no answer: nothing that it may still say is to be trusted.
+class BadAnswer : public WorkerError {
+ public:
+  using WorkerError::WorkerError;
+};
+
+struct WorkerOptions {
+  std::vector<std::string>
+      launcher;  ///< a program, by its full path, and its arguments, that runs the worker
+  std::filesystem::path program;
+  std::filesystem::path scratch;            ///< for the files of the operations
+  std::filesystem::path preload;            ///< a library to preload; empty for none
+  std::optional<int> cpu;                   ///< run on this CPU only
+  std::chrono::seconds watchdog{3600};      ///< it ends by itself when one request takes longer
+  std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
+};
+
+/// A running worker. Requests are answered one after the other; an object may be used by one thread at a
+/// time.
+class WorkerProcess {
+ public:
+  /// @throws MachineError when there are too few files, processes or too little memory for it; WorkerLost
+  /// when the program is none that can be run
+  explicit WorkerProcess(const WorkerOptions& options);
+  WorkerProcess(const WorkerProcess&) = delete;
+  WorkerProcess& operator=(const WorkerProcess&) = delete;
+  WorkerProcess(WorkerProcess&&) = delete;
+  WorkerProcess& operator=(WorkerProcess&&) = delete;
+  /// Ends the worker, by force if it does not end by itself at once.
+  ~WorkerProcess();
+
+  /// Sends one request and waits for its answer: a JSON object that is not an error.
+  /// @throws WorkerLost or BadAnswer, after which the object only serves to be destroyed; WorkerError when it
+  /// could not do it; MachineError when the machine is to blame for that
+  nlohmann::json ask(const std::vector<std::string>& request, std::chrono::milliseconds timeout);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  [[noreturn]] void lost(WorkerLost::How how, const std::string& doing, std::chrono::milliseconds timeout);
+  [[nodiscard]] std::string last_words(std::string_view before = ": ") const;
+  void forget_process();
+  void drain_errors();
+  void refuse_what_was_not_asked_for();
+
+  pid_t pid_ = -1;
+  Descriptor to_;
+  Descriptor from_;
+  Descriptor errors_;  ///< what the worker writes to standard error
+  std::string received_;
+  std::string error_tail_;  ///< the end of what it wrote there
+  std::uint64_t memory_limit_;
+  std::optional<Undo> undo_;
+};
+
+}  // namespace roundtrip

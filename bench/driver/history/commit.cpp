@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/history/commit.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <optional>
+#include <vector>
+
+#include "bench/driver/base/descriptor.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/history/history.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// What git writes to its standard output, without the last newline; nothing when it fails.
+/// @throws InputError when it cannot be started
+std::optional<std::string> ask_git(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "git");
+  std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
+  for (auto& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
+  const Descriptor from(ends[0]);
+  Descriptor to(ends[1]);
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, to.get(), STDOUT_FILENO);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = -1;
+  const int failed = ::posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  to = Descriptor();
+  if (failed != 0) {
+    throw InputError(
+        "git cannot be started: " + error_text(failed) +
+        "; apt install git, or say with --commit and --time what was measured (the full hash, and "
+        "2026-11-27T01:29:12Z)");
+  }
+  std::string output;
+  std::array<char, 4096> part{};
+  for (ssize_t count = 1; count != 0;) {
+    count = ::read(from.get(), part.data(), part.size());
+    if (count < 0 && errno != EINTR) break;
+    if (count > 0) output.append(part.data(), static_cast<std::size_t>(count));
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return std::nullopt;
+  if (output.ends_with('\n')) output.pop_back();
+  return output;
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string full_hash(const std::string& name) {
+  if (is_commit_hash(name)) return name;
+  auto hash = ask_git({"rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"});
+  if (hash && is_commit_hash(*hash)) return *std::move(hash);
+  throw InputError("--commit " + name +
+                   ": is no full hash (40 or 64 digits, 0 to 9 and a to f), and the git repository of this "
+                   "folder has no such commit");
+}
+
+std::string head() {
+  auto hash = ask_git({"rev-parse", "--verify", "--quiet", "HEAD"});
+  if (!hash || !is_commit_hash(*hash)) {
+    throw InputError(
+        "this folder is in no git repository with a commit; say with --commit and --time which one was "
+        "measured");
+  }
+  const auto changes = ask_git({"status", "--porcelain", "--untracked-files=no"});
+  if (!changes || !changes->empty()) {
+    throw InputError(
+        "this repository has changes that are in no commit: what was measured may be none. Commit them, or "
+        "say with --commit which one it was");
+  }
+  return *std::move(hash);
+}
+
+}  // namespace
+
+CommitId identify_commit(const std::string& name, const std::string& time) {
+  std::string wanted = name;
+  if (wanted.empty()) wanted = environment("GITHUB_SHA");
+  if (wanted.empty()) wanted = environment("CI_COMMIT_SHA");
+  CommitId commit{wanted.empty() ? head() : full_hash(wanted), ""};
+  if (!time.empty()) {
+    commit.time = to_utc(time, "--time");
+    return commit;
+  }
+  const auto shown = ask_git({"show", "-s", "--format=%cI", "--end-of-options", commit.hash});
+  if (!shown) {
+    throw InputError("git does not know the time of commit " + commit.hash +
+                     "; run this in its repository, or give the time with --time");
+  }
+  commit.time = to_utc(*shown, "git show");
+  return commit;
+}
+
+}  // namespace roundtrip

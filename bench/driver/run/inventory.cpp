@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "bench/driver/base/find_by.h"
+#include "bench/driver/run/fingerprint.h"
+#include "bench/driver/run/runner.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// Adds what a worker says of itself.
+void introduce(const Manifest& manifest, const RunRequest& request, FormatEntry& format, RunInfo& info) {
+  WorkerOptions options;
+  options.program = manifest.worker(format.name);
+  options.scratch = temporary_folder();
+  options.memory_limit = request.memory_limit;
+  Hello hello = again_if_killed([&] { return Worker(options, request.timeout).hello(); });
+  hello.format.built = true;
+  hello.format.package = format.package;
+  format = std::move(hello.format);
+  std::error_code error;
+  const auto size =
+      std::filesystem::file_size(manifest.folder / "stripped" / options.program.filename(), error);
+  if (!error) format.worker_bytes = size;
+  if (info.operations.empty()) info.operations = std::move(hello.operations);
+  for (DatasetResult& dataset : hello.datasets) {
+    if (find_by(info.datasets, dataset.name, &DatasetResult::name) != info.datasets.end()) continue;
+    dataset.scale = request.options.scale;
+    info.datasets.push_back(std::move(dataset));
+  }
+}
+
+}  // namespace
+
+Run survey(const Manifest& manifest, const RunRequest& request) {
+  Run run;
+  run.context = take_context();
+  RunInfo& info = run.roundtrip;
+  info.version = ROUNDTRIP_VERSION;
+  info.options = request.options;
+  for (const auto& entry : manifest.formats) {
+    FormatEntry format;
+    format.name = entry.name;
+    format.package = entry.package;
+    format.missing = entry.missing;
+    format.built = entry.missing.empty();
+    if (format.built) {
+      try {
+        introduce(manifest, request, format, info);
+      } catch (const WorkerLost& lost) {
+        format.missing = std::string("its worker does not start: ") + lost.what();
+      } catch (const WorkerError& error) {
+        format.missing = error.what();
+      }
+    }
+    info.formats.push_back(std::move(format));
+  }
+  for (const auto& document : manifest.documents) {
+    DatasetResult result;
+    result.name = document.name;
+    result.kind = "document";
+    result.scale = std::min(request.options.scale, 1.0);
+    result.summary = document.summary;
+    result.source = fmt::format("{} package {} {}", document.registry, document.package, document.version);
+    result.licence = document.licence;
+    if (!std::filesystem::exists(document.path)) {
+      result.missing = fmt::format("the {} package {} is not installed; ./scripts/setup installs it",
+                                   document.registry, document.package);
+    }
+    info.datasets.push_back(std::move(result));
+  }
+  std::sort(info.operations.begin(), info.operations.end(),
+            [](const auto& a, const auto& b) { return a.rank < b.rank; });
+  return run;
+}
+
+}  // namespace roundtrip

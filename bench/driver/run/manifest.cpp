@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/run/manifest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bench/driver/base/error.h"
+#include "bench/driver/base/find_by.h"
+#include "bench/driver/base/json_file.h"
+#include "bench/driver/base/validate.h"
+#include "roundtrip/schemas.h"
+
+namespace roundtrip {
+
+namespace {
+
+constexpr const char* manifest_name = "roundtrip-manifest.json";
+
+/// The whole file, as its schema has it.
+nlohmann::json read_json(const std::filesystem::path& path, const Schema& schema) {
+  if (!std::filesystem::exists(path)) {
+    throw InputError(path.string() + " is missing: build the project again (./scripts/run does)");
+  }
+  const std::string text = read_json_text(path, Pipes::refused);
+  return naming_file(path.string(), [&] {
+    auto json = parse_json(text);
+    schema.check(json);
+    return json;
+  });
+}
+
+Manifest::Document read_document(const std::filesystem::path& path,
+                                 const std::filesystem::path& documents_folder) {
+  static const Schema schema(schemas::document_schema);
+  const auto json = read_json(path, schema);
+  const auto& package = json.at("package");
+  Manifest::Document document{
+      json.at("name"),        json.at("summary"), json.at("shape"),      json.at("licence"),
+      package.at("registry"), package.at("name"), package.at("version"), {}};
+  const std::filesystem::path inside = json.at("path").get<std::string>();
+  document.path =
+      document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;
+  return document;
+}
+
+Manifest read_folder(const std::filesystem::path& folder) {
+  static const Schema schema(schemas::manifest_schema);
+  const auto path = folder / manifest_name;
+  const auto json = read_json(path, schema);
+  Manifest manifest;
+  manifest.folder = folder;
+  manifest.heap_hook = folder / "libroundtrip-heap-hook.so";
+  manifest.compiler = json.at("compiler");
+  manifest.flags = json.at("flags");
+  manifest.build_type = json.at("build_type");
+  const auto twice = [&](const char* list, std::size_t index, const std::string& name) {
+    throw InputError(
+        fmt::format("{}: {}[{}]: there is another {} before it", path.string(), list, index, excerpt(name)));
+  };
+  for (const auto& entry : json.at("formats")) {
+    const std::string name = entry.at("name");
+    if (find_by(manifest.formats, name, &Manifest::Format::name) != manifest.formats.end()) {
+      twice("formats", manifest.formats.size(), name);
+    }
+    manifest.formats.push_back({name, entry.at("family"), entry.at("package"), entry.at("missing")});
+  }
+  const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
+  for (const std::string document_path : json.at("documents")) {
+    auto document = read_document(document_path, documents_folder);
+    if (find_by(manifest.documents, document.name, &Manifest::Document::name) != manifest.documents.end()) {
+      twice("documents", manifest.documents.size(), document.name);
+    }
+    manifest.documents.push_back(std::move(document));
+  }
+  return manifest;
+}
+
+}  // namespace
+
+std::filesystem::path Manifest::worker(const std::string& format) const {
+  return folder / std::string(worker_prefix).append(format);
+}
+
+std::vector<std::filesystem::path> Manifest::layouts(const std::string& format) const {
+  std::vector<std::filesystem::path> programs;
+  std::error_code none;
+  for (const auto& layout : std::filesystem::directory_iterator(folder / "layouts", none)) {
+    const auto program = layout.path() / worker(format).filename();
+    if (std::filesystem::exists(program)) programs.push_back(program);
+  }
+  std::sort(programs.begin(), programs.end());
+  if (programs.empty()) programs.push_back(worker(format));
+  return programs;
+}
+
+Manifest read_manifest() {
+  return read_folder(std::filesystem::read_symlink("/proc/self/exe").parent_path());
+}
+
+Manifest read_build(const std::filesystem::path& build, const Manifest& own) {
+  for (const auto& folder : {build / "bin", build}) {
+    if (!std::filesystem::exists(folder / manifest_name)) continue;
+    Manifest manifest = read_folder(folder);
+    // Both sides get the same data, and their allocations are counted by the same program: a change of either
+    // would look like one of the formats.
+    manifest.heap_hook = own.heap_hook;
+    manifest.documents = own.documents;
+    return manifest;
+  }
+  throw InputError(build.string() + " holds no build: neither it nor the folder bin in it has a " +
+                   manifest_name + "; name a build folder, such as build/ci");
+}
+
+}  // namespace roundtrip

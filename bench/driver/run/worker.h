@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// A worker as the driver talks to it: a function for each request of the protocol (worker/serve.h). Here, and
+// only here, is what a worker answers held against the protocol: its shape, its types, names that can be
+// names, figures that are finite and positive. What does not fit is a BadAnswer with the answer's beginning.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/driver/base/worker_process.h"
+#include "bench/driver/results/results.h"
+
+namespace roundtrip {
+
+/// A dataset as the workers are told of it.
+struct DataSource {
+  std::string name;
+  std::vector<std::string> prepare;  ///< the fields of the request behind the id
+};
+
+/// What the gate says of a round trip.
+struct GateVerdict {
+  std::string fidelity;  ///< "exact", "lossy", "failed", "unsupported" or "out of memory"
+  std::string reason;
+  std::string path;
+  std::string expected;
+  std::string actual;
+
+  /// All of it in one sentence.
+  [[nodiscard]] std::string text() const;
+};
+
+/// What a worker says of itself. Of `format` only the members that describe the library are filled.
+struct Hello {
+  FormatEntry format;
+  std::vector<OperationEntry> operations;
+  std::vector<DatasetResult> datasets;  ///< generated ones: name, summary and timed
+};
+
+/// What must be the same for two workers when their blocks are to stand side by side.
+struct DataIdentity {
+  std::uint64_t payload_bytes = 0;
+  std::uint64_t checksum = 0;
+  std::uint64_t encoded_bytes = 0;
+};
+
+struct MadeData {
+  GateVerdict verdict;
+  std::optional<DataIdentity> identity;  ///< when the verdict is exact
+};
+
+struct StartedCell {
+  GateVerdict verdict;
+  double ns = 0;  ///< what an iteration takes, roughly; when the verdict allows timing
+};
+
+struct WorkerFacts {
+  DataIdentity identity;
+  std::optional<std::uint64_t> save_allocations;
+  std::optional<std::uint64_t> save_peak_bytes;
+  std::optional<std::uint64_t> load_allocations;
+  std::optional<std::uint64_t> load_peak_bytes;
+};
+
+/// One block, in ns per iteration.
+struct BlockTimes {
+  double ns = 0;
+  double cpu_ns = 0;
+};
+
+/// All functions throw what WorkerProcess::ask does, and WorkerLost with How::exhausted when the memory
+/// that the worker may use is too small for the request itself.
+class Worker {
+ public:
+  /// @param timeout for each answer
+  Worker(const WorkerOptions& options, std::chrono::milliseconds timeout)
+      : process_(options), timeout_(timeout), format_(format_of(options.program)) {}
+
+  Hello hello();
+  MadeData make(const DataSource& source);
+  GateVerdict check(const std::string& source);
+  /// @param file gets the encoded bytes
+  WorkerFacts facts(const std::string& source, const std::filesystem::path& file);
+  StartedCell start(const std::string& source, const std::string& operation);
+  BlockTimes block(const std::string& source, const std::string& operation, std::uint64_t warmup,
+                   std::uint64_t iterations);
+  GateVerdict count(const std::string& source, const std::string& operation, std::uint64_t iterations);
+
+ private:
+  static std::string format_of(const std::filesystem::path& program);
+  nlohmann::json ask(const std::vector<std::string>& request);
+
+  WorkerProcess process_;
+  std::chrono::milliseconds timeout_;
+  std::string format_;  ///< the name of the program says which it is
+};
+
+/// Calls f, and once more when it lost a worker that was killed from outside: for that no format is lost.
+template <class F>
+auto again_if_killed(F&& f) {
+  try {
+    return f();
+  } catch (const WorkerLost& lost) {
+    if (lost.how() != WorkerLost::How::killed) throw;
+    return f();
+  }
+}
+
+}  // namespace roundtrip

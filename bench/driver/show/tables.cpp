@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/show/tables.h"
+
+#include "bench/driver/base/console.h"
+#include "bench/driver/show/render.h"
+
+namespace roundtrip {
+
+void print_tables(const Run& run, const TableOutput& output) {
+  if (replaces_table(output.exports)) return;
+  const auto tables = make_tables(run, output.report);
+  if (output.format == "csv") {
+    print(render_csv(tables));
+    return;
+  }
+  if (output.format == "json") {
+    print(results_text(run));
+    return;
+  }
+  const Terminal terminal = inspect_output();
+  const char* separator = "";
+  for (const DatasetTable& table : tables) {
+    print(separator);
+    if (output.format == "markdown") {
+      print(render_markdown(table));
+    } else if (output.format == "latex") {
+      print(render_latex(table));
+    } else {
+      print(render_table(table, terminal));
+    }
+    separator = "\n";
+  }
+  if (output.format == "table") {
+    print(
+        "\n= cannot be told from a neighbour. ± half the 95 % interval of the median;\n"
+        "~ too few blocks for one. ×copy, ×memcpy: times the floor. /s: of the record's\n"
+        "payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
+  }
+}
+
+}  // namespace roundtrip

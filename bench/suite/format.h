@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+//
+// What a format is to the suite. An adapter is a folder formats/<f>/ with an adapter.h that defines, for each
+// format it offers, in the namespace roundtrip::formats::<name>,
+//
+//     struct Format {
+//       static constexpr FormatInfo info{…};
+//
+//       template <class T>
+//       struct Codec {
+//         void save(const T& record, Buffer& out);   // out is empty and has capacity
+//         void load(View bytes, T& record);          // whatever record held is replaced
+//       };
+//     };
+//
+// Both throw on any error; save throws UnsupportedError for a value that the format has no place for. The
+// rest is optional:
+//
+//     template <class T> static constexpr std::string_view unsupported();
+//         why the format cannot hold T at all; empty when it can. The codec is then never instantiated for T.
+//     static constexpr std::string_view without(std::string_view operation);
+//         why the operation makes no sense here; empty when it does.
+//     Codec::Output              what save writes to instead of Buffer: std::string, …
+//     Codec::Object              the library's own object, saved and loaded in place of the record, with
+//                                to_object(const T&, Object&) and from_object(const Object&, T&), both off
+//                                the clock
+//     Codec::load_new(View)      returns a fresh record, where that is cheaper than filling a
+//                                default-constructed one
+//     Codec::access(View)        returns access_sum (access.h) of what stands in the bytes, without loading
+//     it,
+//                                after the checks that a load would do
+//     Codec::prepare(const T&)   called before anything else, off the clock, with the record; of messages
+//     with
+//                                each of them. Throws UnsupportedError, as save does, where a look at the
+//                                record tells
+//     Codec::save_canonical      as save, for a library whose save does not give the same bytes twice; used
+//                                for the compressed sizes alone
+//
+// A codec is an object that lives as long as its dataset is measured: scratch space that a user of the
+// library would keep from call to call is its member.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "bench/record/buffer.h"
+#include "bench/record/loss.h"
+#include "bench/record/record.h"
+
+namespace roundtrip {
+
+enum class Encoding : std::uint8_t { binary, text };
+
+/// What an adapter says of itself. All of it is shown to the reader of a result.
+struct FormatInfo {
+  std::string_view name;          ///< the format's name, which is its namespace's
+  std::string_view library;       ///< the library's name and, if it has one, its home
+  std::string_view version = {};  ///< of the library, as it was compiled
+  Encoding encoding = Encoding::binary;
+  bool self_describing = false;  ///< a reader needs neither the C++ type nor a schema
+  bool needs_schema = false;     ///< a schema compiler ran at build time
+  bool floor = false;            ///< a physical limit, not a format: shown as a mark, not ranked
+  std::string_view notes = {};  ///< how the library is used: options, conventions for what it has no type for
+  std::string_view off_the_clock = {};  ///< every bit of work that is not timed
+  Losses losses = {};                   ///< what may come back differently; anything else is a failure
+  std::string_view lossy = {};          ///< a loss that is known and documented; empty: it must be exact
+};
+
+/// Thrown by save and prepare: the format cannot hold this value, and that is nobody's fault.
+class UnsupportedError : public std::runtime_error {
+ public:
+  /// @param path of the value, as in a Difference (difference.h); empty for the record itself
+  explicit UnsupportedError(const std::string& reason, std::string path = {})
+      : std::runtime_error(path.empty() ? reason : reason + "; first at " + path),
+        reason_(reason),
+        path_(std::move(path)) {}
+
+  /// The same of a value that lies in another one.
+  /// @param step from that one to this, such as `messages[3]`
+  [[nodiscard]] UnsupportedError under(std::string step) const {
+    const bool member = !path_.empty() && path_[0] != '[' && path_[0] != '{';
+    return UnsupportedError(reason_, step.append(member ? "." : "").append(path_));
+  }
+
+ private:
+  std::string reason_;
+  std::string path_;
+};
+
+namespace detail {
+
+template <class Codec, class T>
+struct ValueOf {
+  using type = T;
+};
+template <class Codec, class T>
+requires requires {
+  typename Codec::Object;
+}
+struct ValueOf<Codec, T> {
+  using type = typename Codec::Object;
+};
+
+template <class Codec>
+struct OutputOf {
+  using type = Buffer;
+};
+template <class Codec>
+requires requires {
+  typename Codec::Output;
+}
+struct OutputOf<Codec> {
+  using type = typename Codec::Output;
+};
+
+}  // namespace detail
+
+/// What the codec's save and load handle: the record, or the library's own object.
+template <class Codec, class T>
+using value_of = typename detail::ValueOf<Codec, T>::type;
+
+/// What the codec's save writes to.
+template <class Codec>
+using output_of = typename detail::OutputOf<Codec>::type;
+
+/// True when the codec handles the library's own object and the conversion from the record is off the clock.
+template <class Codec>
+inline constexpr bool has_own_object = requires {
+  typename Codec::Object;
+};
+
+/// Why the format cannot hold T; empty when it can.
+template <class Format, class T>
+[[nodiscard]] constexpr std::string_view unsupported_reason() {
+  if constexpr (requires { Format::template unsupported<T>(); }) {
+    return Format::template unsupported<T>();
+  } else {
+    return {};
+  }
+}
+
+/// Why the operation makes no sense for the format; empty when it does.
+template <class Format>
+[[nodiscard]] constexpr std::string_view without_reason(std::string_view operation) {
+  if constexpr (requires { Format::without(operation); }) {
+    return Format::without(operation);
+  } else {
+    return {};
+  }
+}
+
+/// What a codec has of the members above that it need not have: all of them, for all who ask.
+struct CodecAbilities {
+  bool own_object = false;
+  bool prepares = false;
+  bool loads_new = false;
+  bool accesses = false;
+  bool saves_canonically = false;
+  bool operator==(const CodecAbilities&) const = default;
+};
+
+template <class C, class T>
+inline constexpr CodecAbilities codec_abilities{
+    .own_object = has_own_object<C>, .prepares = requires(C& codec, const T& record){codec.prepare(record);
+}  // namespace roundtrip
+, .loads_new = requires(C & codec, View bytes) {
+  codec.load_new(bytes);
+}
+, .accesses = requires(C & codec, View bytes) {
+  codec.access(bytes);
+}
+, .saves_canonically = requires(C & codec, const value_of<C, T>& value, output_of<C>& out) {
+  codec.save_canonical(value, out);
+}
+}
+;
+
+/// The contract above, so that a mistake in an adapter is one error at the place where it is registered.
+template <class C, class T>
+concept codec = requires(C& codec, const value_of<C, T>& value, value_of<C, T>& loaded, output_of<C>& out,
+                         View bytes) {
+  codec.save(value, out);
+  codec.load(bytes, loaded);
+  out.clear();
+  { as_view(out) } -> std::same_as<View>;
+};
+
+}  // namespace roundtrip

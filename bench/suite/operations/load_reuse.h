@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bench/suite/operation.h"
+
+namespace roundtrip::operations {
+
+struct load_reuse {
+  static constexpr OperationInfo info{
+      .name = "load_reuse",
+      .contract = "bytes to a record that already holds one, as in a loop over files",
+      .rank = 3,
+      .floor = "copy"};
+
+  template <class Subject>
+  class Loop final : public LoopOver<typename Subject::Value> {
+   public:
+    /// The record starts with other content than it is to be loaded with: a codec that leaves something of it
+    /// behind does not get past the gate.
+    explicit Loop(Subject subject) : subject_(std::move(subject)) { subject_.load(subject_.decoy, reused_); }
+
+    void run(std::uint64_t n) override { subject_.codec.load(subject_.encoded, reused_, n); }
+
+    void once(double& ns, const Check<typename Subject::Value>& check) override {
+      ns = rough_ns([&] { run(1); });
+      check(reused_);
+    }
+
+   private:
+    Subject subject_;
+    typename Subject::Value reused_{};
+  };
+};
+
+}  // namespace roundtrip::operations
