@@ -18,7 +18,6 @@
 #include "bench/driver/history/commit.h"
 #include "bench/driver/history/render.h"
 #include "bench/driver/results/comparison.h"
-#include "bench/driver/selection.h"
 #include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
