@@ -27,12 +27,10 @@
 //     Codec::load_new(View)      returns a fresh record, where that is cheaper than filling a
 //                                default-constructed one
 //     Codec::access(View)        returns access_sum (access.h) of what stands in the bytes, without loading
-//     it,
-//                                after the checks that a load would do
+//                                it, after the checks that a load would do
 //     Codec::prepare(const T&)   called before anything else, off the clock, with the record; of messages
-//     with
-//                                each of them. Throws UnsupportedError, as save does, where a look at the
-//                                record tells
+//                                with each of them. Throws UnsupportedError, as save does, where a look at
+//                                the record tells
 //     Codec::save_canonical      as save, for a library whose save does not give the same bytes twice; used
 //                                for the compressed sizes alone
 //

@@ -10,8 +10,8 @@
 //        public:
 //         explicit Loop(Subject subject);      // set-up, not timed
 //         void run(std::uint64_t n) override;  // timed; does nothing but the operation
-//         void once(double& ns, const Check<Value>& check) override;  // for the gate: once, and what came of
-//         it
+//         // For the gate: once, and what came of it.
+//         void once(double& ns, const Check<Value>& check) override;
 //       };
 //     };
 //     }
@@ -86,8 +86,9 @@ template <class T>
 
 /// A codec behind virtual functions. The three that are timed hold the loop themselves: one virtual call for
 /// a block, none for an iteration.
-/// @tparam R the record  @tparam V what is saved and loaded: the record or the library's own object  @tparam
-/// O output
+/// @tparam R the record
+/// @tparam V what is saved and loaded: the record or the library's own object
+/// @tparam O output
 template <class R, class V, class O>
 class AnyCodec {
  public:

@@ -10,8 +10,7 @@
 //           "name": "OrderLine",
 //           "fields": [
 //             {"name": "sku", "type": {"kind": "string"}},
-//             {"name": "lines", "type": {"kind": "vector", "arguments": [{"kind": "record", "record":
-//             "OrderLine"}]}}
+//             {"name": "codes", "type": {"kind": "vector", "arguments": [{"kind": "uint32"}]}}
 //           ]
 //         }
 //       ]
