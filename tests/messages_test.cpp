@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "bench/record/difference.h"
 #include "bench/record/access.h"
-#include "formats/native/view.h"
+#include "bench/record/difference.h"
+#include "roundtrip_native/native.h"
 
 namespace roundtrip {
 namespace {
