@@ -40,11 +40,11 @@ struct Format {
 
 }  // namespace roundtrip::formats::libcbor
 
-namespace roundtrip::formats::libcbor_tree {
+namespace roundtrip::formats::libcbor_items {
 
 struct Format {
   static constexpr FormatInfo info{
-      .name = "libcbor_tree",
+      .name = "libcbor_items",
       .library = "libcbor",
       .version = CBOR_VERSION,
       .self_describing = true,
@@ -66,4 +66,4 @@ struct Format {
   };
 };
 
-}  // namespace roundtrip::formats::libcbor_tree
+}  // namespace roundtrip::formats::libcbor_items

@@ -44,13 +44,16 @@ class Encoder {
   /// The longest head of an item (RFC 8949, section 3).
   static constexpr std::size_t longest_head = 9;
 
-  template <class... Arguments>
-  void put(std::size_t (*encode)(Arguments..., unsigned char*, std::size_t),
-           std::type_identity_t<Arguments>... arguments) {
+  template <class Encode>
+  void put_head(Encode encode) {
     const std::size_t size = out_.size();
     out_.resize(size + longest_head);
-    out_.resize(size +
-                encode(arguments..., reinterpret_cast<unsigned char*>(out_.data()) + size, longest_head));
+    out_.resize(size + encode(reinterpret_cast<unsigned char*>(out_.data()) + size, longest_head));
+  }
+  void put(std::size_t (*encode)(unsigned char*, std::size_t)) { put_head(encode); }
+  template <class T>
+  void put(std::size_t (*encode)(T, unsigned char*, std::size_t), std::type_identity_t<T> value) {
+    put_head([&](unsigned char* to, std::size_t room) { return encode(value, to, room); });
   }
 
   Buffer& out_;
