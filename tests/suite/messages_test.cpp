@@ -5,7 +5,7 @@
 
 #include "bench/record/access.h"
 #include "bench/record/difference.h"
-#include "formats/native/view.h"
+#include "roundtrip_native/native.h"
 
 namespace roundtrip {
 namespace {

@@ -10,7 +10,7 @@
 #include "bench/record/difference.h"
 #include "bench/suite/format.h"
 #include "bench/suite/operation.h"
-#include "formats/native/native.h"
+#include "roundtrip_native/native.h"
 
 namespace roundtrip::hostile {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "bench/suite/format.h"
-#include "formats/native/native.h"
+#include "roundtrip_native/native.h"
 
 namespace roundtrip::sabotage {
 
