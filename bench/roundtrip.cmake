@@ -107,11 +107,15 @@ function(roundtrip_add_untimed target headers)
 endfunction()
 
 # Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator, and another,
-# roundtrip_pairing_<name>, with all that is not timed of its pairings with formats that save the record to a Buffer. Each
-# document is written to the manifest, since it needs no compiling.
+# roundtrip_pairing_<name>, with all that is not timed of its pairings with formats. Neither is built before a worker
+# needs it. Each document is written to the manifest, since it needs no compiling.
+#
+# Sets the properties ROUNDTRIP_DATASETS (what the next formats are crossed with: the typed ones, and `documents`),
+# ROUNDTRIP_DATASETS_BY_DEFAULT and ROUNDTRIP_UNTIMED_DATASETS.
 function(roundtrip_find_datasets)
   set(typed "")
   set(untimed "")
+  set(not_by_default "")
   set(documents "")
   foreach(parent IN LISTS ARGN)
     roundtrip_check_folder(ROUNDTRIP_EXTRA_DATASETS "${parent}")
@@ -123,13 +127,23 @@ function(roundtrip_find_datasets)
     foreach(folder IN LISTS folders)
       cmake_path(GET folder FILENAME name)
       roundtrip_claim_name(datasets ${name} "${folder}")
-      file(STRINGS "${folder}/dataset.h" timed REGEX "\\.timed = false")
-      if(timed)
+      if(name MATCHES "^(all|documents)$")
+        message(FATAL_ERROR "${folder}: no dataset can be named ${name}, which stands for several in ROUNDTRIP_DATASETS")
+      endif()
+      file(STRINGS "${folder}/dataset.h" flags REGEX "\\.(timed|by_default) = false")
+      set(timed true)
+      set(by_default true)
+      if(flags MATCHES "timed")
         set(timed false)
         list(APPEND untimed ${name})
       else()
-        set(timed true)
         list(APPEND typed ${name})
+      endif()
+      if(flags MATCHES "by_default")
+        set(by_default false)
+      endif()
+      if(flags)
+        list(APPEND not_by_default ${name})
       endif()
       file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
       set(generated "${PROJECT_BINARY_DIR}/generated/roundtrip/datasets")
@@ -140,6 +154,8 @@ function(roundtrip_find_datasets)
 ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::datasets::${name}::Dataset::Record);
 static_assert(roundtrip::datasets::${name}::Dataset::info.name == \"${name}\", \"a dataset has the name of its folder\");
 static_assert(roundtrip::datasets::${name}::Dataset::info.timed == ${timed}, \"CMake reads '.timed = false' in dataset.h\");
+static_assert(roundtrip::datasets::${name}::Dataset::info.by_default == ${by_default},
+              \"CMake reads '.by_default = false' in dataset.h\");
 ")
       file(CONFIGURE OUTPUT "${generated}/${name}.cpp" CONTENT
 "#include \"${folder}/dataset.h\"
@@ -151,8 +167,13 @@ ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Data
       file(CONFIGURE OUTPUT "${pairing}" CONTENT
 "#include \"roundtrip/datasets/${name}.h\"
 #include \"bench/worker/typed_pairing.h\"
-using Record = roundtrip::datasets::${name}::Dataset::Record;
-template class roundtrip::RecordPairing<Record, Record, roundtrip::Buffer>;
+namespace roundtrip {
+using Dataset = datasets::${name}::Dataset;
+using Record = Dataset::Record;
+template std::unique_ptr<Pairing> make_pairing(std::unique_ptr<Source<Record>>, std::unique_ptr<AnyCodec<Record>>,
+                                               PairingTraits);
+template std::unique_ptr<Source<Record>> generated_source<Dataset>(const DatasetOptions&);
+}  // namespace roundtrip
 ")
       roundtrip_add_untimed(roundtrip_dataset_${name} roundtrip_dataset_headers ${sources} "${generated}/${name}.cpp")
       roundtrip_add_untimed(roundtrip_pairing_${name} roundtrip_pairing_headers "${pairing}")
@@ -164,12 +185,16 @@ template class roundtrip::RecordPairing<Record, Record, roundtrip::Buffer>;
       list(APPEND documents "${folder}/document.json")
     endforeach()
   endforeach()
-  set_property(GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS "${untimed}")
-  set(all ${typed} ${untimed})
+  set(all documents ${typed} ${untimed})
+  set(by_default ${all})
+  list(REMOVE_ITEM by_default ${not_by_default} "")
   set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS "${all}")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS_BY_DEFAULT "${by_default}")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS "${untimed}")
   set_property(GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES "${documents}")
 endfunction()
 
+# What lies in folders from outside the tree, or in those of the tests: built with all of ROUNDTRIP_DATASETS.
 function(roundtrip_find_formats)
   foreach(parent IN LISTS ARGN)
     roundtrip_check_folder(ROUNDTRIP_EXTRA_FORMATS "${parent}")
@@ -179,41 +204,91 @@ function(roundtrip_find_formats)
     endif()
     foreach(folder IN LISTS folders)
       cmake_path(GET folder FILENAME family)
-      roundtrip_claim_name("families of formats" ${family} "${folder}")
-      add_subdirectory("${folder}" "${PROJECT_BINARY_DIR}/formats/${family}")
+      get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS)
+      roundtrip_add_family("${folder}" "${datasets}" "")
     endforeach()
   endforeach()
 endfunction()
 
-# Names formats for the manifest. `missing` lists libraries without which they are not built.
-function(roundtrip_list_formats missing packages)
-  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
-  if(missing)
-    list(JOIN missing ", " missing)
+# Reads a family's CMakeLists.txt, which calls roundtrip_add_formats.
+# @param datasets that its formats are crossed with
+# @param add the command, without the format's name, that builds what is not built; empty: none but apt's
+function(roundtrip_add_family folder datasets add)
+  cmake_path(GET folder FILENAME family)
+  roundtrip_claim_name("families of formats" ${family} "${folder}")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS_OF_${family} "${datasets}")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_COMMAND_TO_ADD "${add}")
+  add_subdirectory("${folder}" "${PROJECT_BINARY_DIR}/formats/${family}")
+endfunction()
+
+# Names a format for the manifest.
+# @param missing why it is not built; empty when it is
+function(roundtrip_list_format format missing packages)
+  roundtrip_claim_name(formats ${format} "${CMAKE_CURRENT_SOURCE_DIR}")
+  list(JOIN packages " " packages)
+  get_property(add GLOBAL PROPERTY ROUNDTRIP_COMMAND_TO_ADD)
+  if(NOT missing)
+    set(add "")
+  elseif(add)
+    set(add "${add} ${format}")
+  elseif(packages)
+    set(add "apt install ${packages}")
+  endif()
+  set(without "")
+  if(NOT missing)
+    get_property(without GLOBAL PROPERTY ROUNDTRIP_DATASETS)
+    get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS_OF_${family})
+    list(REMOVE_ITEM without ${datasets} "")
+    list(TRANSFORM without REPLACE ".+" "\"\\0\"")
+    list(JOIN without ", " without)
+  endif()
+  string(CONFIGURE
+    [[{"name": "@format@", "package": "@packages@", "missing": "@missing@", "add": "@add@", "without": [@without@]}]]
+    entry @ONLY)
+  set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
+endfunction()
+
+# Names formats for the manifest. `libraries` lists what they need and is no target.
+function(roundtrip_list_formats libraries packages)
+  set(missing "")
+  if(libraries)
+    list(JOIN libraries ", " missing)
     set(missing "${missing} not found")
-    message(STATUS "roundtrip: not building ${ARGN}: ${missing} (apt install ${packages})")
+    set(install "")
+    if(packages)
+      list(JOIN packages " " install)
+      set(install " (apt install ${install})")
+    endif()
+    message(STATUS "roundtrip: not building ${ARGN}: ${missing}${install}")
   endif()
   foreach(format IN LISTS ARGN)
-    roundtrip_claim_name(formats ${format} "${CMAKE_CURRENT_SOURCE_DIR}")
-    string(CONFIGURE [[{"name": "@format@", "family": "@family@", "package": "@packages@", "missing": "@missing@"}]]
-           entry @ONLY)
-    set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
+    roundtrip_list_format(${format} "${missing}" "${packages}")
   endforeach()
 endfunction()
 
 # Called by the CMakeLists.txt of a format's folder:
 #
 #   roundtrip_add_formats(<format>…           the names of the formats that adapter.h defines
+#     [DEFAULT]                               built when no family is named (families of the tree)
 #     [REQUIRES <target>…]                    libraries to link with; one that is no target: the formats are not built
-#     [PACKAGE <apt package>…]                what to install to have them
+#     [PACKAGE <apt package>…]                what to install to have them (bench/inventory.cmake reads it, too)
 #     [OPTIONAL <format> <target> <package>]  one more format, which is not built, and need not be defined, where that
 #                                             library is no target
-#     [SOURCES <file>…]                       compiled into the workers too
+#     [SOURCES <file>…]                       compiled into the workers too; those in C without our warnings
 #     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
 #                                             to which it adds generated sources; the adapter's code is then preceded
 #                                             by #include "<family>/<dataset>.generated.h"
-function(roundtrip_add_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;OPTIONAL")
+#
+# Once in each folder. A macro, since a language cannot be enabled inside a function.
+macro(roundtrip_add_formats)
+  if("${ARGN}" MATCHES "\\.c(;|$)")
+    enable_language(C)
+  endif()
+  roundtrip_add_family_formats(${ARGN})
+endmacro()
+
+function(roundtrip_add_family_formats)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;OPTIONAL")
   set(formats ${arg_UNPARSED_ARGUMENTS})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
   if(arg_OPTIONAL)
@@ -231,8 +306,7 @@ function(roundtrip_add_formats)
       list(APPEND missing ${requirement})
     endif()
   endforeach()
-  list(JOIN arg_PACKAGE " " packages)
-  roundtrip_list_formats("${missing}" "${packages}" ${formats})
+  roundtrip_list_formats("${missing}" "${arg_PACKAGE}" ${formats})
   if(missing)
     return()
   endif()
@@ -240,10 +314,15 @@ function(roundtrip_add_formats)
   # One object for each dataset holds the code of all formats of the family: the headers, which are most of the work,
   # are compiled once. The linker drops from each worker what is not its format's.
   set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
-  get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS)
+  get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS_OF_${family})
   get_property(untimed_datasets GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS)
-  set(sources "${generated}/documents.cpp" ${arg_SOURCES})
-  foreach(dataset IN LISTS datasets)
+  set(typed ${datasets})
+  list(REMOVE_ITEM typed documents)
+  set(sources "${generated}/formats.cpp" ${arg_SOURCES})
+  if(documents IN_LIST datasets)
+    list(APPEND sources "${generated}/documents.cpp")
+  endif()
+  foreach(dataset IN LISTS typed)
     set(generated_sources "")
     set(include_generated "")
     if(arg_PER_DATASET)
@@ -259,9 +338,8 @@ function(roundtrip_add_formats)
     file(CONFIGURE OUTPUT "${generated}/cells_${dataset}.cpp" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"roundtrip/datasets/${dataset}.h\"
-${include_generated}#include \"bench/worker/typed_pairing.h\"
+${include_generated}#include \"bench/worker/cells.h\"
 namespace roundtrip {
-extern template class RecordPairing<datasets::${dataset}::Dataset::Record, datasets::${dataset}::Dataset::Record, Buffer>;
 ${functions}}  // namespace roundtrip
 ")
     list(APPEND sources "${generated}/cells_${dataset}.cpp" ${generated_sources})
@@ -272,31 +350,44 @@ ${functions}}  // namespace roundtrip
       set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
-  set(functions "")
+  set(format_functions "")
+  set(document_functions "")
   foreach(format IN LISTS formats)
-    string(APPEND functions
+    string(APPEND format_functions
       "static_assert(formats::${format}::Format::info.name == \"${format}\", \"a format has the name of its namespace\");\n"
-      "void add_${format}_documents(Registry& registry) { add_documents<formats::${format}::Format>(registry); }\n"
       "void add_${format}(Registry& registry) { add_format<formats::${format}::Format>(registry); }\n")
+    string(APPEND document_functions
+      "void add_${format}_documents(Registry& registry) { add_documents<formats::${format}::Format>(registry); }\n")
   endforeach()
-  file(CONFIGURE OUTPUT "${generated}/documents.cpp" CONTENT
+  foreach(part IN ITEMS format document)
+    file(CONFIGURE OUTPUT "${generated}/${part}s.cpp" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
-#include \"bench/worker/typed_pairing.h\"
+#include \"bench/worker/cells.h\"
 namespace roundtrip {
-${functions}}  // namespace roundtrip
+${${part}_functions}}  // namespace roundtrip
 ")
-  list(TRANSFORM datasets PREPEND roundtrip_pairing_ OUTPUT_VARIABLE dataset_libraries)
+  endforeach()
+  list(TRANSFORM typed PREPEND roundtrip_pairing_ OUTPUT_VARIABLE dataset_libraries)
   add_library(roundtrip_cells_${family} OBJECT ${sources})
   target_link_libraries(roundtrip_cells_${family} PUBLIC roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
+  # What a library's templates are warned of is its authors' affair, whether its target is imported or an adapter's own.
+  foreach(requirement IN LISTS arg_REQUIRES)
+    target_include_directories(roundtrip_cells_${family} SYSTEM PRIVATE
+      $<TARGET_PROPERTY:${requirement},INTERFACE_INCLUDE_DIRECTORIES>)
+  endforeach()
+  set(c_sources ${arg_SOURCES})
+  list(FILTER c_sources INCLUDE REGEX "\\.c$")
+  set_source_files_properties(${c_sources} PROPERTIES COMPILE_OPTIONS -w SKIP_PRECOMPILE_HEADERS ON)
   # Reading the library's headers and ours takes as long as compiling what a small dataset needs of them.
   target_precompile_headers(roundtrip_cells_${family} PRIVATE
-    "${CMAKE_CURRENT_SOURCE_DIR}/adapter.h" "${PROJECT_SOURCE_DIR}/bench/worker/typed_pairing.h")
+    "$<$<COMPILE_LANGUAGE:CXX>:${CMAKE_CURRENT_SOURCE_DIR}/adapter.h>"
+    "$<$<COMPILE_LANGUAGE:CXX>:${PROJECT_SOURCE_DIR}/bench/worker/cells.h>")
 
   foreach(format IN LISTS formats)
     set(declarations "")
     set(calls "")
-    foreach(part IN ITEMS "" _documents LISTS datasets)
-      if(NOT part STREQUAL "" AND NOT part STREQUAL "_documents")
+    foreach(part IN LISTS datasets ITEMS "")
+      if(NOT part STREQUAL "")
         set(part "_${part}")
       endif()
       string(APPEND declarations "void add_${format}${part}(Registry& registry);\n")
@@ -363,6 +454,8 @@ function(roundtrip_write_manifest)
   get_property(formats GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES)
   get_property(documents GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES)
   list(JOIN formats ",\n    " formats)
+  get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASET_ENTRIES)
+  list(JOIN datasets ",\n    " datasets)
   set(entries "")
   foreach(document IN LISTS documents)
     list(APPEND entries "\"${document}\"")
@@ -379,6 +472,9 @@ function(roundtrip_write_manifest)
   \"formats\": [
     ${formats}
   ],
+  \"datasets_not_built\": [
+    ${datasets}
+  ],
   \"documents\": [
     ${entries}
   ]
@@ -387,4 +483,5 @@ function(roundtrip_write_manifest)
   file(GENERATE OUTPUT "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/roundtrip-manifest.json" CONTENT "${manifest}")
   # The next call, if there is one, is about other formats.
   set_property(GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES "")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASET_ENTRIES "")
 endfunction()

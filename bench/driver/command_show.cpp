@@ -22,8 +22,7 @@ void print_line(const std::string& text) {
 
 void list_format(const FormatEntry& format) {
   if (!format.built) {
-    print_line(fmt::format("{:<26} not built: {}{}", format.name, format.missing,
-                           format.package.empty() ? "" : "; apt install " + format.package));
+    print_line(fmt::format("{:<26} not built: {}", format.name, format.missing));
     return;
   }
   if (format.encoding.empty()) {
