@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # What there is in the tree, said by CMake without a compiler and without any library: the one reader of
-# formats/*/CMakeLists.txt and of the datasets beside roundtrip.cmake. The build asks it which families there are,
+# formats/*/CMakeLists.txt and of the datasets beside the build's own. The build asks it which families there are,
 # scripts/setup and scripts/run what the names on a command line need.
 #
 #   cmake -P bench/inventory.cmake
@@ -25,7 +25,7 @@ foreach(command IN ITEMS find_package find_library find_path find_program find_f
   cmake_language(EVAL CODE "function(${command})\nendfunction()")
 endforeach()
 
-# In place of the one in roundtrip.cmake. A family calls it once, and what comes after it is for a build, too.
+# In place of the one in formats.cmake. A family calls it once, and what comes after it is for a build, too.
 macro(roundtrip_add_formats)
   roundtrip_note_formats(${ARGN})
   return()
@@ -81,6 +81,15 @@ foreach(file IN LISTS folders)
   endif()
 endforeach()
 
+# What the build folder of scripts/run has from outside the tree: of that nothing is installed here.
+foreach(kind IN ITEMS format dataset)
+  set(outside_${kind}s "")
+  if(EXISTS "${root}/build/release/CMakeCache.txt")
+    file(STRINGS "${root}/build/release/CMakeCache.txt" line REGEX "^ROUNDTRIP_OUTSIDE_${kind}s:")
+    string(REGEX REPLACE "^[^=]*=" "" outside_${kind}s "${line}")
+  endif()
+endforeach()
+
 get_property(lines GLOBAL PROPERTY lines)
 if(NOT DEFINED ALL AND NOT DEFINED FORMATS AND NOT DEFINED DATASETS AND NOT DEFINED DATA)
   list(JOIN lines "\n" lines)
@@ -94,8 +103,8 @@ set(families "")
 set(datasets "")
 set(packages "")
 set(npm "")
-set(known_formats "")
-set(known_datasets "")
+set(known_formats ${outside_formats})
+set(known_datasets ${outside_datasets})
 foreach(line IN LISTS lines)
   string(REPLACE " " ";" words "${line}")
   list(POP_FRONT words kind name)
@@ -122,6 +131,11 @@ foreach(line IN LISTS lines)
     else()
       list(APPEND packages ${package})
     endif()
+  endif()
+endforeach()
+foreach(name IN LISTS DATASETS)
+  if(name IN_LIST outside_datasets)
+    list(APPEND datasets ${name})
   endif()
 endforeach()
 # A user's own files are documents, and any that are there already belong to the first table.
@@ -153,6 +167,9 @@ endforeach()
 foreach(result IN ITEMS families datasets packages npm)
   list(REMOVE_DUPLICATES ${result})
 endforeach()
+if("${families}" STREQUAL "")
+  set(families none)
+endif()
 list(JOIN packages " " packages)
 list(JOIN npm " " npm)
 message("families=${families}\ndatasets=${datasets}\npackages=${packages}\nnpm=${npm}")

@@ -44,6 +44,10 @@ Exit list(const std::string& what) {
     for (const FormatEntry& format : info.formats) list_format(format);
   } else if (what == "datasets") {
     for (const DatasetResult& dataset : info.datasets) {
+      if (dataset.summary.empty()) {
+        print_line(fmt::format("{:<16} {}", dataset.name, dataset.missing));
+        continue;
+      }
       print_line(
           fmt::format("{:<16} {}{}", dataset.name, dataset.summary, dataset.timed ? "" : " (not timed)"));
       if (!dataset.source.empty())
