@@ -131,6 +131,7 @@ function(roundtrip_add_family_formats)
     list(APPEND sources "${generated}/documents.cpp")
   endif()
   foreach(dataset IN LISTS typed)
+    get_property(dataset_folder GLOBAL PROPERTY "ROUNDTRIP_NAMES_OF_datasets_${dataset}")
     set(generated_sources "")
     set(include_generated "")
     if(arg_PER_DATASET)
@@ -145,7 +146,7 @@ function(roundtrip_add_family_formats)
     endforeach()
     file(CONFIGURE OUTPUT "${generated}/cells_${dataset}.cpp" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
-#include \"roundtrip/datasets/${dataset}.h\"
+#include \"${dataset_folder}/dataset.h\"
 ${include_generated}#include \"bench/worker/cells.h\"
 namespace roundtrip {
 ${functions}}  // namespace roundtrip

@@ -354,7 +354,7 @@ class Presets(unittest.TestCase):
             for arguments in [["-DROUNDTRIP_TESTS=ON"], []]:
                 done = self.configure(folder, *arguments)
                 self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertIn("ROUNDTRIP_TESTS:BOOL=ON", pathlib.Path(folder, "CMakeCache.txt").read_text())
+                self.assertIn("ROUNDTRIP_TESTS:STRING=ON", pathlib.Path(folder, "CMakeCache.txt").read_text())
                 self.assertTrue(pathlib.Path(folder, "tests").is_dir())
 
 

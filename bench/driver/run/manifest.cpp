@@ -64,10 +64,10 @@ Manifest read_folder(const std::filesystem::path& folder) {
     if (find_by(manifest.formats, name, &Manifest::Format::name) != manifest.formats.end()) {
       twice("formats", manifest.formats.size(), name);
     }
-    manifest.formats.push_back(
-        {name, entry.at("package"), entry.at("missing"), entry.at("add"), entry.at("without")});
+    manifest.formats.push_back({name, entry.at("package"), entry.at("missing"), entry.value("add", ""),
+                                entry.value("without", std::vector<std::string>())});
   }
-  manifest.datasets_not_built = json.at("datasets_not_built");
+  manifest.datasets_not_built = json.value("datasets_not_built", manifest.datasets_not_built);
   const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
   for (const std::string document_path : json.at("documents")) {
     auto document = read_document(document_path, documents_folder);
