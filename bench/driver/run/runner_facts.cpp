@@ -20,7 +20,7 @@ void Runner::take_facts() {
   for (const auto& format : run_.roundtrip.formats) {
     if (format.built) continue;
     for (const auto& dataset : run_.roundtrip.datasets) {
-      if (has_fact(format.name, dataset.name)) continue;
+      if (!dataset.missing.empty() || has_fact(format.name, dataset.name)) continue;
       Fact fact;
       fact.dataset = dataset.name;
       fact.format = format.name;

@@ -246,8 +246,12 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   }
   for (const Reason& reason : reasons(table)) {
     std::string line;
-    for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
-    line += ": " + terminal_text(reason.status + ": " + reason.text);
+    // Data that is not there is not there for any of them.
+    if (table.dataset.missing.empty()) {
+      for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
+      line += ": ";
+    }
+    line += terminal_text(reason.status + ": " + reason.text);
     text += paint(status_colour(reason.status), wrapped(line, rank_width, terminal.width));
   }
   for (const auto& note : table.notes)
