@@ -124,6 +124,7 @@ function(roundtrip_add_family_formats)
   set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
   get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS_OF_${family})
   get_property(untimed_datasets GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS)
+  get_property(datasets_by_default GLOBAL PROPERTY ROUNDTRIP_DATASETS_BY_DEFAULT)
   set(typed ${datasets})
   list(REMOVE_ITEM typed documents)
   set(sources "${generated}/formats.cpp" ${arg_SOURCES})
@@ -138,25 +139,40 @@ function(roundtrip_add_family_formats)
       cmake_language(CALL ${arg_PER_DATASET} ${dataset} generated_sources)
       set(include_generated "#include \"${family}/${dataset}.generated.h\"\n")
     endif()
-    set(functions "")
-    foreach(format IN LISTS formats)
-      string(APPEND functions
-        "void add_${format}_${dataset}(Registry& registry) {\n"
-        "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
-    endforeach()
-    file(CONFIGURE OUTPUT "${generated}/cells_${dataset}.cpp" CONTENT
+    # What takes long to compile is compiled format by format.
+    set(parts all)
+    if(NOT dataset IN_LIST datasets_by_default AND NOT dataset IN_LIST untimed_datasets)
+      set(parts ${formats})
+    endif()
+    set(cells "")
+    foreach(part IN LISTS parts)
+      set(formats_of_part ${part})
+      set(file "${generated}/cells_${dataset}_${part}.cpp")
+      if(part STREQUAL "all")
+        set(formats_of_part ${formats})
+        set(file "${generated}/cells_${dataset}.cpp")
+      endif()
+      set(functions "")
+      foreach(format IN LISTS formats_of_part)
+        string(APPEND functions
+          "void add_${format}_${dataset}(Registry& registry) {\n"
+          "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
+      endforeach()
+      file(CONFIGURE OUTPUT "${file}" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"${dataset_folder}/dataset.h\"
 ${include_generated}#include \"bench/worker/cells.h\"
 namespace roundtrip {
 ${functions}}  // namespace roundtrip
 ")
-    list(APPEND sources "${generated}/cells_${dataset}.cpp" ${generated_sources})
+      list(APPEND cells "${file}")
+    endforeach()
+    list(APPEND sources ${cells} ${generated_sources})
     if(dataset IN_LIST untimed_datasets AND CMAKE_BUILD_TYPE STREQUAL "Release")
       # Half of the work of compiling it. These sources are the last, so that of a function which others instantiate,
       # too, the linker takes theirs. GCC would restore -O3 from a header that was precompiled with it.
-      set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} APPEND PROPERTY COMPILE_OPTIONS -O1)
-      set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
+      set_property(SOURCE ${cells} ${generated_sources} APPEND PROPERTY COMPILE_OPTIONS -O1)
+      set_property(SOURCE ${cells} ${generated_sources} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
   set(format_functions "")
