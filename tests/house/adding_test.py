@@ -109,11 +109,12 @@ class Adding(unittest.TestCase):
         for part in ("cells_play_counts.cpp", "registry_plain.cpp", "registry_native.cpp", "play_counts/generate.cpp"):
             self.assertTrue(any(part in name for name in own), (part, own))
 
-        # An operation more compiles cells, and nothing of the driver or of what all workers share.
+        # An operation more compiles what is not timed of each dataset, and no format, no generator and nothing of the driver.
         printed = walk.do(self, "An operation")
         self.assert_timed(walk.results("second.json"), "plain", "playlist", ("save", "save_fresh"))
-        self.assertTrue(any("cells_playlist.cpp" in name for name in compiled(printed)), printed)
-        self.assertEqual([name for name in compiled(printed) if "bench/driver" in name or "dataset_" in name], [])
+        self.assertTrue(any("pairings/playlist.cpp" in name for name in compiled(printed)), printed)
+        self.assertEqual([name for name in compiled(printed)
+                          if any(part in name for part in ("bench/driver", "dataset_", "cells_", "formats/"))], [])
         self.assert_the_other_compiler_takes_it()
         # Each heading that has blocks was walked through.
         self.assertEqual({heading for heading, _, _ in walk.steps},
@@ -160,6 +161,83 @@ class Adding(unittest.TestCase):
                    if files_after.get(file) != state and not file.name.startswith("registry_")]
         self.assertEqual(changed, [])
 
+    def test_a_family_more_changes_nothing_else(self):
+        """What is built of a family, of the datasets and of the driver does not depend on which others there are."""
+        shutil.copytree(SOURCE / "datasets", self.walk.clone / "datasets")
+        commands_before, files_before = self.configured("-DROUNDTRIP_FAMILIES=native")
+        self.assertFalse([output for output in commands_before if "cereal" in output])
+        for families in ("native;cereal", "all"):
+            commands_after, files_after = self.configured(f'"-DROUNDTRIP_FAMILIES={families}"')
+            self.assertGreater(len(commands_after), len(commands_before))
+            self.assertTrue([output for output in commands_after if "cereal" in output])
+            self.assertEqual([output for output, command in commands_before.items()
+                              if commands_after.get(output) != command], [])
+            self.assertEqual([file for file, state in files_before.items() if files_after.get(file) != state], [])
+
+    def test_what_a_folder_was_asked_for_is_kept_on_request(self):
+        """Each family with its own datasets, as scripts/run builds them one after the other."""
+        shutil.copytree(SOURCE / "datasets", self.walk.clone / "datasets")
+
+        def cells(*options):
+            commands, _ = self.configured(*options)
+            return {match[1] for match in (re.search(r"generated/(\w+/(cells_\w+|documents))\.cpp", output) for output in commands)
+                    if match}
+        first = cells("-DROUNDTRIP_KEEP=ON", "-DROUNDTRIP_FAMILIES=native", '"-DROUNDTRIP_DATASETS=message;documents"')
+        self.assertEqual(first, {"native/cells_message", "native/documents"})
+        both = cells("-DROUNDTRIP_FAMILIES=cereal", "-DROUNDTRIP_DATASETS=edges")
+        self.assertEqual(both, first | {"cereal/cells_edges"})
+        manifest = json.loads((self.walk.own / "whole/bin/roundtrip-manifest.json").read_text())
+        formats = {entry["name"]: entry for entry in manifest["formats"]}
+        self.assertEqual(formats["native"]["without"], ["edges"])
+        self.assertEqual(formats["cereal_json"]["without"], ["documents", "message"])
+        self.assertEqual(formats["protobuf"]["add"], "./scripts/run --format protobuf")
+        self.assertIn("log", manifest["datasets_not_built"])
+        self.assertEqual(cells("-DROUNDTRIP_KEEP=OFF"), {"cereal/cells_edges"})
+
+    def test_a_library_that_is_not_ours(self):
+        """In C, without a package, with templates that our warnings would be about."""
+        self.walk.do(self, "A dataset")
+        folder = self.walk.own / "my_formats/foreign"
+        (folder / "library").mkdir(parents=True)
+        (folder / "library/foreign.h").write_text("""#pragma once
+extern "C" int foreign_sum(int a, int b);
+template <class T> int foreign_narrow(T wide) { int shadowed = 1; { int shadowed = wide; return shadowed; } return shadowed; }
+""")
+        (folder / "library/sum.c").write_text("int foreign_sum(int a, int b) { long unused; return (unsigned)a + b * 1L; }\n")
+        (folder / "adapter.h").write_text(""" // SPDX-License-Identifier: MIT
+#pragma once
+#include <foreign.h>
+#include "bench/suite/format.h"
+namespace roundtrip::formats::foreign {
+struct Format {
+  static constexpr FormatInfo info{.name = "foreign", .library = "none"};
+  template <class T>
+  struct Codec {
+    void save(const T&, Buffer& out) { out.append(&number, static_cast<std::size_t>(foreign_sum(0, foreign_narrow(4L)))); }
+    void load(View, T&) {}
+    int number = 0;
+  };
+};
+}
+""")
+        (folder / "CMakeLists.txt").write_text("""add_library(foreign INTERFACE)
+target_include_directories(foreign INTERFACE library)
+roundtrip_add_formats(foreign REQUIRES foreign SOURCES library/sum.c)
+""")
+        absent = self.walk.own / "my_formats/absent"
+        absent.mkdir()
+        (absent / "CMakeLists.txt").write_text("roundtrip_add_formats(absent REQUIRES absent::absent)\n")
+        done = self.walk.call('cmake -S "$ROUNDTRIP" -B foreign -G Ninja -DROUNDTRIP_BUILTIN=OFF -DROUNDTRIP_DATASETS=playlist '
+                              '"-DROUNDTRIP_EXTRA_FORMATS=$PWD/my_formats" "-DROUNDTRIP_EXTRA_DATASETS=$PWD/my_datasets" && '
+                              "cmake --build foreign --target roundtrip_cells_foreign")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("roundtrip: not building absent: absent::absent not found\n", done.stdout)
+        self.assertNotIn("warning:", done.stdout)
+        self.assertIn("library/sum.c.o", done.stdout)
+        # Only a typed dataset was asked for.
+        self.assertNotIn("documents.cpp", done.stdout)
+        self.assertIn("cells_playlist.cpp", done.stdout)
+
     def test_a_folder_that_is_not_there(self):
         for variable in ("ROUNDTRIP_EXTRA_FORMATS", "ROUNDTRIP_EXTRA_DATASETS"):
             self.assertIn(f"{variable} names /nonexistent/folder, which is no folder",
@@ -168,8 +246,11 @@ class Adding(unittest.TestCase):
                           self.configure_error(f"-D{variable}=my_things"))
 
     def test_a_dataset_that_is_not_there(self):
-        self.assertIn("ROUNDTRIP_DATASETS names nothing, and no typed dataset has that name",
+        self.assertIn("ROUNDTRIP_DATASETS names nothing, and no dataset has that name",
                       self.configure_error("-DROUNDTRIP_DATASETS=nothing"))
+        message = self.configure_error("-DROUNDTRIP_FAMILIES=native;nothing")
+        self.assertIn("ROUNDTRIP_FAMILIES names nothing, and formats/ has no such folder", message)
+        self.assertIn("cereal, native", message)
 
     def test_a_folder_with_nothing_in_it(self):
         (self.walk.own / "empty").mkdir()

@@ -219,25 +219,37 @@ printf '#!/bin/sh\\n' >usr/sbin/update-ca-certificates && chmod 755 usr/sbin/upd
 
 
 class Setup(unittest.TestCase):
-    """What scripts/setup would install where nothing is, with an apt-get that writes it down."""
+    """What scripts/setup would install where nothing is, with an apt-get and an npm that write it down."""
 
-    def packages(self, *purpose):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            # It works in the folder above its own.
-            (folder / "scripts").mkdir()
-            shutil.copy(SOURCE / "scripts/setup", folder / "scripts")
-            shutil.copytree(SOURCE / "datasets", folder / "datasets")
-            (folder / "bin").mkdir()
-            program(folder / "bin/id", "echo 0\n")
-            program(folder / "bin/dpkg-query", "exit 1\n")
-            program(folder / "bin/npm", "exit 0\n")
-            program(folder / "bin/apt-get", f'echo "$@" >>{folder}/calls\n')
-            subprocess.run([folder / "scripts/setup", *purpose], check=True, capture_output=True,
-                           env={**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}"})
-            update, install = (folder / "calls").read_text().splitlines()
-            self.assertTrue(update.startswith("update"))
-            return {word for word in install.split()[1:] if not word.startswith("-")}
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        # It works in the folder above its own.
+        for part in ("scripts", "bench"):
+            (self.folder / part).mkdir()
+        shutil.copy(SOURCE / "scripts/setup", self.folder / "scripts")
+        shutil.copy(SOURCE / "bench/inventory.cmake", self.folder / "bench")
+        for part in ("datasets", "formats"):
+            shutil.copytree(SOURCE / part, self.folder / part)
+        (self.folder / "bin").mkdir()
+        program(self.folder / "bin/id", "echo 0\n")
+        program(self.folder / "bin/dpkg-query", "exit 1\n")
+        for name in ("npm", "apt-get"):
+            program(self.folder / "bin" / name, f'echo {name} "$@" >>{self.folder}/calls\n')
+
+    def setup(self, *arguments):
+        """The end of scripts/setup, and what it called."""
+        calls = self.folder / "calls"
+        calls.unlink(missing_ok=True)
+        done = subprocess.run([self.folder / "scripts/setup", *arguments], capture_output=True, text=True,
+                              env={**os.environ, "PATH": f"{self.folder}/bin:{os.environ['PATH']}"})
+        return done, calls.read_text().splitlines() if calls.exists() else []
+
+    def packages(self, *arguments):
+        done, (update, *calls) = self.setup(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(update.startswith("apt-get update"))
+        self.assertFalse([call for call in calls if "update" in call])
+        return {word for call in calls for word in call.split()[2:] if not word.startswith("-")}
 
     def test_packages(self):
         base = self.packages()
@@ -247,6 +259,44 @@ class Setup(unittest.TestCase):
                               ("lint", {"libgtest-dev", "git", "clang-tidy"}), ("bare", {"debootstrap", "git"})]:
             with self.subTest(purpose):
                 self.assertLessEqual(base | more, self.packages(purpose))
+
+    def test_only_what_is_asked_for(self):
+        base = self.packages("--format=native", "--dataset=message")
+        self.assertIn("libxxhash-dev", base)
+        self.assertFalse(base & {"libcereal-dev", "libprotobuf-dev", "iso-codes"})
+        self.assertFalse({name for name in base if "@" in name}, "no document is read")
+        more = self.packages("--format=native,protobuf", "--dataset=twitter,iso_639_3")
+        self.assertEqual({name.split("@")[0] for name in more - base},
+                         {"libprotobuf-dev", "protobuf-compiler", "iso-codes", "simdjson", ".cache/documents"})
+        # All that the lists of formats/ and datasets/ name.
+        everything = self.packages("--all")
+        self.assertLessEqual(more, everything)
+        self.assertLessEqual({"libcereal-dev", "rapidjson-dev"}, everything)
+        self.assertLessEqual(everything, self.packages("tests"))
+
+    def test_a_name_that_is_not_there(self):
+        for arguments, words in [(["--format=nope"], ["no format is named nope", "cereal_json"]),
+                                 (["--format=native", "--dataset=message,nope"], ["no dataset is named nope", "twitter"]),
+                                 (["nope"], ["'nope' is none of these", "scripts/setup tests"])]:
+            with self.subTest(arguments):
+                done, calls = self.setup(*arguments)
+                self.assertEqual((done.returncode, calls), (2, []), done.stderr)
+                for word in words:
+                    self.assertIn(word, done.stderr)
+
+    def test_each_family_is_listed(self):
+        done = subprocess.run(["cmake", "-P", SOURCE / "bench/inventory.cmake"], capture_output=True, text=True, check=True)
+        lines = [line.split() for line in done.stderr.splitlines()]
+        for kind, column, folder, file in [("format", 2, "formats", "CMakeLists.txt"), ("dataset", 1, "datasets", "d*.*")]:
+            self.assertEqual({line[column] for line in lines if line[0] == kind},
+                             {path.parent.name for path in (SOURCE / folder).glob(f"*/{file}")})
+        self.assertLessEqual({"native", "nlohmann", "cereal"}, {line[2] for line in lines if line[3] == "DEFAULT"})
+        # A line that cannot be read there is an error, not a family that is missing.
+        (self.folder / "formats/odd").mkdir()
+        (self.folder / "formats/odd/CMakeLists.txt").write_text("no_such_command()\n")
+        done, calls = self.setup()
+        self.assertEqual((done.returncode, calls), (2, []))
+        self.assertIn("formats/odd/CMakeLists.txt:1", done.stderr)
 
 
 class Ci(unittest.TestCase):
@@ -259,7 +309,7 @@ class Ci(unittest.TestCase):
                 (folder / part).mkdir()
             shutil.copy(SOURCE / ".ci/run", folder / ".ci")
             program(folder / "scripts/setup", "")
-            program(folder / "scripts/in-bare-debian", f'test "$*" = .ci/one-format && exit {code}\n')
+            program(folder / "scripts/in-bare-debian", f'test "$1 $2" = "./scripts/run --quick" && exit {code}\n')
             program(folder / "scripts/test", "echo 100% tests passed\n")
             without = {key: value for key, value in os.environ.items() if key != "CI"}
             done = subprocess.run([folder / ".ci/run"], env={**without, **environment}, capture_output=True, text=True)
@@ -304,7 +354,7 @@ class Presets(unittest.TestCase):
             for arguments in [["-DROUNDTRIP_TESTS=ON"], []]:
                 done = self.configure(folder, *arguments)
                 self.assertEqual(done.returncode, 0, done.stderr)
-                self.assertIn("ROUNDTRIP_TESTS:BOOL=ON", pathlib.Path(folder, "CMakeCache.txt").read_text())
+                self.assertIn("ROUNDTRIP_TESTS:STRING=ON", pathlib.Path(folder, "CMakeCache.txt").read_text())
                 self.assertTrue(pathlib.Path(folder, "tests").is_dir())
 
 

@@ -4,6 +4,8 @@
 import collections
 import importlib.machinery
 import importlib.util
+import io
+import json
 import math
 import os
 import pathlib
@@ -13,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+from fake_build import Folders
 
 SOURCE = pathlib.Path(os.environ["SOURCE"])
 ROUNDTRIP = os.environ["ROUNDTRIP"]
@@ -187,6 +191,86 @@ class CheckFacts(unittest.TestCase):
         self.assertTrue(explained("nlohmann_cbor on twitter", "load_peak_bytes"))
         self.assertFalse(explained("nlohmann_cbor on twitter", "load_allocations"))
         self.assertFalse(explained("native on twitter", "load_peak_bytes"))
+
+
+class Run(unittest.TestCase):
+    """scripts/run, with a compiler that has nothing to do and packages that are there."""
+
+    def run_with(self, *arguments):
+        """Returns the end, the options that CMake got and the arguments of `roundtrip run`."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for part in ("scripts/run", "scripts/setup", "bench/inventory.cmake"):
+                (folder / part).parent.mkdir(exist_ok=True)
+                shutil.copy(SOURCE / part, folder / part)
+            for part in ("formats", "datasets"):
+                shutil.copytree(SOURCE / part, folder / part)
+            programs = {"bin/dpkg-query": "echo install ok installed", "bin/npm": "true",
+                        "bin/cmake": f'[ "${{!#}}" != bench/inventory.cmake ] || exec {shutil.which("cmake")} "$@"\n'
+                                     f'printf "%s\\n" "$@" >>{folder}/cmake',
+                        "build/release/bin/roundtrip": f'printf "%s\\n" "$@" >>{folder}/$1'}
+            for path, content in programs.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_text("#!/bin/bash\n" + content + "\n")
+                (folder / path).chmod(0o755)
+            done = subprocess.run([folder / "scripts/run", *arguments], capture_output=True, text=True,
+                                  env={**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}"})
+            lines = [(folder / name).read_text().splitlines() if (folder / name).exists() else [] for name in ("cmake", "run")]
+            return done, lines[0], lines[1][3:]
+
+    def test_the_build_is_what_is_asked_for(self):
+        for arguments, families, datasets, passed in [
+            (["--quick", "--format", "cereal_json,native", "--dataset=message"], "cereal;native", "message",
+             ["--quick", "--format", "cereal_json,native", "--dataset=message"]),
+            (["--data", "my file.json"], "cereal;native;nlohmann", "documents", ["--data", "my file.json"]),
+            (["--format=protobuf", "--dataset", "edges,twitter"], "protobuf", "edges;documents",
+             ["--format=protobuf", "--dataset", "edges,twitter"]),
+        ]:
+            with self.subTest(arguments):
+                done, options, run = self.run_with(*arguments)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("-DROUNDTRIP_KEEP=ON", options)
+                self.assertIn(f"-DROUNDTRIP_FAMILIES={families}", options)
+                self.assertIn(f"-DROUNDTRIP_DATASETS={datasets}", options)
+                self.assertEqual(run, passed)
+        done, options, run = self.run_with("--all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        option, = (option for option in options if option.startswith("-DROUNDTRIP_FAMILIES="))
+        self.assertEqual(set(option.split("=")[1].split(";")), {path.parent.name for path in (SOURCE / "formats").glob("*/CMakeLists.txt")})
+        self.assertEqual(run, [])
+
+    def test_a_name_that_is_not_there(self):
+        for arguments, words in [(["--format", "nope"], "no format is named nope"), (["--dataset"], "--dataset needs a value")]:
+            done, options, run = self.run_with(*arguments)
+            self.assertEqual((done.returncode, options, run), (2, [], []))
+            self.assertIn(words, done.stderr)
+
+
+class NotBuilt(Folders, unittest.TestCase):
+    def test_the_command_that_adds_it(self):
+        build = self.build(good={}, half={})
+        path = build.folder / "roundtrip-manifest.json"
+        manifest = json.loads(path.read_text())
+        manifest["formats"] += [{"name": name, "package": "", "missing": "not asked for", "without": [],
+                                 "add": f"./scripts/run --format {name}"} for name in ("later", "last")]
+        manifest["formats"][1]["without"] = ["data"]
+        manifest["datasets_not_built"] = ["more"]
+        path.write_text(json.dumps(manifest))
+        listed = build.call("list", "formats").stdout
+        self.assertRegex(listed, r"(?m)^later +not built: not asked for; ./scripts/run --format later$")
+        self.assertRegex(build.call("list", "datasets").stdout, r"(?m)^more +not built; ./scripts/run --dataset more$")
+        done = build.call("run", "--blocks", 1, "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        # What is the same for several is said once.
+        self.assertIn("last, later: not built: not asked for; ./scripts/run --format NAME\n", done.stdout)
+        self.assertIn("half: not built: not asked for with data; ./scripts/run --format half --dataset data\n", done.stdout)
+        self.assertIn("more\n  · scale 1\n    no data: not built; ./scripts/run --dataset more\n", done.stdout)
+        self.assertEqual(build.call("check").stdout.count(" later "), 1)
+        facts = {(fact["format"], fact["dataset"]): fact for fact in self.results()["roundtrip"]["facts"]}
+        self.assertEqual(facts["good", "data"]["fidelity"], "exact")
+        self.assertEqual(facts["later", "data"]["reason"], "not asked for; ./scripts/run --format later")
+        self.assertEqual(facts["half", "data"]["fidelity"], "not built")
+        self.assertEqual(build.requests("half", "make"), [])
 
 
 class UpdateTables(unittest.TestCase):

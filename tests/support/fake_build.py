@@ -23,10 +23,11 @@ class FakeBuild:
             os.link(ROUNDTRIP, self.program)
         except OSError:  # another file system
             shutil.copy(ROUNDTRIP, self.program)
-        entries = [{"name": name, "family": "odd", "package": "", "missing": ""} for name in formats]
-        entries += [{"name": name, "family": "odd", "package": "libodd-dev", "missing": "odd not found"} for name in missing]
+        entries = [{"name": name, "package": "", "missing": "", "add": "", "without": []} for name in formats]
+        entries += [{"name": name, "package": "libodd-dev", "missing": "odd not found", "add": "apt install libodd-dev",
+                     "without": []} for name in missing]
         manifest = {"compiler": "odd 1", "flags": "-O9", "build_type": "Release", "documents_folder": str(self.folder),
-                    "formats": entries, "documents": []}
+                    "formats": entries, "datasets_not_built": [], "documents": []}
         (self.folder / "roundtrip-manifest.json").write_text(json.dumps(manifest))
         for name, config in formats.items():
             self.configure(name, **config)

@@ -57,10 +57,12 @@ class CompareBuilds(unittest.TestCase):
 
     @staticmethod
     def write_manifest(place, built, missing=()):
-        entries = [{"name": name, "family": "mock", "package": "", "missing": ""} for name in built]
-        entries += [{"name": name, "family": "mock", "package": "libmock-dev", "missing": "mock not found"} for name in missing]
+        entries = [{"name": name, "package": "", "missing": "", "add": "", "without": []} for name in built]
+        entries += [{"name": name, "package": "libmock-dev", "missing": "mock not found", "add": "apt install libmock-dev",
+                     "without": []} for name in missing]
         (place / "roundtrip-manifest.json").write_text(json.dumps(
-            {"compiler": "", "flags": "", "build_type": "", "documents_folder": "", "formats": entries, "documents": []}))
+            {"compiler": "", "flags": "", "build_type": "", "documents_folder": "", "formats": entries, "datasets_not_built": [],
+             "documents": []}))
 
     def with_valgrind(self):
         program = self.tools / "valgrind"

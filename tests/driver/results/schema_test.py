@@ -236,11 +236,12 @@ class SchemaTest(StoredRun):
         shutil.copy(ROUNDTRIP, program)
         path = self.folder / "roundtrip-manifest.json"
         manifest = {"compiler": "c", "flags": "", "build_type": "Release", "documents_folder": "/nowhere", "documents": [],
-                    "formats": [{"name": name, "family": "f", "package": "", "missing": "not there"} for name in "ab"]}
+                    "datasets_not_built": [], "formats": [{"name": name, "package": "", "missing": "not there", "add": "",
+                                                           "without": []} for name in "ab"]}
         document = {"name": "d", "summary": "s", "shape": "objects", "licence": "MIT", "path": "/nowhere/d.json",
                     "package": {"registry": "debian", "name": "p", "version": "1"}}
         file = self.folder / "document.json"
-        listed = self.validator("bench/driver/manifest.schema"), self.validator("bench/driver/document.schema")
+        listed = self.validator("bench/driver/run/manifest.schema"), self.validator("bench/driver/run/document.schema")
 
         def lists(changed, changed_document):
             path.write_text(json.dumps(changed))
