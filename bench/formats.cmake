@@ -152,18 +152,20 @@ function(roundtrip_add_family_formats)
         set(formats_of_part ${formats})
         set(file "${generated}/cells_${dataset}.cpp")
       endif()
+      set(declared "")
       set(functions "")
       foreach(format IN LISTS formats_of_part)
         string(APPEND functions
-          "void add_${format}_${dataset}(Registry& registry) {\n"
+          "void cells_of_${format}::add_${dataset}(Registry& registry) {\n"
           "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
+        string(APPEND declared "namespace cells_of_${format} { void add_${dataset}(Registry& registry); }\n")
       endforeach()
       file(CONFIGURE OUTPUT "${file}" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"${dataset_folder}/dataset.h\"
 ${include_generated}#include \"bench/worker/cells.h\"
 namespace roundtrip {
-${functions}}  // namespace roundtrip
+${declared}${functions}}  // namespace roundtrip
 ")
       list(APPEND cells "${file}")
     endforeach()
@@ -175,21 +177,25 @@ ${functions}}  // namespace roundtrip
       set_property(SOURCE ${cells} ${generated_sources} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
+  # A namespace of each format: the dataset `tree` of a format `x` is not the format `x_tree`.
+  set(declared "")
   set(format_functions "")
   set(document_functions "")
   foreach(format IN LISTS formats)
     string(APPEND format_functions
       "static_assert(formats::${format}::Format::info.name == \"${format}\", \"a format has the name of its namespace\");\n"
-      "void add_${format}(Registry& registry) { add_format<formats::${format}::Format>(registry); }\n")
+      "void cells_of_${format}::add(Registry& registry) { add_format<formats::${format}::Format>(registry); }\n")
     string(APPEND document_functions
-      "void add_${format}_documents(Registry& registry) { add_documents<formats::${format}::Format>(registry); }\n")
+      "void cells_of_${format}::add_documents(Registry& registry) {\n"
+      "  roundtrip::add_documents<formats::${format}::Format>(registry);\n}\n")
+    string(APPEND declared "namespace cells_of_${format} { void add(Registry&); void add_documents(Registry&); }\n")
   endforeach()
   foreach(part IN ITEMS format document)
     file(CONFIGURE OUTPUT "${generated}/${part}s.cpp" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"bench/worker/cells.h\"
 namespace roundtrip {
-${${part}_functions}}  // namespace roundtrip
+${declared}${${part}_functions}}  // namespace roundtrip
 ")
   endforeach()
   list(TRANSFORM typed PREPEND roundtrip_pairing_ OUTPUT_VARIABLE dataset_libraries)
@@ -215,8 +221,8 @@ ${${part}_functions}}  // namespace roundtrip
       if(NOT part STREQUAL "")
         set(part "_${part}")
       endif()
-      string(APPEND declarations "void add_${format}${part}(Registry& registry);\n")
-      string(APPEND calls "  add_${format}${part}(registry);\n")
+      string(APPEND declarations "namespace cells_of_${format} { void add${part}(Registry& registry); }\n")
+      string(APPEND calls "  cells_of_${format}::add${part}(registry);\n")
     endforeach()
     file(CONFIGURE OUTPUT "${generated}/registry_${format}.cpp" CONTENT
 "#include \"bench/worker/pairing.h\"
