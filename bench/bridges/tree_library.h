@@ -8,6 +8,7 @@
 //       static constexpr bool null_is_nan = …;    nodes.h
 //       // Makers; a null pointer when there is no memory, but for null(), where it may be the value itself.
 //       static Value* null(), boolean(bool), integer(std::int64_t), integer(std::uint64_t), number(double),
+//       number(float) if it differs,
 //                     string(std::string_view), array(std::size_t), object(std::size_t)
 //       static Value* bytes(View)                 optional
 //       // They take the element over, also when they fail; false then.
@@ -69,7 +70,7 @@ class TreePlace {
   void integer(std::signed_integral auto i) const { put(made(Spelling::integer(std::int64_t{i}))); }
   void integer(std::unsigned_integral auto u) const { put(made(Spelling::integer(std::uint64_t{u}))); }
   /// JSON's libraries refuse NaN and infinities, and are given null.
-  void number(double d) const {
+  void number(std::floating_point auto d) const {
     if (Spelling::null_is_nan && !std::isfinite(d)) {
       null();
     } else {

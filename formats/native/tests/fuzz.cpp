@@ -17,7 +17,7 @@
 #include "roundtrip_native/compact.h"
 #include "roundtrip_native/evolve.h"
 #include "roundtrip_native/view.h"
-#include "tests/every_kind.h"
+#include "formats/native/tests/every_kind.h"
 
 // Of the sanitizers' allocator_interface.h, which GCC does not install.
 // NOLINTBEGIN(bugprone-reserved-identifier)

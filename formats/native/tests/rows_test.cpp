@@ -11,7 +11,7 @@
 #include "bench/record/messages.h"
 #include "bench/record/random.h"
 #include "datasets/tree/dataset.h"
-#include "tests/every_kind.h"
+#include "formats/native/tests/every_kind.h"
 
 namespace roundtrip {
 namespace {
