@@ -15,8 +15,6 @@ namespace roundtrip {
 
 namespace {
 
-using JsonTree = nlohmann::json;
-
 /// Tells how far the parser has come: its events do not.
 class CountingIterator {
  public:

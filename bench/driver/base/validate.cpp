@@ -18,7 +18,6 @@
 
 namespace roundtrip {
 
-using JsonTree = nlohmann::json;
 // Of a schema: its members keep their order.
 using SchemaJson = nlohmann::ordered_json;
 
