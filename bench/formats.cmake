@@ -141,7 +141,7 @@ function(roundtrip_add_family_formats)
     endif()
     # What takes long to compile is compiled format by format.
     set(parts all)
-    if(NOT dataset IN_LIST datasets_by_default AND NOT dataset IN_LIST untimed_datasets)
+    if(NOT dataset IN_LIST datasets_by_default)
       set(parts ${formats})
     endif()
     set(cells "")

@@ -264,7 +264,7 @@ class NotBuilt(Folders, unittest.TestCase):
         # What is the same for several is said once.
         self.assertIn("last, later: not built: not asked for; ./scripts/run --format NAME\n", done.stdout)
         self.assertIn("half: not built: not asked for with data; ./scripts/run --format half --dataset data\n", done.stdout)
-        self.assertIn("more\n  · scale 1\n    no data: not built; ./scripts/run --dataset more\n", done.stdout)
+        self.assertIn("more\n    no data: not built; ./scripts/run --dataset more\n", done.stdout)
         self.assertEqual(build.call("check").stdout.count(" later "), 1)
         facts = {(fact["format"], fact["dataset"]): fact for fact in self.results()["roundtrip"]["facts"]}
         self.assertEqual(facts["good", "data"]["fidelity"], "exact")

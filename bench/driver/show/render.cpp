@@ -54,6 +54,8 @@ std::string status_text(const Row& row) {
 std::string title(const DatasetTable& table) {
   const DatasetResult& dataset = table.dataset;
   std::string text = dataset.summary;
+  // Of what is not there nothing is used.
+  if (!dataset.missing.empty()) return text;
   if (dataset.payload_bytes) {
     text += fmt::format(" · {} of payload",
                         format_value(static_cast<double>(*dataset.payload_bytes), Unit::bytes));
@@ -219,8 +221,9 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
                                     ? std::min<std::size_t>(terminal.width - used - 2, 24)
                                     : 0;
 
-  std::string text = paint(bold, terminal_text(table.dataset.name)) + "\n" +
-                     wrapped(terminal_text(title(table)), 2, terminal.width);
+  std::string text = paint(bold, terminal_text(table.dataset.name)) + "\n";
+  if (const std::string about = title(table); !about.empty())
+    text += wrapped(terminal_text(about), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
   for (const Column& column : chosen) head += pad(column_text(column.metric->label), column.width, true);
   head += "  fidelity";
