@@ -37,6 +37,15 @@ Run read_results(const std::filesystem::path& path) {
   return naming_file(path.string(), [&] { return parse_results(text); });
 }
 
+TimedCell new_cell(const std::string& dataset, const std::string& format, const std::string& operation) {
+  TimedCell cell;
+  cell.name = cell.run_name = dataset + "/" + format + "/" + operation;
+  cell.dataset = dataset;
+  cell.format = format;
+  cell.operation = operation;
+  return cell;
+}
+
 std::string results_text(const Run& run) {
   Json json;
   nlohmann_bridge::encode(run, json);
@@ -45,6 +54,7 @@ std::string results_text(const Run& run) {
   std::string text = "{\n\"context\": " + text_of(json["context"]) + ",\n\"benchmarks\": [";
   const char* separator = "\n";
   for (const Json& cell : json["benchmarks"]) {
+    if (cell["blocks"]["ns"].empty()) continue;
     text += separator + text_of(cell);
     separator = ",\n";
   }

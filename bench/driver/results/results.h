@@ -62,6 +62,15 @@ ROUNDTRIP_RECORD(TimedCell, name, family_index, per_family_instance_index, run_n
                  repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format,
                  operation, interval, instructions, blocks);
 
+[[nodiscard]] TimedCell new_cell(const std::string& dataset, const std::string& format,
+                                 const std::string& operation);
+
+/// Whether it has had a turn. One that is still to have it stands in the run that is being made, and in no
+/// file.
+[[nodiscard]] inline bool is_timed(const TimedCell& cell) {
+  return !cell.blocks.ns.empty();
+}
+
 /// Why a cell or a row is "pending".
 inline constexpr const char* pending_reason = "the run ended before its turn; --resume goes on";
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace roundtrip {
 
@@ -36,6 +37,14 @@ std::optional<Interval> median_interval(std::span<const double> values) {
     ++k;
   }
   return Interval{sorted[k - 1], sorted[n - k], confidence};
+}
+
+void summarize(TimedCell& cell) {
+  const Blocks& blocks = cell.blocks;
+  cell.iterations = std::accumulate(blocks.iterations.begin(), blocks.iterations.end(), std::uint64_t{0});
+  cell.real_time = median(blocks.ns);
+  cell.cpu_time = median(blocks.cpu_ns);
+  cell.interval = median_interval(blocks.ns);
 }
 
 std::vector<Standing> standings(std::span<const Interval> intervals) {
