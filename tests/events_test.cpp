@@ -87,7 +87,7 @@ bool load_everything(events::Loader& l, std::int64_t x, int count) {
          l.start_array() && l.int64(2) && l.string("held") && l.end_array() && l.end_object();
 }
 
-TEST(Sax, LoadsEachKind) {
+TEST(Events, LoadsEachKind) {
   Everything record{};
   events::Loader loader;
   loader.start(record);
@@ -120,7 +120,7 @@ TEST(Sax, LoadsEachKind) {
   EXPECT_EQ(std::get<2>(record.variant), "held");
 }
 
-TEST(Sax, ReplacesWhatTheRecordHolds) {
+TEST(Events, ReplacesWhatTheRecordHolds) {
   Everything record{};
   events::Loader loader;
   loader.start(record);
@@ -136,7 +136,7 @@ TEST(Sax, ReplacesWhatTheRecordHolds) {
   EXPECT_EQ(record.by_name.size(), 2U);
 }
 
-TEST(Sax, ResetsOptionals) {
+TEST(Events, ResetsOptionals) {
   std::vector<std::optional<std::int32_t>> record{1, 2};
   events::Loader loader;
   loader.start(record);
@@ -145,7 +145,7 @@ TEST(Sax, ResetsOptionals) {
   EXPECT_EQ(record, (std::vector<std::optional<std::int32_t>>{std::nullopt, 3}));
 }
 
-TEST(Sax, AcceptsMembersInAnyOrder) {
+TEST(Events, AcceptsMembersInAnyOrder) {
   Point point{};
   events::Loader loader;
   loader.start(point);
@@ -155,7 +155,7 @@ TEST(Sax, AcceptsMembersInAnyOrder) {
   EXPECT_EQ(point.y, 2);
 }
 
-TEST(Sax, BuildsDocuments) {
+TEST(Events, BuildsDocuments) {
   Document document;
   events::Loader loader;
   loader.start(document);
@@ -180,7 +180,7 @@ TEST(Sax, BuildsDocuments) {
   EXPECT_EQ(std::get<Document::Object>(document.value)[0].first, "c");
 }
 
-TEST(Sax, NamesTheMemberAndWhatWasExpected) {
+TEST(Events, NamesTheMemberAndWhatWasExpected) {
   EXPECT_EQ(error_of("flag", [](auto& l) { return l.int64(1); }),
             "flag: expected a boolean, found an integer");
   EXPECT_EQ(error_of("small", [](auto& l) { return l.int64(256); }),
@@ -208,7 +208,7 @@ TEST(Sax, NamesTheMemberAndWhatWasExpected) {
             "names: expected an array, found an object");
 }
 
-TEST(Sax, ShowsThePath) {
+TEST(Events, ShowsThePath) {
   EXPECT_EQ(error_of("points",
                      [](auto& l) {
                        return l.start_array() && load_point(l, 1, 2) && l.start_object() && l.key("y") &&
@@ -228,7 +228,7 @@ TEST(Sax, ShowsThePath) {
   EXPECT_EQ(loader.error(), "the root: expected an object, found null");
 }
 
-TEST(Sax, ChecksSizes) {
+TEST(Events, ChecksSizes) {
   EXPECT_EQ(
       error_of("pair_of_numbers", [](auto& l) { return l.start_array() && l.int64(1) && l.end_array(); }),
       "pair_of_numbers[0]: 1 of 2 elements");
@@ -245,7 +245,7 @@ TEST(Sax, ChecksSizes) {
             "nested_optional: 0 of 1 elements");
 }
 
-TEST(Sax, ChecksKeys) {
+TEST(Events, ChecksKeys) {
   EXPECT_EQ(error_of("pointer", [](auto& l) { return l.start_object() && l.key("z"); }),
             "pointer: no member is named \"z\"");
   EXPECT_EQ(
@@ -264,7 +264,7 @@ TEST(Sax, ChecksKeys) {
       "names[1]: the key is there twice");
 }
 
-TEST(Sax, RefusesEventsOutOfOrder) {
+TEST(Events, RefusesEventsOutOfOrder) {
   Point point{};
   events::Loader loader;
   loader.start(point);
@@ -288,13 +288,104 @@ TEST(Sax, RefusesEventsOutOfOrder) {
   EXPECT_EQ(loader.error(), "the root: a second value after the end");
 }
 
-TEST(Sax, LimitsTheDepth) {
+TEST(Events, LimitsTheDepth) {
   Document document;
   events::Loader loader;
   loader.start(document);
   for (std::size_t depth = 0; depth < events::max_depth; ++depth) ASSERT_TRUE(loader.start_array());
   EXPECT_FALSE(loader.start_array());
   EXPECT_TRUE(loader.error().ends_with("arrays and objects nest more than 1000 deep"));
+}
+
+TEST(Events, TakesBytesAndTextOfNoType) {
+  Everything record{};
+  record.optional = "old";
+  const auto load = [&](std::string_view member, auto value) {
+    // Through a record in which all else is absent or there twice is no matter: one member, then no more.
+    events::Loader loader;
+    loader.start(record);
+    EXPECT_TRUE(loader.start_object() && loader.key(member) && value(loader)) << loader.error();
+  };
+  const auto text = [](std::string_view t) { return [t](auto& l) { return l.text(t); }; };
+  load("bytes", [](auto& l) { return l.bytes(View(Bytes{std::byte{7}, std::byte{0}})); });
+  EXPECT_EQ(record.bytes, (Bytes{std::byte{7}, std::byte{0}}));
+  load("bytes", text("AAEC"));
+  EXPECT_EQ(record.bytes.size(), 3U);
+  load("flag", text("true"));
+  EXPECT_TRUE(record.flag);
+  load("small", text("255"));
+  EXPECT_EQ(record.small, 255);
+  load("large", text("18446744073709551615"));
+  EXPECT_EQ(record.large, UINT64_MAX);
+  load("single_precision", text("-1.5e3"));
+  EXPECT_EQ(record.single_precision, -1500.0F);
+  load("number", text("4.9406564584124654e-324"));
+  EXPECT_EQ(record.number, 4.9406564584124654e-324);
+  load("level", text("-1"));
+  EXPECT_EQ(record.level, Level::low);
+  load("text", text("<text>"));
+  EXPECT_EQ(record.text, "<text>");
+  load("optional", text(""));
+  EXPECT_EQ(record.optional, "");
+
+  EXPECT_EQ(error_of("flag", text("yes")), "flag: expected a boolean, found the text \"yes\"");
+  EXPECT_EQ(error_of("small", text("256")),
+            "small: expected an integer from 0 to 255, found the text \"256\"");
+  EXPECT_EQ(error_of("small", text("1 ")), "small: expected an integer from 0 to 255, found the text \"1 \"");
+  EXPECT_EQ(error_of("small", text("")), "small: expected an integer from 0 to 255, found the text \"\"");
+  EXPECT_EQ(error_of("number", text("1e999")), "number: expected a number, found the text \"1e999\"");
+  EXPECT_EQ(error_of("points", text("x")), "points: expected an array, found text");
+  EXPECT_EQ(error_of("text", [](auto& l) { return l.bytes({}); }), "text: expected a string, found bytes");
+
+  Document document;
+  events::Loader loader;
+  loader.start(document);
+  ASSERT_TRUE(loader.start_array() && loader.text("1") && loader.bytes(View(Bytes(2))) &&
+              loader.end_array() && loader.finish());
+  const auto& array = std::get<Document::Array>(document.value);
+  EXPECT_EQ(std::get<std::string>(array[0].value), "1");
+  EXPECT_EQ(std::get<Bytes>(array[1].value).size(), 2U);
+}
+
+struct Sparse {
+  std::optional<std::int32_t> number;
+  std::int32_t always;
+  std::unique_ptr<Point> point;
+};
+ROUNDTRIP_RECORD(Sparse, number, always, point);
+
+TEST(Events, TakesAbsentMembersForNoValue) {
+  Sparse record{1, 2, std::make_unique<Point>()};
+  events::Loader loader;
+  loader.start(record);
+  ASSERT_TRUE(loader.start_object() && loader.key("always") && loader.int64(3) && loader.end_object() &&
+              loader.finish())
+      << loader.error();
+  EXPECT_FALSE(record.number);
+  EXPECT_EQ(record.always, 3);
+  EXPECT_FALSE(record.point);
+  loader.start(record);
+  EXPECT_FALSE(loader.start_object() && loader.key("number") && loader.null() && loader.end_object());
+  EXPECT_EQ(loader.error(), "the root: the member always is missing");
+}
+
+TEST(Events, TakesAnAnnouncedSizeForNoPromise) {
+  for (const std::size_t announced :
+       {std::size_t{0}, std::size_t{2}, std::size_t{3}, std::size_t{500}, SIZE_MAX}) {
+    std::vector<double> numbers{9};
+    std::vector<std::string> texts{"old"};
+    events::Loader loader;
+    loader.start(numbers);
+    ASSERT_TRUE(loader.start_array(announced) && loader.number(1) && loader.number(2) && loader.number(3) &&
+                loader.end_array() && loader.finish());
+    EXPECT_EQ(numbers, (std::vector<double>{1, 2, 3}));
+    EXPECT_LE(numbers.capacity(), 10'000U) << "memory was taken that nothing has come for";
+    loader.start(texts);
+    ASSERT_TRUE(loader.start_array(announced) && loader.string("a") && loader.string("b") &&
+                loader.end_array());
+    EXPECT_EQ(texts, (std::vector<std::string>{"a", "b"}));
+    EXPECT_LE(texts.capacity(), 10'000U);
+  }
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "bench/record/access.h"
 #include "bench/record/difference.h"
-#include "bench/suite/access.h"
 #include "formats/native/view.h"
 
 namespace roundtrip {

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "bench/record/access.h"
 #include "bench/record/difference.h"
 #include "bench/record/file.h"
-#include "bench/suite/access.h"
 #include "datasets/tree/dataset.h"
 #include "formats/native/mapped_file.h"
 

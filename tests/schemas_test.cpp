@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/validate.h"
 #include "bench/driver/history/row.h"
 #include "bench/driver/results/comparison.h"
 #include "bench/driver/results/results.h"
-#include "formats/nlohmann/bridge.h"
 #include "roundtrip/schemas.h"
 #include "tests/comparison_helpers.h"
 
@@ -84,7 +84,7 @@ void undescribed(const json& schema, json rule, const json& value, const std::st
 template <class Record>
 std::vector<std::string> undescribed(const char* text, const Record& record) {
   json value;
-  nlohmann_bridge::encode(record, value);
+  write_value(record, nlohmann_tree::Place(value));
   const json schema = json::parse(text);
   std::vector<std::string> found;
   undescribed(schema, schema, value, "", found);

@@ -112,7 +112,7 @@ class AnyCodec {
   [[nodiscard]] virtual V load_new(View bytes) = 0;
 
   /// Whether members can be read without loading. Then access does that n times and returns the sum
-  /// (bench/suite/access.h); otherwise it is not to be called.
+  /// (bench/record/access.h); otherwise it is not to be called.
   [[nodiscard]] virtual bool can_access() const = 0;
   [[nodiscard]] virtual std::uint64_t access(View bytes, std::uint64_t n) = 0;
 

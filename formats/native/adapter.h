@@ -4,7 +4,7 @@
 #pragma once
 
 #include "bench/record/clone.h"
-#include "bench/suite/access.h"
+#include "bench/record/access.h"
 #include "bench/suite/format.h"
 #include "formats/native/compact.h"
 #include "formats/native/view.h"

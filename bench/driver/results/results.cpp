@@ -48,7 +48,7 @@ TimedCell new_cell(const std::string& dataset, const std::string& format, const 
 
 std::string results_text(const Run& run) {
   Json json;
-  nlohmann_bridge::encode(run, json);
+  write_value(run, nlohmann_tree::Place(json));
   // A block a line would make the file unreadable, one line of it all undiffable: lists of numbers stay
   // together.
   std::string text = "{\n\"context\": " + text_of(json["context"]) + ",\n\"benchmarks\": [";

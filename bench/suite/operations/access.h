@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "bench/suite/access.h"
+#include "bench/record/access.h"
 #include "bench/suite/operation.h"
 
 namespace roundtrip::operations {
