@@ -180,6 +180,8 @@ struct Made {
   F f;
   operator decltype(std::declval<F>()())() const { return f(); }  // NOLINT(google-explicit-constructor)
 };
+template <class F>
+Made(F) -> Made<F>;
 
 template <class T>
 [[gnu::always_inline]] inline T get(In& in) {

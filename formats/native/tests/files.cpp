@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Files for readers of the native format that are not this one (files_test.py): of each dataset one as
+// Files for readers of the native format that are not this one (native_files_test.py): of each dataset one as
 // save() writes it, with its description beside it, and one with the description and a checksum inside; in
 // either layout.
 // Prints a line for each dataset: its name and the checksum of the record's values, in hexadecimal.

@@ -14,10 +14,10 @@
 #include "bench/record/file.h"
 #include "bench/record/random.h"
 #include "datasets/log/dataset.h"
+#include "formats/native/tests/every_kind.h"
 #include "roundtrip_native/compact.h"
 #include "roundtrip_native/evolve.h"
 #include "roundtrip_native/view.h"
-#include "formats/native/tests/every_kind.h"
 
 // Of the sanitizers' allocator_interface.h, which GCC does not install.
 // NOLINTBEGIN(bugprone-reserved-identifier)
