@@ -17,6 +17,7 @@ Text::Text() {
 
   Json::CharReaderBuilder reader;
   Json::CharReaderBuilder::strictMode(&reader.settings_);
+  reader["collectComments"] = false;
   reader["strictRoot"] = false;  // a document may be a single number
   reader["allowSpecialFloats"] = true;
   reader_.reset(reader.newCharReader());
@@ -32,9 +33,12 @@ void Text::write(const Json::Value& tree, Buffer& out) {
 void Text::read(View bytes, Json::Value& tree) {
   const std::string_view text = as_text(bytes);
   std::string errors;
-  if (!reader_->parse(text.data(), text.data() + text.size(), &tree, &errors)) {
-    throw std::runtime_error("JsonCpp: " + errors);
+  try {
+    if (reader_->parse(text.data(), text.data() + text.size(), &tree, &errors)) return;
+  } catch (const Json::Exception& error) {  // too deep; no runtime_error
+    errors = error.what();
   }
+  throw std::runtime_error("JsonCpp: " + errors);
 }
 
 }  // namespace roundtrip::jsoncpp_codec

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The library's writer and reader with the settings that make them compact and exact. They are made once by
-// their builders, as the library's documentation advises where there is more than one text, and compiled
-// once: no record has a part in them.
+// their builders, as by a user with more than one text, and compiled once: no record has a part in them.
 #pragma once
 
 #include <json/json.h>

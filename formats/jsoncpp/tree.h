@@ -64,8 +64,12 @@ class Node {
 
   [[nodiscard]] bool is_null() const { return value_.isNull(); }
   [[nodiscard]] bool boolean() const { return expect(value_.isBool(), "true or false").asBool(); }
-  [[nodiscard]] std::int64_t int64() const { return expect(is_integer(), "an integer").asInt64(); }
-  [[nodiscard]] std::uint64_t uint64() const { return expect(is_integer(), "an integer").asUInt64(); }
+  [[nodiscard]] std::int64_t int64() const {
+    return expect(is_integer() && value_.isInt64(), "an integer below 2^63").asInt64();
+  }
+  [[nodiscard]] std::uint64_t uint64() const {
+    return expect(is_integer() && value_.isUInt64(), "a natural number").asUInt64();
+  }
   [[nodiscard]] double number() const { return expect(value_.isNumeric(), "a number").asDouble(); }
   [[nodiscard]] std::string_view string() const {
     const char* begin = nullptr;
@@ -121,6 +125,7 @@ class Node {
   }
 
  private:
+  /// The library's own isInt64() takes 1.0 for one.
   [[nodiscard]] bool is_integer() const {
     return value_.type() == Json::intValue || value_.type() == Json::uintValue;
   }

@@ -167,7 +167,7 @@ class OnDemandNode {
  private:
   /// The library's parser for this interface has no limit of its own, and says so.
   void check_depth() const {
-    if (value_.current_depth() > static_cast<std::int32_t>(::simdjson::DEFAULT_MAX_DEPTH)) {
+    if (value_.current_depth() >= static_cast<std::int32_t>(::simdjson::DEFAULT_MAX_DEPTH)) {
       throw ::simdjson::simdjson_error(::simdjson::DEPTH_ERROR);
     }
   }
