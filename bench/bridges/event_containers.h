@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "bench/bridges/events.h"
+#include "bench/bridges/event_loader.h"
 #include "bench/bridges/json_conventions.h"
 #include "bench/record/difference.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <concepts>
 #include <stdexcept>
+#include <type_traits>
 
 #include "bench/record/access.h"
 #include "bench/suite/operation.h"
@@ -24,33 +24,25 @@ struct access {
   }
 
   template <class Subject>
-  class Loop final : public LoopOver<typename Subject::Value> {
+  class Loop final : public roundtrip::Loop {
    public:
     explicit Loop(Subject subject) : subject_(std::move(subject)) {}
 
     void run(std::uint64_t n) override { sum_ = subject_.codec.access(subject_.encoded, n); }
 
-    void once(double& ns, const Check<typename Subject::Value>& check) override {
+    void once(double& ns, const Check& check) override {
       ns = rough_ns([&] { run(1); });
       // What a format loses is lost to access, too: the verdict is that of a load of the same bytes.
-      typename Subject::Value loaded{};
-      subject_.load(subject_.encoded, loaded);
-      if (sum_ != access_sum(to_read(loaded))) {
+      const auto loaded = subject_.make_value();
+      subject_.load(subject_.encoded, *loaded);
+      std::remove_cvref_t<decltype(subject_.record)> converted{};
+      if (sum_ != access_sum(subject_.codec.record_of(*loaded, converted))) {
         throw std::runtime_error("the sum over all members is not that of the record that was loaded");
       }
-      check(loaded);
+      check(*loaded);
     }
 
    private:
-    /// Of the library's own object access reads the record that it was made from.
-    const auto& to_read(const typename Subject::Value& loaded) const {
-      if constexpr (std::same_as<typename Subject::Value, typename Subject::Record>) {
-        return loaded;
-      } else {
-        return subject_.record;
-      }
-    }
-
     Subject subject_;
     std::uint64_t sum_ = 0;
   };
