@@ -21,6 +21,7 @@
 //       void bytes(Bytes&);            fills them; without it they are a string of base64
 //       static constexpr bool null_is_nan = true;    for libraries that write NaN as null
 //       … object().find(name)          a std::optional of a node, for formats that leave out what is absent
+//       void object().end()            after the last member, for parsers that read as they are asked
 //     };
 //     pull(node, record);
 //
@@ -46,7 +47,8 @@ namespace roundtrip {
 enum class NodeKind : std::uint8_t { null, boolean, int64, uint64, number, string, bytes, array, object };
 
 /// What a library's two iterators span, each element made a node (or a pair of key and node) as it is come
-/// to. (std::views::transform does the same; clang 14 does not compile it.)
+/// to: `make` is given what the iterator points to or, where it takes that, the iterator, which in some
+/// libraries has the key. (std::views::transform is no help: clang 14 does not compile it.)
 template <class Iterator, class Make>
 class NodeRange {
  public:
@@ -55,7 +57,14 @@ class NodeRange {
   class iterator {
    public:
     iterator(Iterator at, Make make) : at_(at), make_(make) {}
-    auto operator*() const { return make_(*at_); }
+    /// Not const: the iterators of a parser that reads as it is asked are not, either.
+    auto operator*() {
+      if constexpr (std::invocable<Make&, decltype(*at_)>) {
+        return make_(*at_);
+      } else {
+        return make_(at_);
+      }
+    }
     iterator& operator++() {
       ++at_;
       return *this;
@@ -122,6 +131,10 @@ namespace detail {
                    (expected == 1 ? " element" : " elements"));
 }
 
+[[noreturn, gnu::cold]] inline void wrong_alternative(std::uint64_t index) {
+  throw ShapeError("a variant has no alternative " + std::to_string(index));
+}
+
 [[noreturn, gnu::cold]] inline void repeated_key() {
   throw ShapeError("a key of a map or an element of a set is there twice");
 }
@@ -133,11 +146,16 @@ class Taker {
   explicit Taker(Elements& elements, std::size_t size)
       : next_(elements.begin()), end_(elements.end()), size_(size) {}
 
+  /// Calls read with the next element's node.
+  template <class Read>
+  void next(const Read& read) {
+    if (next_ == end_) wrong_size(size_);
+    read(*next_);
+    ++next_;
+  }
   template <class T>
   void take(T& value) {
-    if (next_ == end_) wrong_size(size_);
-    pull(*next_, value);
-    ++next_;
+    next([&](auto&& node) { pull(std::move(node), value); });
   }
   void finish() {
     if (next_ != end_) wrong_size(size_);
@@ -228,10 +246,17 @@ void pull_document(Node node, Document& document) {
   }
 }
 
+template <class T, class Object>
+inline constexpr bool is_left_out_when_absent = (kind::optional<T> ||
+                                                 kind::pointer<T>)&&requires(Object& object,
+                                                                             std::string_view name) {
+  object.find(name);
+};
+
 /// A member of a record; where the format leaves out what is absent, nothing of it may be there.
 template <class Object, class T>
 void pull_member(Object& object, std::string_view name, T& value) {
-  if constexpr ((kind::optional<T> || kind::pointer<T>)&&requires { object.find(name); }) {
+  if constexpr (is_left_out_when_absent<T, Object>) {
     if (auto found = object.find(name)) {
       pull(*std::move(found), value);
     } else {
@@ -240,6 +265,11 @@ void pull_member(Object& object, std::string_view name, T& value) {
   } else {
     pull(object.member(name), value);
   }
+}
+
+template <class Object>
+void end_object(Object& object) {
+  if constexpr (requires { object.end(); }) object.end();
 }
 
 }  // namespace detail
@@ -333,13 +363,14 @@ void pull(Node node, T& value) {
     std::uint32_t index = 0;
     taker.take(index);
     if (!emplace_alternative(value, index, [&](auto& held) { taker.take(held); })) {
-      throw ShapeError("a variant has no alternative " + std::to_string(index));
+      detail::wrong_alternative(index);
     }
     taker.finish();
   } else if constexpr (kind::record<T>) {
     auto&& object = node.object();
     for_each_field(value,
                    [&](const auto& field, auto& member) { detail::pull_member(object, field.name, member); });
+    detail::end_object(object);
   } else {
     static_assert(kind::monostate<T>);
     if (!node.is_null()) throw ShapeError("something stands where null is expected");

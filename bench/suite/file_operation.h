@@ -68,7 +68,7 @@ class LoadFileLoop final : public Loop {
   void run(std::uint64_t n) override {
     for (; n != 0; --n) {
       read_file(file_.path(), bytes_);
-      subject_.codec.load_fresh(as_view(bytes_), 1);
+      subject_.codec.load_fresh(bytes_);
     }
   }
 

@@ -94,6 +94,9 @@ class Loop {
   Loop& operator=(Loop&&) = delete;
   virtual ~Loop() = default;
 
+  /// Before run(n), off the clock: what n iterations use up.
+  virtual void provide(std::uint64_t) {}
+
   /// Does the operation n times. The loop is inside, so that no indirect call is timed with each iteration.
   virtual void run(std::uint64_t n) = 0;
 
@@ -145,10 +148,15 @@ class AnyCodec {
 
   /// n times: empties `out`, which keeps its capacity, and saves to it.
   virtual void save(const Value& value, Output& out, std::uint64_t n) = 0;
+  /// Before n loads of these bytes, off the clock: makes the copies that a parser will write into. A load
+  /// that nobody has provided for makes its own.
+  virtual void provide(View bytes, std::uint64_t n) = 0;
   /// n times: replaces what `value` holds.
   virtual void load(View bytes, Value& value, std::uint64_t n) = 0;
   /// n times: makes a fresh value, loads it and destroys it.
   virtual void load_fresh(View bytes, std::uint64_t n) = 0;
+  /// The same once, of bytes that are the caller's to lose: a parser may write into them.
+  virtual void load_fresh(Buffer& bytes) = 0;
   /// Whether a fresh value is not filled but made whole. Then that is what load_fresh does, and load_new does
   /// it once; otherwise it is not to be called.
   [[nodiscard]] virtual bool loads_new() const = 0;

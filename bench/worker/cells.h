@@ -6,7 +6,9 @@
 // add_dataset for each format.
 #pragma once
 
+#include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -60,6 +62,54 @@ std::unique_ptr<Pairing> unsupported_pairing(std::string_view reason);
 /// The operations of the suite.
 [[nodiscard]] std::vector<OperationInfo> all_operation_infos();
 
+namespace detail {
+
+/// Appends the zero bytes that a parser may count on.
+/// @return what was there before
+inline std::span<std::byte> add_padding(Buffer& bytes) {
+  const std::size_t size = bytes.size();
+  bytes.resize(size + in_situ_padding);
+  std::memset(bytes.data() + size, 0, in_situ_padding);
+  return {bytes.data(), size};
+}
+
+/// Copies of bytes for a parser that writes into them, each of which is used once.
+class WritableCopies {
+ public:
+  void make(View bytes, std::uint64_t count) {
+    // Each begins where a cache line does, as far as the first one does.
+    stride_ = (bytes.size() + 2 * in_situ_padding - 1) / in_situ_padding * in_situ_padding;
+    size_ = bytes.size();
+    copies_.resize(stride_ * count);
+    for (std::uint64_t i = 0; i != count; ++i) {
+      std::byte* const copy = copies_.data() + i * stride_;
+      if (size_ != 0) std::memcpy(copy, bytes.data(), size_);
+      std::memset(copy + size_, 0, stride_ - size_);
+    }
+    of_ = bytes.data();
+    left_ = count;
+    next_ = copies_.data();
+  }
+  /// Makes them where they were not made for these bytes, and so many loads.
+  void use(View bytes, std::uint64_t count) {
+    if (left_ != count || of_ != bytes.data() || size_ != bytes.size()) make(bytes, count);
+  }
+  [[nodiscard]] std::span<std::byte> take() {
+    --left_;
+    return {std::exchange(next_, next_ + stride_), size_};
+  }
+
+ private:
+  Buffer copies_;
+  std::size_t size_ = 0;
+  std::size_t stride_ = 0;
+  std::uint64_t left_ = 0;
+  std::byte* next_ = nullptr;
+  const std::byte* of_ = nullptr;
+};
+
+}  // namespace detail
+
 /// An adapter's codec behind the interface that the rest of the suite knows.
 template <class Codec, class R>
 class CodecModel final : public AnyCodec<R> {
@@ -102,21 +152,35 @@ class CodecModel final : public AnyCodec<R> {
       keep(out);
     }
   }
+  void provide(View bytes, std::uint64_t n) override {
+    if constexpr (abilities.loads_in_situ) copies_.make(bytes, n);
+  }
   void load(View bytes, Value& any_value, std::uint64_t n) override {
     V& value = in(any_value);
+    if constexpr (abilities.loads_in_situ) copies_.use(bytes, n);
     for (; n != 0; --n) {
-      codec_.load(bytes, value);
+      load_one(bytes, value);
       keep(value);
     }
   }
+  void load_fresh(Buffer& bytes) override {
+    if constexpr (abilities.loads_in_situ) {
+      V fresh{};
+      codec_.load_in_situ(detail::add_padding(bytes), fresh);
+      keep(fresh);
+    } else {
+      load_fresh(as_view(bytes), 1);
+    }
+  }
   void load_fresh(View bytes, std::uint64_t n) override {
+    if constexpr (abilities.loads_in_situ) copies_.use(bytes, n);
     for (; n != 0; --n) {
       if constexpr (abilities.loads_new) {
         auto fresh = codec_.load_new(bytes);
         keep(fresh);
       } else {
         V fresh{};
-        codec_.load(bytes, fresh);
+        load_one(bytes, fresh);
         keep(fresh);
       }
     }
@@ -148,11 +212,23 @@ class CodecModel final : public AnyCodec<R> {
  private:
   static constexpr CodecAbilities abilities = codec_abilities<Codec, R>;
 
+  [[gnu::always_inline]] void load_one(View bytes, V& value) {
+    if constexpr (abilities.loads_in_situ) {
+      codec_.load_in_situ(copies_.take(), value);
+    } else {
+      codec_.load(bytes, value);
+    }
+  }
+
   static const V& in(const Value& value) { return static_cast<const HeldValue<V>&>(value).value; }
   static V& in(Value& value) { return static_cast<HeldValue<V>&>(value).value; }
   static O& in(Output& output) { return static_cast<HeldOutput<O>&>(output).output; }
 
+  struct Nothing {};
+
   Codec codec_{};
+  [[no_unique_address]] std::conditional_t<abilities.loads_in_situ, detail::WritableCopies, Nothing>
+      copies_{};
 };
 
 namespace detail {

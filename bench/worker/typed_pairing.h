@@ -70,6 +70,7 @@ class RecordPairing final : public Pairing {
     subject().save(*out);
     facts.save_heap = count_heap([&] { subject().save(*out); });
     const auto fresh = codec_->make_value();
+    codec_->provide(encoded_->bytes(), 1);
     facts.load_heap = count_heap([&] { subject().load(encoded_->bytes(), *fresh); });
     return facts;
   }

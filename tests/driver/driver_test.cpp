@@ -144,21 +144,14 @@ Run small_run() {
   }
   for (const auto& [name, ns] :
        {std::pair("slow", 2000.0), std::pair("fast", 500.0), std::pair("floor", 100.0)}) {
-    TimedCell cell;
-    cell.dataset = "data";
-    cell.format = name;
-    cell.operation = "save";
-    cell.name = std::string("data/") + name + "/save";
-    cell.run_name = cell.name;
-    cell.iterations = 110;
+    TimedCell cell = new_cell("data", name, "save");
     for (int i = -5; i <= 5; ++i) {
       cell.blocks.ns.push_back(ns * (1 + 0.001 * i));
       cell.blocks.cpu_ns.push_back(ns);
       cell.blocks.iterations.push_back(10);
       cell.blocks.launch.push_back(0);
     }
-    cell.real_time = median(cell.blocks.ns);
-    cell.interval = median_interval(cell.blocks.ns);
+    summarize(cell);
     run.benchmarks.push_back(cell);
   }
   return run;

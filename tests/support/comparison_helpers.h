@@ -13,22 +13,14 @@ namespace roundtrip {
 /// Seven blocks within ±0.3 % of `ns`: their median's interval is all of them, at 98.4 %.
 inline TimedCell timed_cell(const std::string& format, const std::string& operation, double ns,
                             std::size_t blocks = 7) {
-  TimedCell cell;
-  cell.dataset = "data";
-  cell.format = format;
-  cell.operation = operation;
-  cell.name = "data/" + format + "/" + operation;
-  cell.run_name = cell.name;
+  TimedCell cell = new_cell("data", format, operation);
   for (std::size_t i = 0; i < blocks; ++i) {
     cell.blocks.ns.push_back(ns * (0.997 + 0.001 * static_cast<double>(i)));
     cell.blocks.cpu_ns.push_back(ns);
     cell.blocks.iterations.push_back(10);
     cell.blocks.launch.push_back(0);
   }
-  cell.iterations = 10 * blocks;
-  cell.real_time = median(cell.blocks.ns);
-  cell.cpu_time = ns;
-  cell.interval = median_interval(cell.blocks.ns);
+  summarize(cell);
   return cell;
 }
 

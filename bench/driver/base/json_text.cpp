@@ -13,6 +13,8 @@
 
 namespace roundtrip {
 
+using JsonTree = nlohmann::json;
+
 namespace {
 
 /// Tells how far the parser has come: its events do not.

@@ -13,8 +13,6 @@
 
 namespace roundtrip {
 
-using JsonTree = nlohmann::json;
-
 struct JsonLimits {
   std::size_t bytes = std::size_t{1} << 30;  ///< of the text: some 20 million blocks
   std::size_t depth = 64;                    ///< arrays and objects inside each other; ours have 6

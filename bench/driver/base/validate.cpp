@@ -18,6 +18,7 @@
 
 namespace roundtrip {
 
+using JsonTree = nlohmann::json;
 // Of a schema: its members keep their order.
 using SchemaJson = nlohmann::ordered_json;
 

@@ -133,8 +133,8 @@ void BuildComparison::choose_controls() {
 }
 
 std::string BuildComparison::cell_name(const Pairing& pairing, const Cell& cell) const {
-  return fmt::format("{}/{}/{}", base_->sources()[pairing.source].name, formats_[pairing.format],
-                     cell.operation);
+  return roundtrip::cell_name(base_->sources()[pairing.source].name, formats_[pairing.format],
+                              cell.operation);
 }
 
 /// @param side whose files the worker may write; of a control they are two, though both run the base's

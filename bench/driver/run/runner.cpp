@@ -195,7 +195,11 @@ void Runner::save() {
 
 void Runner::finish() {
   progress_.finish();
-  if (!cells_.empty()) collect();
+  if (!cells_.empty()) {
+    summarize_cells();
+    cells_.clear();
+    std::erase_if(run_.benchmarks, [](const TimedCell& cell) { return !is_timed(cell); });
+  }
   save();
   if (out_ != nullptr && !out_->replaceable()) out_->write(results_text(run_));
 }

@@ -82,17 +82,15 @@ class Runner {
  private:
   using Clock = std::chrono::steady_clock;
 
+  /// What is of the running process only. The cell itself is the one of run_.benchmarks at the same place.
   struct Cell {
     std::size_t format = 0;
     std::size_t source = 0;
-    std::string operation;
     std::uint64_t warmup = 0;
     std::uint64_t iterations = 0;
     bool started = false;    ///< checked and set up in its worker
     double estimate_ns = 0;  ///< of one iteration
-    Blocks blocks;
-    std::optional<double> instructions;
-    bool lost = false;  ///< it ended its worker: not tried again
+    bool lost = false;       ///< it ended its worker: not tried again
   };
   /// The worker that times one pairing, started when it is needed and again after it was lost. Each pairing
   /// has a process of its own: what another dataset leaves in the heap can cost a format that allocates much
@@ -127,6 +125,9 @@ class Runner {
                Fact& fact);
   void check_data(const std::string& format, const DataSource& source, const DataIdentity& identity);
   void make_cells();
+  TimedCell& stored(const Cell& cell) {
+    return run_.benchmarks[static_cast<std::size_t>(&cell - cells_.data())];
+  }
   std::size_t pairing_of(const Cell& cell) const { return cell.source * formats_.size() + cell.format; }
   TimedWorker& worker_of(const Cell& cell) { return workers_[pairing_of(cell)]; }
   void start_workers();
@@ -137,7 +138,7 @@ class Runner {
   void set_shape(Cell& cell) const;
   void run_rounds();
   void give_up(Cell& cell, const std::string& status, const std::string& reason);
-  void collect();
+  void summarize_cells();
   void save();
   /// So that saving between what ends with a save anyway takes a hundredth of the time.
   [[nodiscard]] bool save_is_due() const;
@@ -159,7 +160,7 @@ class Runner {
   std::vector<std::string> formats_;  ///< selected and built
   std::vector<std::string> operations_;
   std::vector<DataSource> sources_;
-  std::vector<Cell> cells_;
+  std::vector<Cell> cells_;           ///< while they are timed
   std::vector<TimedWorker> workers_;  ///< of all pairings: those of the first dataset, of the second …
   std::mutex mutex_;                  ///< of run_ while several threads take facts
   double target_ns_ = 1e6;            ///< of a block

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
@@ -32,6 +33,7 @@ void allow_many_files() {
 
 void Runner::make_cells() {
   const auto& facts = run_.roundtrip.facts;
+  auto earlier = std::exchange(run_.benchmarks, {});
   for (std::size_t s = 0; s < sources_.size(); ++s) {
     const auto dataset = find_by(run_.roundtrip.datasets, sources_[s].name, &DatasetResult::name);
     if (!dataset->timed) continue;
@@ -44,17 +46,13 @@ void Runner::make_cells() {
         Cell cell;
         cell.format = f;
         cell.source = s;
-        cell.operation = operation;
-        const auto earlier =
-            std::find_if(run_.benchmarks.begin(), run_.benchmarks.end(), [&](const TimedCell& timed) {
-              return timed.dataset == dataset->name && timed.format == formats_[f] &&
-                     timed.operation == operation;
-            });
-        if (earlier != run_.benchmarks.end()) {
-          cell.blocks = earlier->blocks;
-          cell.instructions = earlier->instructions;
-        }
-        cells_.push_back(std::move(cell));
+        const auto before = std::find_if(earlier.begin(), earlier.end(), [&](const TimedCell& timed) {
+          return timed.dataset == dataset->name && timed.format == formats_[f] &&
+                 timed.operation == operation;
+        });
+        run_.benchmarks.push_back(before == earlier.end() ? new_cell(dataset->name, formats_[f], operation)
+                                                          : std::move(*before));
+        cells_.push_back(cell);
       }
     }
   }
@@ -63,9 +61,9 @@ void Runner::make_cells() {
 
 void Runner::give_up(Cell& cell, const std::string& status, const std::string& reason) {
   const std::lock_guard lock(mutex_);
+  const TimedCell& timed = stored(cell);
   cell.lost = true;
-  run_.roundtrip.untimed.push_back(
-      {sources_[cell.source].name, formats_[cell.format], cell.operation, status, reason});
+  run_.roundtrip.untimed.push_back({timed.dataset, timed.format, timed.operation, status, reason});
 }
 
 /// Makes sure that the cell's worker runs and has the cell set up and checked.
@@ -89,14 +87,15 @@ bool Runner::start(Cell& cell, TimedWorker& worker) {
     check_data(format, source, *made.identity);
     worker.prepared = true;
   }
-  if (!worker.started.contains(cell.operation)) {
-    const StartedCell started = worker.process->start(source.name, cell.operation);
+  const std::string& operation = stored(cell).operation;
+  if (!worker.started.contains(operation)) {
+    const StartedCell started = worker.process->start(source.name, operation);
     if (!timed_verdict(started.verdict.fidelity)) {
       give_up(cell, started.verdict.fidelity, started.verdict.text());
       return false;
     }
     cell.estimate_ns = started.ns;
-    worker.started.insert(cell.operation);
+    worker.started.insert(operation);
   }
   return true;
 }
@@ -137,7 +136,7 @@ void Runner::start_workers() {
   std::set<std::size_t> behind;
   for (Cell& cell : cells_) {
     cells_of[pairing_of(cell)].push_back(&cell);
-    if (cell.blocks.ns.empty()) behind.insert(pairing_of(cell));
+    if (!is_timed(stored(cell))) behind.insert(pairing_of(cell));
   }
   // A run that is resumed turns first to what had no turn before.
   std::vector<std::size_t> pairings(behind.begin(), behind.end());
@@ -171,16 +170,17 @@ bool Runner::reshape(Cell& cell, double ns) const {
 
 void Runner::run_block(Cell& cell) {
   with_worker(cell, [&](Worker& worker) {
+    TimedCell& timed = stored(cell);
     const auto time = [&] {
-      return worker.block(sources_[cell.source].name, cell.operation, cell.warmup, cell.iterations);
+      return worker.block(timed.dataset, timed.operation, cell.warmup, cell.iterations);
     };
     BlockTimes times = time();
     // One that is much shorter than a block should be was a trial.
     for (int trials = 0; trials < 4 && reshape(cell, times.ns); ++trials) times = time();
-    cell.blocks.ns.push_back(times.ns);
-    cell.blocks.cpu_ns.push_back(times.cpu_ns);
-    cell.blocks.iterations.push_back(cell.iterations);
-    cell.blocks.launch.push_back(worker_of(cell).launches - 1);
+    timed.blocks.ns.push_back(times.ns);
+    timed.blocks.cpu_ns.push_back(times.cpu_ns);
+    timed.blocks.iterations.push_back(cell.iterations);
+    timed.blocks.launch.push_back(worker_of(cell).launches - 1);
   });
 }
 
@@ -189,15 +189,16 @@ void Runner::time_cells() {
   workers_.resize(formats_.size() * sources_.size());
   for (const Cell& cell : cells_) {
     // A resumed run starts its workers anew; their launches are counted on.
-    if (cell.blocks.launch.empty()) continue;
+    const auto& launches = stored(cell).blocks.launch;
+    if (launches.empty()) continue;
     TimedWorker& worker = worker_of(cell);
-    worker.launches = std::max(worker.launches, cell.blocks.launch.back() + 1);
+    worker.launches = std::max(worker.launches, launches.back() + 1);
   }
   start_workers();
-  collect();
+  summarize_cells();
   save();
   run_rounds();
-  collect();
+  summarize_cells();
   const bool pending = std::any_of(run_.roundtrip.untimed.begin(), run_.roundtrip.untimed.end(),
                                    [](const UntimedCell& cell) { return cell.status == "pending"; });
   if (!interrupted && !pending && pairings_without_facts().empty()) run_.roundtrip.status = "complete";
@@ -226,7 +227,7 @@ void Runner::run_rounds() {
   for (Cell& cell : cells_) {
     set_shape(cell);
     loads.push_back({cell.estimate_ns * static_cast<double>(cell.warmup + cell.iterations) + overhead_ns,
-                     cell.started ? cell.blocks.ns.size() : no_more_blocks});
+                     cell.started ? stored(cell).blocks.ns.size() : no_more_blocks});
   }
   double blocks_run = 0;
   double blocks_to_run = 0;
@@ -251,48 +252,35 @@ void Runner::run_rounds() {
       ++blocks_run;
       if (save_is_due()) {
         // A first round with slow cells takes minutes.
-        collect();
+        summarize_cells();
         save();
       }
       const double elapsed = total - seconds_left();
       const double fraction = counted ? blocks_run / blocks_to_run : elapsed / total;
-      progress_.update(
-          fraction, counted ? elapsed * (1 - fraction) / fraction : std::max(0.0, seconds_left()),
-          fmt::format("{}/{}/{}", sources_[cell.source].name, formats_[cell.format], cell.operation));
+      progress_.update(fraction,
+                       counted ? elapsed * (1 - fraction) / fraction : std::max(0.0, seconds_left()),
+                       stored(cell).name);
     }
     everyone_once = true;
-    collect();
+    summarize_cells();
     save();
   }
 }
 
-/// Writes what is there into the run, which stays partial.
-void Runner::collect() {
-  RunInfo& info = run_.roundtrip;
-  run_.benchmarks.clear();
-  std::erase_if(info.untimed, [](const UntimedCell& cell) { return cell.status == "pending"; });
+/// Brings what follows from the blocks up to date: the figures of the cells, and which have had no turn. The
+/// run stays partial.
+void Runner::summarize_cells() {
+  auto& untimed = run_.roundtrip.untimed;
+  std::erase_if(untimed, [](const UntimedCell& cell) { return cell.status == "pending"; });
+  std::uint32_t index = 0;
   for (const Cell& cell : cells_) {
-    if (cell.blocks.ns.empty()) {
-      if (!cell.lost) {
-        info.untimed.push_back(
-            {sources_[cell.source].name, formats_[cell.format], cell.operation, "pending", pending_reason});
-      }
-      continue;
+    TimedCell& timed = stored(cell);
+    if (is_timed(timed)) {
+      timed.family_index = index++;
+      summarize(timed);
+    } else if (!cell.lost) {
+      untimed.push_back({timed.dataset, timed.format, timed.operation, "pending", pending_reason});
     }
-    TimedCell timed;
-    timed.dataset = sources_[cell.source].name;
-    timed.format = formats_[cell.format];
-    timed.operation = cell.operation;
-    timed.name = timed.dataset + "/" + timed.format + "/" + timed.operation;
-    timed.run_name = timed.name;
-    timed.family_index = static_cast<std::uint32_t>(run_.benchmarks.size());
-    for (const auto iterations : cell.blocks.iterations) timed.iterations += iterations;
-    timed.real_time = median(cell.blocks.ns);
-    timed.cpu_time = median(cell.blocks.cpu_ns);
-    timed.interval = median_interval(cell.blocks.ns);
-    timed.instructions = cell.instructions;
-    timed.blocks = cell.blocks;
-    run_.benchmarks.push_back(std::move(timed));
   }
 }
 

@@ -17,10 +17,12 @@ struct load {
    public:
     explicit Loop(Subject subject) : subject_(std::move(subject)) {}
 
+    void provide(std::uint64_t n) override { subject_.codec.provide(subject_.encoded, n); }
     void run(std::uint64_t n) override { subject_.codec.load_fresh(subject_.encoded, n); }
 
     void once(double& ns, const Check& check) override {
       std::unique_ptr<Value> fresh;
+      provide(1);
       ns = rough_ns([&] {
         if (subject_.codec.loads_new()) {
           fresh = subject_.codec.load_new(subject_.encoded);

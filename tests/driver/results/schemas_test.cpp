@@ -11,6 +11,7 @@
 
 #include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/error.h"
+#include "bench/driver/base/json_schema.h"
 #include "bench/driver/base/validate.h"
 #include "bench/driver/history/row.h"
 #include "bench/driver/results/comparison.h"
@@ -25,11 +26,11 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const std::array all_schemas{schemas::schema, schemas::comparison_schema, schemas::history_schema,
-                             schemas::manifest_schema, schemas::document_schema};
+const std::array<std::string, 5> all_schemas{results_schema(), comparison_schema(), history_schema(),
+                                             schemas::manifest_schema, schemas::document_schema};
 
 TEST(Schemas, UseNoKeywordThatIsNotChecked) {
-  for (const char* text : all_schemas) EXPECT_NO_THROW(Schema{text}) << text;
+  for (const std::string& text : all_schemas) EXPECT_NO_THROW(Schema{text}) << text;
   for (const char* text :
        {R"({"uniqueItems":true})", R"({"properties":{"a":{"items":{"oneOf":[]}}}})",
         R"({"$defs":{"a":{"format":"date"}}})", R"({"type":"int"})", R"({"$ref":"#/$defs/nothing"})",
@@ -40,12 +41,10 @@ TEST(Schemas, UseNoKeywordThatIsNotChecked) {
 
 TEST(Schemas, SayTheSameOfTheSame) {
   json seen = json::object();
-  for (const char* text : all_schemas) {
+  for (const std::string& text : all_schemas) {
     const json schema = json::parse(text);
     if (!schema.contains("$defs")) continue;
     for (const auto& [name, definition] : schema["$defs"].items()) {
-      // A cell of a comparison is another than a cell of a run.
-      if (name == "cell") continue;
       const auto [first, is_new] = seen.emplace(name, definition);
       EXPECT_EQ(*first, definition) << name;
     }
@@ -82,7 +81,7 @@ void undescribed(const json& schema, json rule, const json& value, const std::st
 }
 
 template <class Record>
-std::vector<std::string> undescribed(const char* text, const Record& record) {
+std::vector<std::string> undescribed(const std::string& text, const Record& record) {
   json value;
   write_value(record, nlohmann_tree::Place(value));
   const json schema = json::parse(text);
@@ -93,21 +92,64 @@ std::vector<std::string> undescribed(const char* text, const Record& record) {
 
 // A member that a schema does not name is believed whatever it is.
 TEST(Schemas, NameAllThatIsWritten) {
-  EXPECT_THAT(undescribed(schemas::schema, whole_run()), IsEmpty());
+  EXPECT_THAT(undescribed(results_schema(), whole_run()), IsEmpty());
   Comparison comparison = two_builds();
   comparison.cells[0].screen_pairs = {{0.5}};
   comparison.cells[0].confirm_pairs = {{0.5}};
   comparison.reasons = {"a reason"};
-  EXPECT_THAT(undescribed(schemas::comparison_schema, comparison), IsEmpty());
-  EXPECT_THAT(undescribed(schemas::history_schema, RunRow{}), IsEmpty());
-  EXPECT_THAT(undescribed(schemas::history_schema, CellRow{}), IsEmpty());
-  EXPECT_THAT(undescribed(schemas::history_schema, FactsRow{}), IsEmpty());
+  EXPECT_THAT(undescribed(comparison_schema(), comparison), IsEmpty());
+  EXPECT_THAT(undescribed(history_schema(), RunRow{}), IsEmpty());
+  EXPECT_THAT(undescribed(history_schema(), CellRow{}), IsEmpty());
+  EXPECT_THAT(undescribed(history_schema(), FactsRow{}), IsEmpty());
   std::vector<std::string> found;
   json value = json::parse(results_text(whole_run()));
   value["roundtrip"]["facts"][0]["another"] = 1;
-  const json schema = json::parse(schemas::schema);
+  const json schema = json::parse(results_schema());
   undescribed(schema, schema, value, "", found);
   EXPECT_THAT(found, ElementsAre(".roundtrip.facts[].another"));
+}
+
+struct Small {
+  std::optional<std::int32_t> size;
+  std::vector<std::string> words;
+  double share = 0;
+  std::string later;
+};
+ROUNDTRIP_RECORD(Small, size, words, share, later);
+constexpr std::array<std::string_view, 2> two_words{"yes", "no"};
+constexpr auto notes_of_small =
+    notes_of<Small>("few members", {{"size", "", {.least = 1}},
+                                    {"words", "an answer each", {.words = two_words}, 2},
+                                    {"share", "", {.above = 0, .most = 1e300}},
+                                    {.member = "later", .limits = {.pattern = "^a"}, .required = false}});
+
+}  // namespace
+
+template <>
+inline constexpr auto schema_notes<Small> = notes_of_small;
+
+namespace {
+
+// Byte for byte: a file in the tree is compared with it.
+TEST(Schemas, AreMadeOfRecordsAndTheirNotes) {
+  EXPECT_EQ(json_schema_of<Small>("small"), R"({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "small",
+  "type": "object",
+  "description": "few members",
+  "required": ["size", "words", "share"],
+  "properties": {
+    "size": {"type": ["integer", "null"], "minimum": 1, "maximum": 2147483647},
+    "words": {"type": "array", "minItems": 2, "items": {"enum": ["yes", "no"]}, "description": "an answer each"},
+    "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1e+300},
+    "later": {"type": "string", "pattern": "^a"}
+  },
+  "$defs": {}
+}
+)");
+  // In a constant it does not compile.
+  EXPECT_THROW(static_cast<void>(notes_of<Small>("", {{"sise"}})), std::logic_error);
+  EXPECT_THROW(static_cast<void>(notes_of<Small>("", {{"words"}, {"size"}})), std::logic_error);
 }
 
 std::string said_by(const char* schema, const json& value) {
