@@ -115,7 +115,7 @@ class ReusedArena {
  public:
   /// Calls f with a new message on the arena, then frees it.
   template <class Message, class F>
-  void with_message(F&& f) {
+  void with_object(F&& f) {
     if (needed_ > size_) grow();
     const Release release{*this};
     f(*google::protobuf::Arena::CreateMessage<Message>(&*arena_));
@@ -193,34 +193,7 @@ struct Format : roundtrip::protobuf::Family {
                                                   "keeps one block of the size needed");
 
   template <class T>
-  class Codec {
-    using Messages = roundtrip::protobuf::Messages;
-    using Conversion = schema::Conversion<Messages, T>;
-    using Message = typename Conversion::type;
-
-   public:
-    void save(const T& record, Buffer& out) {
-      arena_.with_message<Message>([&](Message& message) {
-        Conversion::to_message(record, message);
-        Messages::write(message, out);
-      });
-    }
-    void save_canonical(const T& record, Buffer& out) {
-      arena_.with_message<Message>([&](Message& message) {
-        Conversion::to_message(record, message);
-        Messages::write_canonical(message, out);
-      });
-    }
-    void load(View bytes, T& record) {
-      arena_.with_message<Message>([&](Message& message) {
-        Messages::read<Conversion::recursive>(bytes, message);
-        Conversion::from_message(message, record);
-      });
-    }
-
-   private:
-    roundtrip::protobuf::ReusedArena arena_;
-  };
+  using Codec = schema::TransientCodec<roundtrip::protobuf::Messages, roundtrip::protobuf::ReusedArena, T>;
 };
 }  // namespace protobuf_arena
 

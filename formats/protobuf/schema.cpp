@@ -93,14 +93,14 @@ class Spelling : public schema::Spelling {
     return {message + ".set_" + field.name + (bytes ? "($.data(), $.size())" : "($)"),
             "*" + message + ".mutable_" + field.name + "()"};
   }
-  schema::Place element(const Value& element, const std::string& list, const std::string&) const override {
-    return {element.form == Form::bytes ? "to_bytes($, *" + list + ".Add())" : list + ".Add($)",
+  schema::Place element(const Value& value, const std::string& list, const std::string&) const override {
+    return {value.parts[0].form == Form::bytes ? "to_bytes($, *" + list + ".Add())" : list + ".Add($)",
             "*" + list + ".Add()"};
   }
-  std::string reserve(const std::string& list, const std::string& size) const override {
+  std::string reserve(const Value&, const std::string& list, const std::string& size) const override {
     return list + ".Reserve(static_cast<int>(" + size + "))";
   }
-  std::string append(const std::string& list, const std::string& begin,
+  std::string append(const Value&, const std::string& list, const std::string& begin,
                      const std::string& end) const override {
     return list + ".Add(" + begin + ", " + end + ")";
   }

@@ -214,10 +214,13 @@ class Members : public Spelling {
     return {list + ".set(" + index + ", $)", list + "[" + index + "]"};
   }
   bool has_index() const override { return true; }
-  std::string reserve(const std::string& list, const std::string& size) const override {
+  std::string reserve(const Value&, const std::string& list, const std::string& size) const override {
     return list + ".resize(" + size + ")";
   }
-  std::string append(const std::string&, const std::string&, const std::string&) const override { return {}; }
+  std::string append(const Value&, const std::string&, const std::string&,
+                     const std::string&) const override {
+    return {};
+  }
   std::string get(const Member& field, const std::string& message) const override {
     return message + "." + field.name;
   }
@@ -269,7 +272,7 @@ TEST(SchemaConversion, NestsLists) {
 TEST(SchemaConversion, FlagsWhatIsThere) {
   const std::string code = code_of(kind("optional", kind("int16")), poor());
   EXPECT_THAT(code, HasSubstr("  auto&& part = message.x;\n"
-                              "  part.present = static_cast<bool>(record.x);\n"
+                              "  part.present = static_cast<std::int32_t>(static_cast<bool>(record.x));\n"
                               "  if (record.x) {\n"
                               "    part.value = *record.x;\n"
                               "  }\n"));
@@ -316,10 +319,10 @@ TEST(SchemaConversion, FillsEntriesOfMaps) {
                               "    auto&& entry = list[index++];\n"
                               "    entry.key = key;\n"
                               "    to_message(mapped, entry.value);\n"));
-  EXPECT_THAT(code, HasSubstr("    auto key2 = make_key(record.x);\n"
-                              "    key2 = entry2.key;\n"
-                              "    auto& mapped2 = record.x[std::move(key2)];\n"
-                              "    from_message(entry2.value, mapped2);\n"));
+  EXPECT_THAT(code, HasSubstr("    auto key = make_key(record.x);\n"
+                              "    key = entry.key;\n"
+                              "    auto& mapped = record.x[std::move(key)];\n"
+                              "    from_message(entry.value, mapped);\n"));
 }
 
 }  // namespace

@@ -77,4 +77,37 @@ struct ObjectCodec {
   void load(View bytes, Object& object) { Api::template read<Conversion::recursive>(bytes, object); }
 };
 
+/// As RecordCodec, but each call makes an object of its own, where `Store` says:
+///
+///     template <class Object, class F> void with_object(F&& f);      calls f(Object&) with an empty one
+template <class Api, class Store, class T>
+class TransientCodec {
+  using Conversion = schema::Conversion<Api, T>;
+  using Object = typename Conversion::type;
+
+ public:
+  void save(const T& record, Buffer& out) {
+    store_.template with_object<Object>([&](Object& object) {
+      Conversion::to_message(record, object);
+      Api::write(object, out);
+    });
+  }
+  void save_canonical(const T& record, Buffer& out) requires requires { &Api::write_canonical; }
+  {
+    store_.template with_object<Object>([&](Object& object) {
+      Conversion::to_message(record, object);
+      Api::write_canonical(object, out);
+    });
+  }
+  void load(View bytes, T& record) {
+    store_.template with_object<Object>([&](Object& object) {
+      Api::template read<Conversion::recursive>(bytes, object);
+      Conversion::from_message(object, record);
+    });
+  }
+
+ private:
+  Store store_;
+};
+
 }  // namespace roundtrip::schema

@@ -198,7 +198,8 @@ class Lowering {
       return {Form::list, {}, {}, type, {value(type.arguments[0], place + "Element", language_.elements)},
               {}};
     }
-    return map(type, place);
+    if (is_map(type)) return map(type, place);
+    throw DescriptionError("the language has nothing for a " + type.kind + ", which " + place + " is");
   }
 
   [[nodiscard]] const Scalar& scalar(const std::string& kind) const {

@@ -42,10 +42,11 @@ auto& alternative(V& variant) {
   return std::get<I>(variant);
 }
 
-/// Enums travel as integers.
-template <kind::enumeration E, kind::integer I>
-void to_enum(I integer, E& enumerator) {
-  enumerator = static_cast<E>(integer);
+/// From the integer that an enum travels as, or from the schema's enum.
+template <kind::enumeration E, class Source>
+void to_enum(Source source, E& enumerator) {
+  static_assert(kind::integer<Source> || std::is_enum_v<Source>);
+  enumerator = static_cast<E>(source);
 }
 
 /// A key or an element for the container, from the type that the library has for it.

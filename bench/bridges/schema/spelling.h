@@ -70,18 +70,19 @@ class Spelling {
     return field(choice.alternatives[index], message);
   }
 
-  /// The next element of a list.
+  /// The next element of a list. Its value is `value.parts[0]`; `value.cpp` says whether it is for a set.
   /// @param index an expression that counts on: to be used exactly once, when has_index()
-  [[nodiscard]] virtual Place element(const Value& element, const std::string& list,
+  [[nodiscard]] virtual Place element(const Value& value, const std::string& list,
                                       const std::string& index) const = 0;
   [[nodiscard]] virtual bool has_index() const { return false; }
 
-  /// The statement that makes room for elements, when there is one.
-  [[nodiscard]] virtual std::string reserve(const std::string& list, const std::string& size) const = 0;
+  /// The statement that makes room for elements; empty: there is none.
+  [[nodiscard]] virtual std::string reserve(const Value& value, const std::string& list,
+                                            const std::string& size) const = 0;
 
   /// The statement that appends all elements of a container whose elements are plain(); empty: one by one.
-  [[nodiscard]] virtual std::string append(const std::string& list, const std::string& begin,
-                                           const std::string& end) const = 0;
+  [[nodiscard]] virtual std::string append(const Value& value, const std::string& list,
+                                           const std::string& begin, const std::string& end) const = 0;
 
   /// The value for a key in a map; of a language with maps.
   [[nodiscard]] virtual Place mapped(const Value& value, const std::string& map,

@@ -113,17 +113,17 @@ class Writer {
     code_.line("auto&& " + list + " = " + fill_in(place.fill, size) + ";");
     const bool entries = value.cpp.arguments.size() == 2;
     if (spelling_.plain(element_value)) {
-      const std::string append = spelling_.append(list, in(object) + "begin()", in(object) + "end()");
+      const std::string append = spelling_.append(value, list, in(object) + "begin()", in(object) + "end()");
       if (!append.empty()) return code_.line(append + ";");
     }
-    if (const std::string reserve = spelling_.reserve(list, size); !reserve.empty())
+    if (const std::string reserve = spelling_.reserve(value, list, size); !reserve.empty())
       code_.line(reserve + ";");
     std::string index;
     if (spelling_.has_index()) {
       index = code_.variable("index");
       code_.line("unsigned " + index + " = 0;");
     }
-    const Place next = spelling_.element(element_value, list, index + "++");
+    const Place next = spelling_.element(value, list, index + "++");
     if (entries) return this->entries(element_value, object, next);
     const std::string element = code_.variable("element");
     const bool has_content = element_value.form != Form::message || !element_value.members.empty();
