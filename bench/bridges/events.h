@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Events to a record: what a SAX parser of JSON, or of anything with JSON's data model, reports is stored
-// straight into the members, with no tree between, by the conventions of json_conventions.h. It knows no
-// parser: call the loader's functions in the order of the text. Each returns false when the record has no
-// place for the event; error() then says where and why, and the parser must be stopped. None of them throws
-// anything but std::bad_alloc.
+// Events to a record, or to a document: what a SAX parser of JSON, or of anything with JSON's data model,
+// reports is stored straight into the members, with no tree between, by the conventions of
+// json_conventions.h. It knows no parser: call the loader's functions in the order of the text. Each returns
+// false when the record has no place for the event; error() then says where and why, and the parser must be
+// stopped. None of them throws anything but std::bad_alloc. The other way is write_events (write.h).
+//
+// A parser says what it knows: bytes where the format has a type for them, text where it has no types at all
+// (XML, CSV), how many elements an array has where that stands in front of them. A member of a record that is
+// an optional or a pointer may be absent, and has then no value.
 //
 //     events::Loader loader;
 //     loader.start(record);
@@ -22,6 +26,8 @@
 #include <string>
 #include <string_view>
 
+#include "bench/record/buffer.h"
+#include "bench/record/difference.h"
 #include "bench/record/kinds.h"
 
 namespace roundtrip::events {
@@ -43,9 +49,15 @@ struct Type {
   bool (*uint64)(Loader&, void* value, std::uint64_t);
   bool (*number)(Loader&, void* value, double);
   bool (*string)(Loader&, void* value, std::string_view);
+  bool (*bytes)(Loader&, void* value, View);
+  bool (*text)(Loader&, void* value, std::string_view);  ///< what it means is the type's to say
   bool (*start_object)(Loader&, void* value);
-  bool (*start_array)(Loader&, void* value);
+  bool (*start_array)(Loader&, void* value, std::size_t size);
+  bool may_be_absent;  ///< in a record
 };
+
+/// The size of an array that nobody told.
+inline constexpr std::size_t unknown_size = 0;
 
 /// A member of a record, without the record's type.
 struct Member {
@@ -86,13 +98,22 @@ template <class T>
 struct Events;
 
 template <member T>
-inline constexpr Type type_of{Events<T>::expected, Events<T>::null,         Events<T>::boolean,
-                              Events<T>::int64,    Events<T>::uint64,       Events<T>::number,
-                              Events<T>::string,   Events<T>::start_object, Events<T>::start_array};
+inline constexpr Type type_of{
+    Events<T>::expected,     Events<T>::null,        Events<T>::boolean,
+    Events<T>::int64,        Events<T>::uint64,      Events<T>::number,
+    Events<T>::string,       Events<T>::bytes,       Events<T>::text,
+    Events<T>::start_object, Events<T>::start_array, kind::optional<T> || kind::pointer<T>};
+
+/// What null is where a float or double is expected: libraries that refuse NaN and infinities, which JSON
+/// does not have, are given null for them.
+enum class NullNumber : bool { is_an_error, is_nan };
 
 class Loader {
  public:
-  Loader() : frames_(std::make_unique_for_overwrite<Frame[]>(max_depth + 1)), top_(frames_.get()) {}
+  explicit Loader(NullNumber null_number = NullNumber::is_an_error)
+      : null_number_(null_number),
+        frames_(std::make_unique_for_overwrite<Frame[]>(max_depth + 1)),
+        top_(frames_.get()) {}
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
   Loader(Loader&&) = delete;
@@ -122,8 +143,13 @@ class Loader {
   [[nodiscard]] bool uint64(std::uint64_t u) { return place() && value_type_->uint64(*this, value_, u); }
   [[nodiscard]] bool number(double d) { return place() && value_type_->number(*this, value_, d); }
   [[nodiscard]] bool string(std::string_view s) { return place() && value_type_->string(*this, value_, s); }
+  [[nodiscard]] bool bytes(View b) { return place() && value_type_->bytes(*this, value_, b); }
+  [[nodiscard]] bool text(std::string_view t) { return place() && value_type_->text(*this, value_, t); }
   [[nodiscard]] bool start_object() { return place() && value_type_->start_object(*this, value_); }
-  [[nodiscard]] bool start_array() { return place() && value_type_->start_array(*this, value_); }
+  /// @param size the number of elements, if it is known. It is no promise: memory is not taken on its word.
+  [[nodiscard]] bool start_array(std::size_t size = unknown_size) {
+    return place() && value_type_->start_array(*this, value_, size);
+  }
 
   [[nodiscard]] bool key(std::string_view name) {
     Frame& frame = *top_;
@@ -148,6 +174,8 @@ class Loader {
 
   // For the functions in the tables:
 
+  [[nodiscard]] bool null_is_nan() const { return null_number_ == NullNumber::is_nan; }
+
   /// Puts `container` on the stack. `frame` is the new top, with no place for a value yet.
   [[nodiscard]] bool push(const Container& container, void* object) {
     if (top_ == frames_.get() + max_depth) [[unlikely]] {
@@ -169,6 +197,11 @@ class Loader {
   /// The event has no meaning for the value in progress.
   [[gnu::cold, gnu::noinline]] bool refuse(const char* found) {
     return fail("expected " + value_type_->expected() + ", found " + found);
+  }
+
+  /// The same of text.
+  [[gnu::cold, gnu::noinline]] bool refuse_text(std::string_view found) {
+    return refuse(("the text " + roundtrip::detail::quote(found)).c_str());
   }
 
   /// Records the error, with the path of the value in progress.
@@ -222,6 +255,7 @@ class Loader {
     }
   }
 
+  NullNumber null_number_;
   std::unique_ptr<Frame[]> frames_;
   Frame* top_;
   void* value_ = nullptr;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/escape.h"
 #include "bench/driver/base/json_file.h"
@@ -19,7 +20,6 @@
 #include "bench/driver/history/render.h"
 #include "bench/driver/results/comparison.h"
 #include "bench/driver/selection.h"
-#include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
 
@@ -41,7 +41,7 @@ struct HistoryArguments {
 template <class Record>
 std::string json_text(const Record& record) {
   nlohmann::ordered_json json;
-  nlohmann_bridge::encode(record, json);
+  write_value(record, nlohmann_tree::Place(json));
   return lines_of(json) + "\n";
 }
 

@@ -22,8 +22,7 @@ void print_line(const std::string& text) {
 
 void list_format(const FormatEntry& format) {
   if (!format.built) {
-    print_line(fmt::format("{:<26} not built: {}{}", format.name, format.missing,
-                           format.package.empty() ? "" : "; apt install " + format.package));
+    print_line(fmt::format("{:<26} not built: {}", format.name, format.missing));
     return;
   }
   if (format.encoding.empty()) {
@@ -45,6 +44,10 @@ Exit list(const std::string& what) {
     for (const FormatEntry& format : info.formats) list_format(format);
   } else if (what == "datasets") {
     for (const DatasetResult& dataset : info.datasets) {
+      if (dataset.summary.empty()) {
+        print_line(fmt::format("{:<16} {}", dataset.name, dataset.missing));
+        continue;
+      }
       print_line(
           fmt::format("{:<16} {}{}", dataset.name, dataset.summary, dataset.timed ? "" : " (not timed)"));
       if (!dataset.source.empty())

@@ -129,6 +129,7 @@ class Server {
   JsonLine make(const Request& request) {
     Item item;
     if (request.at(2) == "document") {
+      if (!registry_.make_document) throw std::invalid_argument("this worker is built without documents");
       item.pairing = registry_.make_document(request.at(3));
     } else {
       for (const DatasetEntry& entry : registry_.datasets) {

@@ -19,6 +19,7 @@
 
 #include "bench/bridges/schema/codecs.h"
 #include "bench/suite/format.h"
+#include "bench/suite/version_text.h"
 
 /// What the notes of all three formats begin with.
 #define ROUNDTRIP_PROTOBUF_MAPPING                                                                    \
@@ -29,25 +30,6 @@
 namespace roundtrip {
 
 namespace protobuf {
-
-/// GOOGLE_PROTOBUF_VERSION, which is 3021012 for 3.21.12, as text.
-struct VersionText {
-  consteval VersionText() {
-    append(GOOGLE_PROTOBUF_VERSION / 1'000'000);
-    text[size++] = '.';
-    append(GOOGLE_PROTOBUF_VERSION / 1'000 % 1'000);
-    text[size++] = '.';
-    append(GOOGLE_PROTOBUF_VERSION % 1'000);
-  }
-  consteval void append(int number) {
-    if (number >= 10) append(number / 10);
-    text[size++] = static_cast<char>('0' + number % 10);
-  }
-  char text[12]{};
-  std::size_t size = 0;
-};
-inline constexpr VersionText version_text;
-inline constexpr std::string_view version{version_text.text, version_text.size};
 
 /// The number of nested messages up to which a recursive record is read. The library's default of 100 is a
 /// guard against hostile input; a user whose own data is deeper raises it.
@@ -154,7 +136,7 @@ struct Family {
                                    std::string_view off_the_clock = {}) {
     return {.name = name,
             .library = "protobuf",
-            .version = version,
+            .version = version_of_number<GOOGLE_PROTOBUF_VERSION, 1000>,
             .needs_schema = true,
             .notes = notes,
             .off_the_clock = off_the_clock};

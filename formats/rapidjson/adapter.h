@@ -3,6 +3,7 @@
 // rapidjson: the SAX side of the library, without its tree, with exact numbers and with its default ones.
 #pragma once
 
+#include "bench/bridges/write.h"
 #include "formats/rapidjson/reader.h"
 #include "formats/rapidjson/writer.h"
 
@@ -24,14 +25,14 @@ class Codec {
   using Output = Text;
 
   [[gnu::noinline]] void save(const T& record, Text& out) {
-    writer_.Reset(out);
-    write(record, writer_);
+    sink_.start(out);
+    write_events(record, sink_);
   }
 
   [[gnu::noinline]] void load(View bytes, T& record) { reader_.read(bytes, record); }
 
  private:
-  TextWriter writer_;
+  TextSink sink_;
   TextReader<precision> reader_;
 };
 

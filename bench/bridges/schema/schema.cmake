@@ -3,31 +3,30 @@
 # How a schema format is built: its generator reads each dataset's description and writes a schema and the code between
 # records and the schema's classes; then the language's own compiler makes the classes.
 
-# Before the guard: every folder that includes this file asks whether the library is there.
-find_package(nlohmann_json QUIET)
-include_guard(GLOBAL)
-
-# What all generators have in common. It needs no schema language's library and knows no dataset.
-if(TARGET nlohmann_json::nlohmann_json)
-  set(folder "${CMAKE_CURRENT_LIST_DIR}")
-  add_library(roundtrip_schema STATIC EXCLUDE_FROM_ALL
-    "${folder}/conversion.cpp" "${folder}/description.cpp" "${folder}/generator.cpp" "${folder}/lowering.cpp"
-    "${folder}/names.cpp" "${folder}/reading.cpp" "${folder}/writing.cpp")
+# What all generators have in common, as the library roundtrip_schema: it knows no schema language and no dataset.
+function(roundtrip_add_schema_library)
+  if(TARGET roundtrip_schema)
+    return()
+  endif()
+  set(sources conversion.cpp description.cpp generator.cpp lowering.cpp names.cpp reading.cpp writing.cpp)
+  list(TRANSFORM sources PREPEND "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/")
+  add_library(roundtrip_schema STATIC EXCLUDE_FROM_ALL ${sources})
   target_link_libraries(roundtrip_schema PUBLIC roundtrip_flags PRIVATE nlohmann_json::nlohmann_json)
   # It runs for milliseconds, once for each dataset.
   target_compile_options(roundtrip_schema PRIVATE -O0)
-endif()
+endfunction()
 
 # Called by the CMakeLists.txt of a schema format's folder:
 #
 #   roundtrip_add_schema_generator(<source>…)  defines roundtrip::<family>::schema_format() (schema_format.h)
 #
-# makes the library roundtrip_<family>_schema and the program roundtrip-<family>-generate of it. Without nlohmann_json it
-# does nothing: name that library among those which the formats require.
+# makes the library roundtrip_<family>_schema and the program roundtrip-<family>-generate of it. It needs
+# nlohmann_json::nlohmann_json, to be found before and named among what the formats require: without it nothing is made.
 function(roundtrip_add_schema_generator)
-  if(NOT TARGET roundtrip_schema)
+  if(NOT TARGET nlohmann_json::nlohmann_json)
     return()
   endif()
+  roundtrip_add_schema_library()
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
   add_library(roundtrip_${family}_schema STATIC EXCLUDE_FROM_ALL ${ARGN})
   target_link_libraries(roundtrip_${family}_schema PUBLIC roundtrip_schema)

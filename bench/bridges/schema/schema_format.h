@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
-// What a schema format adds. Its folder has, beside adapter.h with the codecs, a generate.cpp:
+// What a schema format adds. Its folder has, beside adapter.h with the codecs (codecs.h has the usual ones),
+// a file that defines, in the namespace roundtrip::<family>,
 //
-//     int main(int argc, char** argv) {
-//       return schema::generate_main(argc, argv, {"protobuf", "proto", language(), print, {&spelling}});
+//     schema::SchemaFormat schema_format() {
+//       static const Spelling spelling;
+//       return {"proto", language(), print, {&spelling}};
 //     }
+//
+// of three parts:
 //
 //   - a table of what its language has (language.h), and how it wants things named (names.h);
 //   - a printer: the schema, lowered to what the language has (schema.h), as text;
-//   - a spelling (spelling.h) for each C++ API of it that is used: how a field is set, filled, read.
+//   - a spelling (spelling.h) for each C++ API that it is used by: how a field is set, filled, read.
 //
-// CMakeLists.txt makes a program of it that the build runs for each dataset (schema.cmake).
+// In CMakeLists.txt, roundtrip_add_schema_generator makes a program of it that the build runs for each
+// dataset, and roundtrip_schema_sources has the language's own compiler do the rest (schema.cmake).
+// formats/protobuf is an example.
 #pragma once
 
 #include <filesystem>

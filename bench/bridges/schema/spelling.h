@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: MIT
 //
 // How the C++ code that a schema's compiler generates is used. The generator of conversion code
-// (conversion.h) knows what has to be done to a record's every member, and asks for the words. For protobuf,
-// and for Cap'n Proto, it is told
+// (conversion.h) knows what has to be done to each member of a record, and asks for the words. For a vector
+// of records x, they are in two APIs:
 //
-//     field "x" of a message              list                              element of a list
-//     set    m.set_x($)    m.setX($)                                        list.Add($)      list.set(i++, $)
-//     fill   *m.mutable_x() m.initX()    *m.mutable_x()  m.initX(size)     *list.Add()      list[i++]
-//     get    m.x()         m.getX()       m.x()          m.getX()           element          element
+//                              protobuf                               Cap'n Proto
+//     field(x).fill            *message.mutable_x()                   message.initX($)
+//     reserve(list, size)      list.Reserve(static_cast<int>(size))   none
+//     element(list, i).fill    *list.Add()                            list[i]
+//     get(x)                   message.x()                            message.getX()
 //
-// and makes of it, for a vector of records:
+// of which is made, for protobuf and for Cap'n Proto:
 //
-//     auto&& list = *message.mutable_x();                     auto&& list = message.initX(record.x.size());
+//     auto&& list = *message.mutable_x();
 //     list.Reserve(static_cast<int>(record.x.size()));
-//                                                              unsigned index = 0;
-//     for (const auto& element : record.x) {                  for (const auto& element : record.x) {
-//       to_message(element, *list.Add());                       to_message(element, list[index++]);
-//     }                                                        }
+//     for (const auto& element : record.x) {
+//       to_message(element, *list.Add());
+//     }
+//
+//     auto&& list = message.initX(record.x.size());
+//     unsigned index = 0;
+//     for (const auto& element : record.x) {
+//       to_message(element, list[index++]);
+//     }
 //
 // Expressions are passed and returned as text.
 #pragma once

@@ -8,12 +8,12 @@
 #include <map>
 #include <tuple>
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/base/json_text.h"
 #include "bench/driver/base/record_json.h"
 #include "bench/driver/results/consistency.h"
-#include "formats/nlohmann/bridge.h"
 #include "roundtrip/schemas.h"
 
 namespace roundtrip {
@@ -127,7 +127,7 @@ std::vector<HistoryRow> history_rows(const Run& run, const std::string& commit,
 
 std::string row_text(const HistoryRow& row) {
   Json json;
-  std::visit([&](const auto& held) { nlohmann_bridge::encode(held, json); }, row);
+  std::visit([&](const auto& held) { write_value(held, nlohmann_tree::Place(json)); }, row);
   return json.dump();
 }
 
@@ -139,7 +139,7 @@ std::string row_key(const HistoryRow& row) {
         key = {held.row, held.run.commit, held.run.date};
         if constexpr (!std::same_as<Held, RunRow>) {
           Json data;
-          nlohmann_bridge::encode(held.data, data);
+          write_value(held.data, nlohmann_tree::Place(data));
           key.push_back(data);
         }
         if constexpr (std::same_as<Held, CellRow>) {

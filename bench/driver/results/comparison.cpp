@@ -39,7 +39,7 @@ bool is_comparison(const std::string& text) {
 
 std::string comparison_text(const Comparison& comparison) {
   Json json;
-  nlohmann_bridge::encode(comparison, json);
+  write_value(comparison, nlohmann_tree::Place(json));
   return lines_of(json) + "\n";
 }
 

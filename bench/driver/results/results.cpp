@@ -39,7 +39,7 @@ Run read_results(const std::filesystem::path& path) {
 
 std::string results_text(const Run& run) {
   Json json;
-  nlohmann_bridge::encode(run, json);
+  write_value(run, nlohmann_tree::Place(json));
   // A block a line would make the file unreadable, one line of it all undiffable: lists of numbers stay
   // together.
   std::string text = "{\n\"context\": " + text_of(json["context"]) + ",\n\"benchmarks\": [";

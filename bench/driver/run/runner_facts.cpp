@@ -20,12 +20,12 @@ void Runner::take_facts() {
   for (const auto& format : run_.roundtrip.formats) {
     if (format.built) continue;
     for (const auto& dataset : run_.roundtrip.datasets) {
-      if (has_fact(format.name, dataset.name)) continue;
+      if (!dataset.missing.empty() || has_fact(format.name, dataset.name)) continue;
       Fact fact;
       fact.dataset = dataset.name;
       fact.format = format.name;
       fact.fidelity = "not built";
-      fact.reason = format.missing + (format.package.empty() ? "" : " (apt install " + format.package + ")");
+      fact.reason = format.missing;
       run_.roundtrip.facts.push_back(std::move(fact));
     }
   }
@@ -75,6 +75,16 @@ Fact Runner::take_fact(const std::string& format, const DataSource& source) {
   Fact fact;
   fact.dataset = source.name;
   fact.format = format;
+  const auto dataset = find_by(run_.roundtrip.datasets, source.name, &DatasetResult::name);
+  const bool typed = dataset->kind == "generated";
+  const bool of_a_package = typed || !dataset->licence.empty();
+  fact.reason =
+      manifest_.not_built_with(format, typed ? source.name : documents_part,
+                               of_a_package ? "--dataset " + source.name : "--data " + dataset->source);
+  if (!fact.reason.empty()) {
+    fact.fidelity = "not built";
+    return fact;
+  }
   const auto folder = scratch_.make_folder();
   try {
     again_if_killed([&] { examine(format, source, folder, fact); });

@@ -79,15 +79,30 @@ struct Reason {
   std::string text;
 };
 
+/// What is said of a row, with NAME for the format in a command that builds it.
+std::string general_reason(const Row& row) {
+  const std::string option = "--format " + row.format;
+  const auto place = row.status == "not built" ? row.reason.find(option) : std::string::npos;
+  if (place == std::string::npos) return row.reason;
+  return std::string(row.reason).replace(place, option.size(), "--format NAME");
+}
+
+/// What is said of several rows is said once.
 std::vector<Reason> reasons(const DatasetTable& table) {
   std::vector<Reason> all;
+  std::vector<std::string> general;
   for (const Row& row : table.rows) {
     if (row.reason.empty() || (row.floor && has_figures(row))) continue;
-    auto same = std::find_if(all.begin(), all.end(), [&](const Reason& reason) {
-      return reason.status == row.status && reason.text == row.reason;
-    });
-    if (same == all.end()) same = all.insert(all.end(), {{}, row.status, row.reason});
-    same->formats.push_back(row.format);
+    const std::string text = general_reason(row);
+    std::size_t same = 0;
+    while (same < all.size() && (all[same].status != row.status || general[same] != text)) ++same;
+    if (same == all.size()) {
+      all.push_back({{}, row.status, row.reason});
+      general.push_back(text);
+    } else {
+      all[same].text = text;
+    }
+    all[same].formats.push_back(row.format);
   }
   return all;
 }
@@ -231,8 +246,12 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   }
   for (const Reason& reason : reasons(table)) {
     std::string line;
-    for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
-    line += ": " + terminal_text(reason.status + ": " + reason.text);
+    // Data that is not there is not there for any of them.
+    if (table.dataset.missing.empty()) {
+      for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
+      line += ": ";
+    }
+    line += terminal_text(reason.status + ": " + reason.text);
     text += paint(status_colour(reason.status), wrapped(line, rank_width, terminal.width));
   }
   for (const auto& note : table.notes)

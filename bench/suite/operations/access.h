@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "bench/suite/access.h"
+#include "bench/record/access.h"
 #include "bench/suite/operation.h"
 
 namespace roundtrip::operations {
@@ -23,13 +23,13 @@ struct access {
   }
 
   template <class Subject>
-  class Loop final : public LoopOver<typename Subject::Value> {
+  class Loop final : public roundtrip::Loop {
    public:
     explicit Loop(Subject subject) : subject_(std::move(subject)) {}
 
     void run(std::uint64_t n) override { sum_ = subject_.codec.access(subject_.encoded, n); }
 
-    void once(double& ns, const Check<typename Subject::Value>& check) override {
+    void once(double& ns, const Check& check) override {
       ns = rough_ns([&] { run(1); });
       if (sum_ != access_sum(subject_.record)) {
         throw std::runtime_error("the sum over all members is not that of the record");
