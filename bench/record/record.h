@@ -97,6 +97,17 @@ struct Enumerator {
   E value;
 };
 
+namespace detail {
+
+template <class E, std::size_t N>
+constexpr std::array<Enumerator<E>, N> make_enumerators(const char* const (&names)[N], const E (&values)[N]) {
+  std::array<Enumerator<E>, N> made{};
+  for (std::size_t i = 0; i < N; ++i) made[i] = {names[i], values[i]};
+  return made;
+}
+
+}  // namespace detail
+
 /// The enumerators of an enum as a std::array, in the order of ROUNDTRIP_ENUM.
 template <kind::described_enumeration E>
 inline constexpr auto enumerators = roundtrip_enumerators(Tag<E>{});
@@ -129,10 +140,7 @@ inline constexpr std::string_view enum_name = roundtrip_name(Tag<E>{});
 #define ROUNDTRIP_POINTER_TO(Type, member) &Type::member
 #define ROUNDTRIP_OFFSET_OF(Type, member) offsetof(Type, member)
 #define ROUNDTRIP_CASE_OF(Type, enumerator) case Type::enumerator:
-#define ROUNDTRIP_ENUMERATOR_OF(Type, enumerator) \
-  ::roundtrip::Enumerator<Type> {                 \
-#enumerator, Type::enumerator                 \
-  }
+#define ROUNDTRIP_VALUE_OF(Type, enumerator) Type::enumerator
 
 /// Describes the aggregate `Type` by the names of all its members, in their order of declaration. Goes into
 /// the namespace of the type, after its definition.
@@ -173,8 +181,9 @@ inline constexpr std::string_view enum_name = roundtrip_name(Tag<E>{});
   }                                                                                    \
   _Pragma("GCC diagnostic pop") [[maybe_unused]] constexpr auto roundtrip_enumerators( \
       ::roundtrip::Tag<Type>) {                                                        \
-    return std::to_array<::roundtrip::Enumerator<Type>>(                               \
-        {ROUNDTRIP_EACH(ROUNDTRIP_ENUMERATOR_OF, Type, __VA_ARGS__)});                 \
+    return ::roundtrip::detail::make_enumerators<Type>(                                \
+        {ROUNDTRIP_EACH(ROUNDTRIP_NAME_OF, Type, __VA_ARGS__)},                        \
+        {ROUNDTRIP_EACH(ROUNDTRIP_VALUE_OF, Type, __VA_ARGS__)});                      \
   }                                                                                    \
   [[maybe_unused]] constexpr std::string_view roundtrip_name(::roundtrip::Tag<Type>) { \
     return #Type;                                                                      \
