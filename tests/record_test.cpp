@@ -102,6 +102,39 @@ TEST(Difference, CountsEveryBitOfAFloat) {
   EXPECT_EQ(path, "choice.value");
 }
 
+TEST(Difference, ForgivesLossesOfDocumentsWhenDeclared) {
+  using Object = Document::Object;
+  const Document negative_zero{-0.0};
+  const Document zero{0.0};
+  const Document integer_zero = Document::integer(std::int64_t{0});
+  EXPECT_FALSE(first_difference(negative_zero, zero, {Loss::negative_zero}));
+  EXPECT_TRUE(first_difference(zero, negative_zero, {Loss::negative_zero}));
+  EXPECT_TRUE(first_difference(negative_zero, zero, {Loss::number_type, Loss::last_digits}));
+  EXPECT_FALSE(first_difference(zero, integer_zero, {Loss::number_type}));
+  EXPECT_TRUE(first_difference(integer_zero, zero, {Loss::number_type}));
+  EXPECT_TRUE(first_difference(negative_zero, integer_zero, {Loss::number_type}));
+  EXPECT_FALSE(first_difference(negative_zero, integer_zero, {Loss::number_type, Loss::negative_zero}));
+  EXPECT_FALSE(first_difference(Document{1e19}, Document::integer(std::uint64_t{10'000'000'000'000'000'000U}),
+                                {Loss::number_type}));
+  EXPECT_TRUE(first_difference(Document{1.5}, Document::integer(std::int64_t{1}), {Loss::number_type}));
+
+  const Document written{
+      Object{{"b", zero}, {"a", Document{Object{{"y", zero}, {"x", zero}}}}, {"b", integer_zero}}};
+  const Document sorted{
+      Object{{"a", Document{Object{{"x", zero}, {"y", zero}}}}, {"b", zero}, {"b", integer_zero}}};
+  const Document swapped{
+      Object{{"a", Document{Object{{"x", zero}, {"y", zero}}}}, {"b", integer_zero}, {"b", zero}}};
+  EXPECT_FALSE(first_difference(written, sorted, {Loss::key_order}));
+  EXPECT_TRUE(first_difference(written, sorted, {Loss::number_type}));
+  EXPECT_TRUE(first_difference(written, swapped, {Loss::key_order})) << "values of one key changed places";
+  const auto lost =
+      first_difference(written, Document{Object{{"b", zero}, {"b", integer_zero}}}, {Loss::key_order});
+  ASSERT_TRUE(lost);
+  EXPECT_EQ(lost->path, "a");
+  EXPECT_EQ(lost->actual, "missing");
+  EXPECT_TRUE(first_difference(Document{Object{}}, Document{Object{{"a", zero}}}, {Loss::key_order}));
+}
+
 TEST(Difference, ForgivesDeclaredLossesOnly) {
   const Leaf one{1.0, 1.0F};
   const Leaf next{std::nextafter(1.0, 2.0), 1.0F};

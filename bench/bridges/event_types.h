@@ -109,6 +109,11 @@ struct Events<T> : detail::Refuses {
 template <kind::floating T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "a number"; }
+  static bool null(Loader& l, void* value) {
+    if (!l.null_is_nan()) return l.refuse("null");
+    detail::as<T>(value) = std::numeric_limits<T>::quiet_NaN();
+    return true;
+  }
   // Many writers leave out the fraction of a number that has none.
   static bool int64(Loader&, void* value, std::int64_t i) {
     detail::as<T>(value) = static_cast<T>(i);

@@ -104,9 +104,16 @@ inline constexpr Type type_of{
     Events<T>::string,       Events<T>::bytes,       Events<T>::text,
     Events<T>::start_object, Events<T>::start_array, kind::optional<T> || kind::pointer<T>};
 
+/// What null is where a float or double is expected: libraries that refuse NaN and infinities, which JSON
+/// does not have, are given null for them.
+enum class NullNumber : bool { is_an_error, is_nan };
+
 class Loader {
  public:
-  Loader() : frames_(std::make_unique_for_overwrite<Frame[]>(max_depth + 1)), top_(frames_.get()) {}
+  explicit Loader(NullNumber null_number = NullNumber::is_an_error)
+      : null_number_(null_number),
+        frames_(std::make_unique_for_overwrite<Frame[]>(max_depth + 1)),
+        top_(frames_.get()) {}
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
   Loader(Loader&&) = delete;
@@ -166,6 +173,8 @@ class Loader {
   }
 
   // For the functions in the tables:
+
+  [[nodiscard]] bool null_is_nan() const { return null_number_ == NullNumber::is_nan; }
 
   /// Puts `container` on the stack. `frame` is the new top, with no place for a value yet.
   [[nodiscard]] bool push(const Container& container, void* object) {
@@ -246,6 +255,7 @@ class Loader {
     }
   }
 
+  NullNumber null_number_;
   std::unique_ptr<Frame[]> frames_;
   Frame* top_;
   void* value_ = nullptr;

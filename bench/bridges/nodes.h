@@ -76,6 +76,36 @@ class NodeRange {
   [[no_unique_address]] Make make_;
 };
 
+/// The elements of an array that a library hands out by their numbers.
+/// @tparam At makes the node of a number
+template <class At>
+class IndexRange {
+ public:
+  IndexRange(std::size_t size, At at) : size_(size), at_(at) {}
+
+  class iterator {
+   public:
+    iterator(std::size_t index, At at) : index_(index), at_(at) {}
+    auto operator*() const { return at_(index_); }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    std::size_t index_;
+    At at_;
+  };
+
+  [[nodiscard]] iterator begin() const { return {0, at_}; }
+  [[nodiscard]] iterator end() const { return {size_, at_}; }
+
+ private:
+  std::size_t size_;
+  At at_;
+};
+
 /// The nodes do not have the shape of the record.
 class ShapeError : public std::runtime_error {
  public:
