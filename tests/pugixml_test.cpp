@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <limits>
 #include <map>
 
 #include "bench/record/difference.h"
@@ -29,6 +29,8 @@ using pugixml_test::Table;
 
 template <class T>
 using Codec = formats::pugixml::Format::Codec<T>;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 View view_of(std::string_view text) {
   return std::as_bytes(std::span(text));
@@ -84,7 +86,7 @@ Document document() {
     numbers.push_back(Document::integer(i));
   }
   numbers.push_back(Document::integer(UINT64_MAX));
-  for (const double d : {0.0, -0.0, 3.0, 0.1, 1e300, 5e-324, 9007199254740993.0, INFINITY, -INFINITY}) {
+  for (const double d : {0.0, -0.0, 3.0, 0.1, 1e300, 5e-324, 9007199254740993.0, infinity, -infinity}) {
     numbers.push_back({d});
   }
   object.emplace_back("numbers", Document{numbers});

@@ -33,6 +33,8 @@ using ::testing::StartsWith;
 using namespace std::string_literals;
 using yamlcpp_test::Floats;
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 View view_of(std::string_view text) {
   return std::as_bytes(std::span(text));
 }
@@ -123,8 +125,8 @@ Document document() {
     numbers.push_back(Document::integer(i));
   }
   numbers.push_back(Document::integer(UINT64_MAX));
-  for (const double d : {0.0, -0.0, 3.0, 0.1, -1e22, 1e300, 5e-324, 2.2250738585072014e-308, 1e5, INFINITY,
-                         -INFINITY, 9007199254740993.0}) {
+  for (const double d : {0.0, -0.0, 3.0, 0.1, -1e22, 1e300, 5e-324, 2.2250738585072014e-308, 1e5, infinity,
+                         -infinity, 9007199254740993.0}) {
     numbers.push_back({d});
   }
   object.emplace_back("numbers", Document{numbers});
@@ -151,7 +153,7 @@ TYPED_TEST(Yaml, IsExact) {
 /// takes for its neighbour.
 TYPED_TEST(Yaml, FloatsAreExact) {
   Floats floats{{7.038531e-26F, 0.1F, -0.0F, 3.0F, 1e22F, 16777216.0F, std::numeric_limits<float>::max(),
-                 std::numeric_limits<float>::min(), std::numeric_limits<float>::denorm_min(), INFINITY}};
+                 std::numeric_limits<float>::min(), std::numeric_limits<float>::denorm_min()}};
   for (int i = 0; i < 1000; ++i) floats.floats.push_back(std::pow(1.1F, static_cast<float>(i - 500)));
   this->expect_the_same(floats);
 }
@@ -177,10 +179,7 @@ TYPED_TEST(Yaml, NoBytesDoHarm) {
                           [](View bytes) { TestFixture::template load<EveryKind>(as_text(bytes)); }),
             record.size());
   const std::string tree =
-      saved(Document{Document::Array{document().value.index() == 0 ? Document{} : text("\x01"),
-                                     {1.5},
-                                     {Bytes(5)},
-                                     {Document::Object{{"a", {true}}}}}});
+      saved(Document{Document::Array{text("\x01"), {1.5}, {Bytes(5)}, {Document::Object{{"a", {true}}}}}});
   EXPECT_GT(
       count_refused(view_of(tree), [](View bytes) { TestFixture::template load<Document>(as_text(bytes)); }),
       0U);
@@ -195,19 +194,24 @@ TYPED_TEST(Yaml, OneDocumentAndNothingElse) {
   EXPECT_NE(this->template error_of<Floats>("floats: [1"), "none");
   EXPECT_NE(this->template error_of<Document>("{[a]: b}"), "none");
   EXPECT_EQ(this->template load<Floats>("# written by hand\n--- {floats: [1, +2.5, -.INF]}\n...").floats,
-            (std::vector<float>{1, 2.5, -INFINITY}));
+            (std::vector<float>{1, 2.5, -std::numeric_limits<float>::infinity()}));
 }
 
-/// What is five lines, and 10^9 nodes when it is walked.
-constexpr std::string_view billion_laughs =
-    "children: [&a {children: [&b {children: [&c {children: [&d {children: []}, *d, *d, *d, *d, *d, *d, "
-    "*d]},\n"
-    "*c, *c, *c, *c, *c, *c, *c, *c, *c]}, *b, *b, *b, *b, *b, *b, *b, *b, *b]}, *a, *a, *a, *a, *a, *a, *a]";
+/// Ten short lists, and 10^9 when they are walked.
+std::string billion_laughs() {
+  std::string text = "&a0 {children: []}";
+  for (int i = 1; i < 10; ++i) {
+    std::string list = "&a" + std::to_string(i) + " {children: [" + text;
+    for (int k = 0; k < 9; ++k) list += ", *a" + std::to_string(i - 1);
+    text = list + "]}";
+  }
+  return text;
+}
 
 TYPED_TEST(Yaml, AliasesDoNotMultiply) {
   using yamlcpp_test::Tree;
-  EXPECT_THAT(this->template error_of<Tree>(billion_laughs), HasSubstr("alias"));
-  EXPECT_THAT(this->template error_of<Document>(billion_laughs), HasSubstr("alias"));
+  EXPECT_THAT(this->template error_of<Tree>(billion_laughs()), HasSubstr("alias"));
+  EXPECT_THAT(this->template error_of<Document>(billion_laughs()), HasSubstr("alias"));
   EXPECT_THAT(this->template error_of<Tree>("&a {children: [*a]}"), HasSubstr("alias"));
   const std::string long_and_endless = "&a {children: [*a]} #" + std::string(100'000, ' ');
   EXPECT_THAT(this->template error_of<Tree>(long_and_endless), HasSubstr("alias"));
@@ -242,8 +246,8 @@ TEST(YamlScalar, IsOfTheCoreSchema) {
   EXPECT_EQ(resolve("?", ".5").number, 0.5);
   EXPECT_EQ(resolve("?", "-5.").number, -5.0);
   EXPECT_EQ(resolve("?", "+1e3").number, 1000.0);
-  EXPECT_EQ(resolve("?", "+.inf").number, INFINITY);
-  EXPECT_EQ(resolve("?", "-.Inf").number, -INFINITY);
+  EXPECT_EQ(resolve("?", "+.inf").number, infinity);
+  EXPECT_EQ(resolve("?", "-.Inf").number, -infinity);
   EXPECT_TRUE(std::isnan(resolve("?", ".NaN").number));
   EXPECT_EQ(resolve("!", "true").kind, NodeKind::string);
   EXPECT_EQ(resolve("tag:yaml.org,2002:str", "1").kind, NodeKind::string);
