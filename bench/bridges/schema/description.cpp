@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "formats/protobuf/description.h"
+#include "bench/bridges/schema/description.h"
 
 #include <algorithm>
 #include <limits>
@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-namespace roundtrip::protobuf_generator {
+namespace roundtrip::schema {
 
 namespace {
 
@@ -55,6 +55,11 @@ class Reader {
       }
       result.description.records.push_back(std::move(record));
     }
+    if (json.contains("enums")) {
+      for (const Json& entry : array(json, "enums", "the description")) {
+        result.description.enums.push_back(enumeration(entry));
+      }
+    }
     result.description.root = type(member(json, "root", "the description"), "the root");
     if (result.description.root.kind != "record") {
       throw DescriptionError("the root is a " + result.description.root.kind + ": it must be a record");
@@ -62,6 +67,10 @@ class Reader {
     for (const auto& [name, place] : used_) {
       if (!names_.contains(name))
         throw DescriptionError(place + " is of the record " + name + ", which is not described");
+    }
+    for (const auto& [name, place] : used_enums_) {
+      if (!enum_names_.contains(name))
+        throw DescriptionError(place + " is of the enum " + name + ", which is not described");
     }
     return result;
   }
@@ -97,6 +106,21 @@ class Reader {
     return text;
   }
 
+  EnumDescription enumeration(const Json& json) {
+    EnumDescription read{identifier(json, "name", "an enum"), {}, {}};
+    if (!enum_names_.insert(read.name).second) throw DescriptionError("two enums are named " + read.name);
+    read.integer = string(json, "integer", read.name);
+    for (const Json& entry : array(json, "enumerators", read.name)) {
+      const std::string name = identifier(entry, "name", "an enumerator of " + read.name);
+      const Json& value = member(entry, "value", read.name + "::" + name);
+      if (!value.is_number_integer()) {
+        throw DescriptionError("\"value\" of " + read.name + "::" + name + " is no integer");
+      }
+      read.enumerators.push_back({name, value.get<std::int64_t>()});
+    }
+    return read;
+  }
+
   TypeDescription type(const Json& json, const std::string& place) {
     TypeDescription type;
     type.kind = string(json, "kind", place);
@@ -123,11 +147,17 @@ class Reader {
     if (type.kind == "enum" && type.arguments[0].kind.find("int") == std::string::npos) {
       throw DescriptionError(place + " is an enum of a " + type.arguments[0].kind);
     }
+    if (type.kind == "enum" && json.contains("enum")) {
+      type.enumeration = identifier(json, "enum", place);
+      used_enums_.try_emplace(type.enumeration, place);
+    }
     return type;
   }
 
   std::set<std::string> names_;
   std::map<std::string, std::string> used_;  ///< records that are named as a type, and where first
+  std::set<std::string> enum_names_;
+  std::map<std::string, std::string> used_enums_;
 };
 
 }  // namespace
@@ -147,4 +177,4 @@ DatasetDescription parse_description(std::string_view json) {
   }
 }
 
-}  // namespace roundtrip::protobuf_generator
+}  // namespace roundtrip::schema

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "formats/protobuf/generator.h"
+#include "bench/bridges/schema/schema_format.h"
 
 #include <fstream>
+#include <iostream>
 #include <ostream>
 #include <sstream>
 
-#include "formats/protobuf/conversion.h"
+#include "bench/bridges/schema/conversion.h"
+#include "bench/bridges/schema/lowering.h"
 
-namespace roundtrip::protobuf_generator {
+namespace roundtrip::schema {
 
 namespace {
 
@@ -30,22 +32,33 @@ void write(const std::filesystem::path& path, const std::string& text) {
 
 }  // namespace
 
-int generate_files(const std::filesystem::path& description, const std::filesystem::path& folder,
-                   std::ostream& errors) {
+int generate_files(const SchemaFormat& format, const std::filesystem::path& description,
+                   const std::filesystem::path& folder, std::ostream& errors) {
   try {
     const DatasetDescription dataset = parse_description(read(description));
-    const Schema schema = make_schema(dataset);
+    const Schema schema = lower(dataset, format.language);
+    std::string conversions;
+    for (const Spelling* spelling : format.spellings)
+      conversions += conversion_text(dataset, schema, *spelling);
     std::filesystem::create_directories(folder);
-    write(folder / (schema.dataset + ".proto"), proto_text(schema));
-    write(folder / (schema.dataset + ".generated.h"), conversion_text(dataset, schema));
+    write(folder / (schema.dataset + "." + format.extension), format.print(schema));
+    write(folder / (schema.dataset + ".generated.h"), conversions);
     return 0;
   } catch (const DescriptionError& error) {
     errors << description.string() << ": " << error.what() << "\n";
     return 2;
   } catch (const std::exception& error) {
-    errors << "roundtrip-protobuf-generate: " << error.what() << "\n";
+    errors << "cannot generate a schema: " << error.what() << "\n";
     return 1;
   }
 }
 
-}  // namespace roundtrip::protobuf_generator
+int generate_main(int argc, char** argv, const SchemaFormat& format) {
+  if (argc != 3) {
+    std::cerr << "usage: " << argv[0] << " DESCRIPTION FOLDER\n";
+    return 2;
+  }
+  return generate_files(format, argv[1], argv[2], std::cerr);
+}
+
+}  // namespace roundtrip::schema

@@ -11,17 +11,17 @@
 
 #include "bench/record/kinds.h"
 
-namespace roundtrip::protobuf {
+namespace roundtrip::schema {
 
-/// Which message a record is saved as, and how. The generated header of a dataset specializes it for its
-/// root:
+/// How a record becomes a message, for an API that a schema's compiler generates. The generated header of a
+/// dataset specializes it for its root:
 ///
 ///     using type = pb::log::Log;              the message
 ///     static constexpr bool recursive;        whether messages of one type can be nested to any depth
 ///     static void to_message(const Record&, type&);     into an empty message
 ///     static void from_message(const type&, Record&);   replaces what the record holds
-template <class Record>
-struct MessageFor;
+template <class Api, class Record>
+struct Conversion;
 
 /// The object that an optional or a pointer holds; a new one when it holds none.
 template <kind::optional T>
@@ -42,13 +42,14 @@ auto& alternative(V& variant) {
   return std::get<I>(variant);
 }
 
-/// Enums travel as integers.
-template <kind::enumeration E, kind::integer I>
-void to_enum(I integer, E& enumerator) {
-  enumerator = static_cast<E>(integer);
+/// From the integer that an enum travels as, or from the schema's enum.
+template <kind::enumeration E, class Source>
+void to_enum(Source source, E& enumerator) {
+  static_assert(kind::integer<Source> || std::is_enum_v<Source>);
+  enumerator = static_cast<E>(source);
 }
 
-/// A key or an element for the container, from the type that protobuf has for it.
+/// A key or an element for the container, from the type that the library has for it.
 template <class Container, class T>
 [[nodiscard]] typename Container::key_type key_for(const Container&, const T& value) {
   return static_cast<typename Container::key_type>(value);
@@ -72,23 +73,31 @@ inline void check_length(const char* field, std::size_t expected, std::size_t fo
   return std::runtime_error(std::string(field) + " has no alternative set, or one that is unknown");
 }
 
-template <class Byte>
-void from_bytes(const std::string& bytes, std::vector<Byte>& value) {
+/// @param bytes anything with data() and size()
+template <class Source, class Byte>
+void from_bytes(const Source& bytes, std::vector<Byte>& value) {
   static_assert(sizeof(Byte) == 1);
   const auto* begin = reinterpret_cast<const Byte*>(bytes.data());
   value.assign(begin, begin + bytes.size());
 }
-template <class Byte, std::size_t N>
-void from_bytes(const std::string& bytes, std::array<Byte, N>& value) {
+template <class Source, class Byte, std::size_t N>
+void from_bytes(const Source& bytes, std::array<Byte, N>& value) {
   static_assert(sizeof(Byte) == 1);
   check_length("a field of bytes", N, bytes.size());
   std::copy_n(reinterpret_cast<const Byte*>(bytes.data()), N, value.begin());
 }
 
-/// Bytes where protobuf wants a std::string: the value of a map.
-template <class Bytes>
-void to_bytes(const Bytes& value, std::string& bytes) {
-  bytes.assign(reinterpret_cast<const char*>(value.data()), value.size());
+/// Bytes in the container that the library has for them.
+template <class Bytes, class Target>
+void to_bytes(const Bytes& value, Target& bytes) {
+  const auto* begin = reinterpret_cast<const typename Target::value_type*>(value.data());
+  bytes.assign(begin, begin + value.size());
 }
 
-}  // namespace roundtrip::protobuf
+/// A text of the library's, which is anything with data() and size().
+template <class Text>
+void from_text(const Text& text, std::string& value) {
+  value.assign(text.data(), text.size());
+}
+
+}  // namespace roundtrip::schema

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-namespace roundtrip::protobuf_generator {
+namespace roundtrip::schema {
 
 class Code {
  public:
@@ -39,4 +39,4 @@ class Code {
   std::map<std::string, int> used_;
 };
 
-}  // namespace roundtrip::protobuf_generator
+}  // namespace roundtrip::schema

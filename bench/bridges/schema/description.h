@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads the JSON that bench/bridges/schema/describe_json.h prints.
+// Reads the JSON that describe_json.h prints.
 #pragma once
 
 #include <stdexcept>
@@ -9,7 +9,7 @@
 
 #include "bench/record/describe.h"
 
-namespace roundtrip::protobuf_generator {
+namespace roundtrip::schema {
 
 /// The input is not the description of a dataset.
 class DescriptionError : public std::runtime_error {
@@ -26,8 +26,8 @@ struct DatasetDescription {
 };
 
 /// Reads and checks: what comes back has a record as its root, only known kinds, each with the right number
-/// of arguments, only records that are described, and only identifiers as names.
+/// of arguments, only records and enums that are described, and only identifiers as names.
 /// @throws DescriptionError with the place of the mistake
 [[nodiscard]] DatasetDescription parse_description(std::string_view json);
 
-}  // namespace roundtrip::protobuf_generator
+}  // namespace roundtrip::schema

@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "formats/protobuf/code.h"
-#include "formats/protobuf/schema.h"
+#include "bench/bridges/schema/code.h"
+#include "bench/bridges/schema/spelling.h"
 
-namespace roundtrip::protobuf_generator {
+namespace roundtrip::schema {
 
 /// Writes the statements that set the fields of the empty message `message` to the C++ object `object`.
 /// @param object, message expressions
-void write_to_message(Code& code, const Member& member, const std::string& object,
+void write_to_message(Code& code, const Spelling& spelling, const Member& member, const std::string& object,
                       const std::string& message);
 
-}  // namespace roundtrip::protobuf_generator
+}  // namespace roundtrip::schema
