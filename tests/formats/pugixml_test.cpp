@@ -6,8 +6,8 @@
 #include <map>
 
 #include "bench/record/difference.h"
+#include "formats/native/tests/every_kind.h"
 #include "formats/pugixml/adapter.h"
-#include "tests/every_kind.h"
 #include "tests/support/mutations.h"
 
 namespace roundtrip {

@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "bench/record/difference.h"
+#include "formats/native/tests/every_kind.h"
 #include "formats/yamlcpp/adapter.h"
-#include "tests/every_kind.h"
 #include "tests/support/mutations.h"
 
 namespace roundtrip {

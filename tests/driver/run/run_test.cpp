@@ -49,7 +49,7 @@ DatasetResult dataset_entry(const std::string& name) {
 
 /// Two formats that are built and one that is not, two datasets, and three operations, one of them off.
 Run inventory() {
-  Run run;
+  roundtrip::Run run;
   run.roundtrip.formats = {format_entry("one", true), format_entry("two", true),
                            format_entry("three", false)};
   run.roundtrip.datasets = {dataset_entry("small"), dataset_entry("large")};
@@ -67,7 +67,7 @@ std::vector<std::string> names_of(const std::vector<Entry>& entries) {
 }
 
 TEST(Selection, IsAllThatIsBuiltWithWhatIsOnByDefault) {
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   const Selection selection(empty_manifest(), {}, run);
   EXPECT_THAT(selection.formats(), ElementsAre("one", "two"));
   EXPECT_THAT(selection.operations(), ElementsAre("save", "load"));
@@ -77,7 +77,7 @@ TEST(Selection, IsAllThatIsBuiltWithWhatIsOnByDefault) {
 }
 
 TEST(Selection, NarrowsTheRunToTheNames) {
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   RunRequest request;
   request.formats = {"two", "three", "two"};
   request.datasets = {"large"};
@@ -91,7 +91,7 @@ TEST(Selection, NarrowsTheRunToTheNames) {
 }
 
 TEST(Selection, OfAQuickRunIsSmaller) {
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   RunRequest request;
   request.options.quick = true;
   EXPECT_THAT(Selection(empty_manifest(), request, run).operations(), ElementsAre("save"));
@@ -99,7 +99,7 @@ TEST(Selection, OfAQuickRunIsSmaller) {
 
 TEST(Selection, NamesWhatThereIsInsteadOfAWrongName) {
   const auto select = [](const RunRequest& request) {
-    Run run = inventory();
+    roundtrip::Run run = inventory();
     const Selection selection(empty_manifest(), request, run);
   };
   RunRequest request;
@@ -122,7 +122,7 @@ TEST(Selection, MakesDatasetsOfDataFiles) {
   Scratch scratch;
   const auto file = scratch.folder() / "orders.json";
   std::ofstream(file) << R"({"a": 1})";
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   RunRequest request;
   request.data = {file, file};
   const Selection selection(empty_manifest(), request, run);
@@ -150,7 +150,7 @@ TEST(Budget, EndsOnlyWhatTheUserGaveATime) {
 }
 
 TEST(ResultsCollector, SeesOtherData) {
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   const Budget budget{std::nullopt};
   ResultsCollector results(run, budget);
   const DataIdentity data{100, 0xabc, 50};
@@ -171,7 +171,7 @@ TEST(ResultsCollector, SeesOtherData) {
 }
 
 TEST(ResultsCollector, CountsTheTimeOfEarlierSittings) {
-  Run run;
+  roundtrip::Run run;
   run.roundtrip.elapsed_seconds = 1000;
   const Budget budget{std::nullopt};
   ResultsCollector results(run, budget);
@@ -182,7 +182,7 @@ TEST(ResultsCollector, CountsTheTimeOfEarlierSittings) {
 }
 
 TEST(ForEachPairing, DoesEachOnceUntilOneFails) {
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   const Selection selection(empty_manifest(), {}, run);
   const auto pairings = pairings_without_facts(selection, run.roundtrip);
   EXPECT_THAT(pairings,
@@ -241,7 +241,7 @@ TEST(TakeFacts, TakesThemOfEachPairingThatHasNone) {
   workers.add("one", "7", "exact");
   workers.add("two", "7", "failed");
   const Manifest manifest = workers.manifest();
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   const Selection selection(manifest, {}, run);
   const Budget budget{std::nullopt};
   ResultsCollector results(run, budget);
@@ -268,7 +268,7 @@ TEST(TakeFacts, FindsThatTheDataOfAResumedRunAreOthers) {
   workers.add("one", "7", "exact");
   workers.add("two", "7", "exact");
   const Manifest manifest = workers.manifest();
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   run.roundtrip.datasets[0].checksum = "0000000000000008";
   run.roundtrip.datasets[0].payload_bytes = 10;
   const Selection selection(manifest, {}, run);
@@ -281,7 +281,7 @@ TEST(TakeFacts, FindsThatTheDataOfAResumedRunAreOthers) {
 TEST(TakeFacts, HasNoTimeForAnyInABudgetThatIsOver) {
   Workers workers;
   const Manifest manifest = workers.manifest();
-  Run run = inventory();
+  roundtrip::Run run = inventory();
   const Selection selection(manifest, {}, run);
   const Budget budget(0);
   ResultsCollector results(run, budget);
