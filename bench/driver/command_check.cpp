@@ -11,8 +11,10 @@
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
+#include "bench/driver/common_options.h"
 #include "bench/driver/results/fidelity.h"
-#include "bench/driver/selection.h"
+#include "bench/driver/run/facts.h"
+#include "bench/driver/run/inventory.h"
 
 namespace roundtrip {
 
@@ -30,9 +32,13 @@ Exit check(CheckArguments& arguments) {
   request.data_scale = std::min(1.0, arguments.scale.value_or(1));
   const Manifest manifest = read_manifest();
   catch_signals();
-  Runner runner(manifest, request, survey(manifest, request));
-  runner.take_facts();
-  const RunInfo& info = runner.run().roundtrip;
+  Run run = take_inventory(manifest, request);
+  const Budget budget = budget_of(request.options);
+  const Selection selection(manifest, request, run);
+  ResultsCollector results(run, budget);
+  Progress progress;
+  take_facts(selection, results, budget, progress);
+  const RunInfo& info = run.roundtrip;
   // Once, and not for each dataset: they can be more than the others.
   for (const FormatEntry& format : info.formats) {
     if (!format.built)
@@ -80,7 +86,7 @@ Command add_check_command(CLI::App& app) {
   const auto arguments = std::make_shared<CheckArguments>();
   CLI::App& check_app = *app.add_subcommand(
       "check", "The fidelity gate alone: exit 1 when a round trip is not what it should be");
-  add_selection(check_app, arguments->request, arguments->scale);
+  add_selection_options(check_app, arguments->request, arguments->scale);
   check_app.footer("Examples:\n  roundtrip check\n  roundtrip check --format native --data orders.json");
   return {&check_app, [arguments] { return check(*arguments); }};
 }

@@ -11,10 +11,12 @@
 #include "bench/driver/base/option_values.h"
 #include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
+#include "bench/driver/common_options.h"
 #include "bench/driver/compare/builds.h"
-#include "bench/driver/compare/conclusion.h"
+#include "bench/driver/compare/environment.h"
+#include "bench/driver/compare/report.h"
 #include "bench/driver/compare/stored_runs.h"
-#include "bench/driver/selection.h"
+#include "bench/driver/run/callgrind.h"
 
 namespace roundtrip {
 
@@ -154,7 +156,7 @@ Command add_compare_command(CLI::App& app) {
       "Two files: compare the times of different processors, compilers or libraries all the same");
   std::set<const CLI::Option*> for_both;
   for (const CLI::Option* option : compare_app.get_options()) for_both.insert(option);
-  add_selection(compare_app, builds.selection, arguments->scale);
+  add_selection_options(compare_app, builds.selection, arguments->scale);
   for (const char* name : {"--format", "--dataset"}) for_both.insert(compare_app.get_option(name));
   compare_app
       .add_option("--alpha", arguments->alpha,

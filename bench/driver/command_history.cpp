@@ -15,11 +15,11 @@
 #include "bench/driver/base/json_file.h"
 #include "bench/driver/base/option_values.h"
 #include "bench/driver/commands.h"
+#include "bench/driver/common_options.h"
 #include "bench/driver/history/check.h"
 #include "bench/driver/history/commit.h"
 #include "bench/driver/history/render.h"
 #include "bench/driver/results/comparison.h"
-#include "bench/driver/selection.h"
 
 namespace roundtrip {
 

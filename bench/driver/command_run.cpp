@@ -11,10 +11,13 @@
 #include "bench/driver/base/option_values.h"
 #include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
-#include "bench/driver/compare/stored_runs.h"
-#include "bench/driver/run/fingerprint.h"
+#include "bench/driver/common_options.h"
+#include "bench/driver/compare/environment.h"
+#include "bench/driver/run/blocks.h"
+#include "bench/driver/run/callgrind.h"
+#include "bench/driver/run/facts.h"
 #include "bench/driver/run/instructions.h"
-#include "bench/driver/selection.h"
+#include "bench/driver/run/inventory.h"
 
 namespace roundtrip {
 
@@ -37,14 +40,14 @@ struct RunArguments {
 /// Whether an earlier run can be gone on with: by this program, on this machine, with these libraries and
 /// packages. Whether the data are the same is seen when they are made.
 /// @throws IncomparableError that names all that differs
-void check_resumable(const std::filesystem::path& path, const Run& then, const Run& now,
-                     const Fingerprint& fingerprint) {
+void check_resumable(const std::filesystem::path& path, const Run& then, const Run& now) {
   std::vector<std::string> differences;
   const auto compare = [&](const std::string& what, const std::string& before, const std::string& after) {
     if (before != after) differences.push_back(fmt::format("{} was '{}' and is '{}'", what, before, after));
   };
   compare("the version of roundtrip", then.roundtrip.version, now.roundtrip.version);
-  for (const auto& difference : environment_differences(then.roundtrip.fingerprint, fingerprint))
+  for (const auto& difference :
+       environment_differences(then.roundtrip.fingerprint, now.roundtrip.fingerprint))
     compare(difference.field, difference.base, difference.head);
   const auto size_text = [](const std::optional<std::uint64_t>& size) {
     return size ? std::to_string(*size) : std::string();
@@ -84,8 +87,9 @@ Run resume(const Manifest& manifest, RunArguments& arguments) {
   request.options = run.roundtrip.options;
   if (budget) request.options.budget_seconds = budget;
   request.resumed = true;
-  check_resumable(arguments.resume, run, survey(manifest, request),
-                  take_fingerprint(manifest, temporary_folder()));
+  const Run now = take_inventory(manifest, request);
+  check_resumable(arguments.resume, run, now);
+  run.roundtrip.fingerprint = now.roundtrip.fingerprint;
   for (const auto& format : run.roundtrip.formats) request.formats.push_back(format.name);
   request.operations = run.roundtrip.options.operations;
   return run;
@@ -99,15 +103,22 @@ void check_outputs(const RunArguments& arguments) {
   check_apart(outputs, inputs);
 }
 
-Exit measure(Runner& runner, const RunArguments& arguments) {
+/// @param run from take_inventory(), or what an earlier run left
+Exit measure(const Manifest& manifest, const RunArguments& arguments, Run& run, OutputFile& out) {
+  const RunRequest& request = arguments.request;
+  const Budget budget = budget_of(request.options);
+  const Selection selection(manifest, request, run);
+  ResultsCollector results(run, budget, &out, request.resumed);
+  Progress progress;
   try {
-    runner.take_facts();
-    runner.time_cells();
-    if (arguments.instructions && !interrupted) runner.count_instructions();
-    runner.finish();
+    take_facts(selection, results, budget, progress);
+    time_blocks(selection, results, budget, progress);
+    if (arguments.instructions && !interrupted) add_instructions(selection, results, budget, progress);
+    results.finish();
     return Exit::fine;
   } catch (const MachineError& error) {
-    runner.finish();
+    progress.finish();
+    results.finish();
     say(error.what());
     say("what was measured until then is in {}; `roundtrip run --resume {}` goes on", arguments.out.string(),
         arguments.out.string());
@@ -115,7 +126,7 @@ Exit measure(Runner& runner, const RunArguments& arguments) {
   }
 }
 
-Exit run(RunArguments& arguments) {
+Exit run_command(RunArguments& arguments) {
   RunRequest& request = arguments.request;
   if (arguments.instructions && !find_valgrind()) throw InputError(no_valgrind);
   if (arguments.budget) request.options.budget_seconds = parse_duration(*arguments.budget);
@@ -136,19 +147,18 @@ Exit run(RunArguments& arguments) {
   } else {
     request.options.scale = arguments.scale.value_or(request.options.quick ? quick_scale : 1);
     request.data_scale = std::min(1.0, arguments.scale.value_or(1));
-    run = survey(manifest, request);
+    run = take_inventory(manifest, request);
   }
-  Runner runner(manifest, request, std::move(run), &out);
-  const Exit result = measure(runner, arguments);
+  const Exit result = measure(manifest, arguments, run, out);
   if (result != Exit::fine) return result;
-  print_tables(runner.run(), arguments.tables);
+  print_tables(run, arguments.tables);
   say("results in {}", arguments.out.string());
-  if (!runner.complete()) {
+  if (run.roundtrip.status != "complete") {
     say("{}; `roundtrip run --resume {}` goes on",
         interrupted ? "interrupted" : "the budget is too short for all", arguments.out.string());
   }
   // Last: an export that cannot be written must not hide where the results are.
-  write_exports(runner.run(), arguments.tables.exports);
+  write_exports(run, arguments.tables.exports);
   return Exit::fine;
 }
 
@@ -159,7 +169,7 @@ Command add_run_command(CLI::App& app) {
   RunRequest& request = arguments->request;
   CLI::App& run_app =
       *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
-  add_selection(run_app, request, arguments->scale);
+  add_selection_options(run_app, request, arguments->scale);
   run_app.add_option("--operation", request.operations, "Only these operations")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -204,7 +214,7 @@ Command add_run_command(CLI::App& app) {
       "  roundtrip run --resume roundtrip-results.json");
   return {&run_app, [arguments] {
             arguments->tables.exports = parse_exports(arguments->tables.export_texts, ExportSource::run);
-            return run(*arguments);
+            return run_command(*arguments);
           }};
 }
 

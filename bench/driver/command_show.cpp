@@ -10,10 +10,10 @@
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/escape.h"
 #include "bench/driver/commands.h"
+#include "bench/driver/common_options.h"
 #include "bench/driver/history/row.h"
 #include "bench/driver/results/comparison.h"
-#include "bench/driver/run/runner.h"
-#include "bench/driver/selection.h"
+#include "bench/driver/run/inventory.h"
 
 namespace roundtrip {
 
@@ -41,7 +41,7 @@ void list_format(const FormatEntry& format) {
 }
 
 Exit list(const std::string& what) {
-  const Run run = survey(read_manifest(), {});
+  const Run run = take_inventory(read_manifest(), {});
   const RunInfo& info = run.roundtrip;
   if (what == "formats") {
     for (const FormatEntry& format : info.formats) list_format(format);

@@ -25,10 +25,9 @@
 //
 // Of the codec:
 //
-// - Output: what save writes to instead of Buffer: std::string, … A std::string or std::vector that the
-// library
-//   resizes after clear() has zero-filled it again is written twice; an Output with its own resize avoids
-//   that.
+// - Output: what save writes to instead of Buffer: std::string, … A std::string or std::vector that is
+// resized
+//   after clear() is filled with zeros before it is written; an Output with a resize of its own avoids that.
 // - Object: the library's own object, saved and loaded in place of the record, with to_object(const T&,
 //   Object&) and from_object(const Object&, T&), both off the clock.
 // - load_new(View): returns a fresh record, where that is cheaper than filling a default-constructed one.

@@ -5,13 +5,14 @@
 // object:
 //
 //     hello                                       what the worker has
-//     make     ID generated DATASET SCALE SEED    makes the record and its bytes → verdict; when exact, sizes
-//     and checksum make     ID document FILE                   the same for a document file check    ID
-//     checks the round trip → verdict facts    ID FILE                            the untimed figures; the
-//     encoded bytes go to FILE start    ID OPERATION                       sets a cell up and checks it →
-//     verdict, rough ns block    ID OPERATION WARMUP ITERATIONS     times a block → ns and cpu_ns per
-//     iteration count    ID OPERATION ITERATIONS            runs them for a tool that counts what is executed
-//     → verdict
+//     make     ID generated DATASET SCALE SEED    makes the record and its bytes → verdict; when exact,
+//                                                 sizes and checksum
+//     make     ID document FILE                   the same for a document file
+//     check    ID                                 checks the round trip → verdict
+//     facts    ID FILE                            the untimed figures; the encoded bytes go to FILE
+//     start    ID OPERATION                       sets a cell up and checks it → verdict, rough ns
+//     block    ID OPERATION WARMUP ITERATIONS     times a block → ns and cpu_ns per iteration
+//     count    ID OPERATION ITERATIONS            runs them for a tool that counts what is executed → verdict
 //
 // A request that could not be carried out is answered with {"error": why}, or {"machine": why} when no format
 // is to blame: the disk is full, there are too few files. One for which there is too little memory has the

@@ -10,10 +10,9 @@
 //           "name": "OrderLine",
 //           "fields": [
 //             {"name": "sku", "type": {"kind": "string"}},
-//             {"name": "lines", "type": {"kind": "vector", "arguments": [{"kind": "record", "record":
-//             "OrderLine"}]}},
-//             {"name": "status", "type": {"kind": "enum", "enum": "Status", "arguments": [{"kind":
-//             "uint8"}]}}
+//             {"name": "codes", "type": {"kind": "vector", "arguments": [{"kind": "uint32"}]}},
+//             {"name": "status",
+//              "type": {"kind": "enum", "enum": "Status", "arguments": [{"kind": "uint8"}]}}
 //           ]
 //         }
 //       ],

@@ -4,21 +4,20 @@
 // why it goes about it like this, and what it finds.
 #pragma once
 
-#include <array>
-#include <chrono>
+#include <cstdint>
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "bench/driver/base/progress.h"
+#include "bench/driver/compare/build_pair.h"
 #include "bench/driver/compare/decision.h"
+#include "bench/driver/compare/paired_cells.h"
 #include "bench/driver/compare/paired_workers.h"
 #include "bench/driver/results/comparison.h"
-#include "bench/driver/run/instructions.h"
+#include "bench/driver/run/budget.h"
 #include "bench/driver/run/manifest.h"
-#include "bench/driver/run/runner.h"
+#include "bench/driver/run/request.h"
 #include "bench/record/random.h"
 
 namespace roundtrip {
@@ -43,7 +42,7 @@ class BuildComparison {
   /// @throws InputError when a folder holds no build, when a name is unknown, when the two have no cell in
   /// common
   BuildComparison(const Manifest& own, CompareRequest request);
-  ~BuildComparison();
+  ~BuildComparison() = default;
   BuildComparison(const BuildComparison&) = delete;
   BuildComparison& operator=(const BuildComparison&) = delete;
   BuildComparison(BuildComparison&&) = delete;
@@ -58,36 +57,6 @@ class BuildComparison {
   [[nodiscard]] bool machine_failed() const { return machine_failed_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  /// A cell, or a control: the same with the base's workers on both sides.
-  struct Cell {
-    std::string operation;
-    std::optional<PairShape> shape;  ///< once it has been started
-    std::vector<std::vector<Pair>> screen;
-    std::vector<std::vector<Pair>> confirm;
-    bool candidate = false;  ///< the screen did not clear it
-    bool settled = false;    ///< more restarts would hardly tell more
-    Call call = Call::undecided;
-    std::string lost;  ///< why it cannot be timed
-    bool head_lost = false;
-    bool killed = false;  ///< a worker was killed from outside while it was timed, and started again
-    bool absent = false;  ///< BASE has no such cell
-    std::vector<std::size_t> layouts;  ///< of HEAD, for each restart of `confirm`
-    InstructionCount base_count;
-    InstructionCount head_count;
-  };
-  /// What shares two workers.
-  struct Pairing {
-    std::size_t format = 0;
-    std::size_t source = 0;
-    bool control = false;
-    std::uint32_t restarts = 0;
-    std::vector<Cell> cells;
-    std::array<std::filesystem::path, 2> folders;  ///< of BASE's and HEAD's worker
-  };
-  enum class Stage : std::uint8_t { screen, confirm };
-
   void take_facts();
   void make_pairings();
   void choose_controls();
@@ -95,41 +64,21 @@ class BuildComparison {
   void confirm();
   void count_instructions();
 
-  void restart(Pairing& pairing, Stage stage);
-  [[nodiscard]] bool wants(const Pairing& pairing, const Cell& cell, Stage stage) const;
-  [[nodiscard]] bool wants(const Pairing& pairing, Stage stage) const;
-  [[nodiscard]] bool control_is_beyond(const Cell& cell) const;
-  void judge(double alpha);
-  void settle(double chance);
-  WorkerOptions worker_options(Pairing& pairing, BuildSide side, const std::filesystem::path& program);
-  std::string cell_name(const Pairing& pairing, const Cell& cell) const;
-
-  Comparison report();
-  CellComparison report_cell(const Pairing& pairing, const Cell& cell) const;
-  void judge_cell(const Cell& cell, CellComparison& result) const;
-  static bool slower_in_all_layouts(const Cell& cell);
-  [[nodiscard]] bool must_stop(double share) const;
-  [[nodiscard]] double seconds_left() const;
+  void restart(PairedCells& pairing, Stage stage);
+  WorkerOptions worker_options(PairedCells& pairing, BuildSide side, const std::filesystem::path& program);
+  [[nodiscard]] std::string cell_name(const PairedCells& pairing, const PairedCell& cell) const;
+  [[nodiscard]] Comparison report() const;
 
   CompareRequest request_;
-  Manifest base_build_;
-  Manifest head_build_;
-  std::optional<Runner> base_;
-  std::optional<Runner> head_;
-  std::vector<std::string> formats_;
-  std::vector<std::string> operations_;
-  std::vector<Pairing> pairings_;
+  Budget budget_;
+  BuildPair builds_;
+  std::vector<PairedCells> pairings_;
   std::vector<std::string> reasons_;
   bool stopped_ = false;
   bool machine_failed_ = false;
   Random random_;
   int cpu_ = 0;
   Progress progress_;
-  Clock::time_point begin_ = Clock::now();
 };
-
-/// The verdict on the whole, from those on its parts. When a control is beyond the margin no time is
-/// believed.
-void conclude(Comparison& comparison);
 
 }  // namespace roundtrip

@@ -1,37 +1,46 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/compare/conclusion.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "bench/driver/base/console.h"
-#include "bench/driver/show/render_comparison.h"
+#include <algorithm>
 
 namespace roundtrip {
 
-Exit report_comparison(const Comparison& comparison, const ComparisonOutput& output) {
-  // The file first: whatever an export runs into, what was found is kept.
-  if (!output.out.empty()) {
-    OutputFile(output.out, "the comparison", is_comparison).write(comparison_text(comparison));
-    say("comparison in {}", output.out.string());
+void conclude(Comparison& comparison) {
+  const auto beyond = std::count_if(comparison.controls.begin(), comparison.controls.end(),
+                                    [](const Control& control) { return control.beyond; });
+  if (beyond > 0) {
+    comparison.reasons.push_back(fmt::format(
+        "{} of {} controls, the same build twice, differ by more than the margin: no time is certain here",
+        beyond, comparison.controls.size()));
+    for (CellComparison& cell : comparison.cells) {
+      if (!cell.ratio || (cell.verdict != verdict::regression && cell.verdict != verdict::improvement &&
+                          cell.verdict != verdict::suspect)) {
+        continue;
+      }
+      cell.reason = fmt::format("it would be called {}, but a control differs as well", cell.verdict);
+      cell.verdict = verdict::unresolved;
+    }
   }
-  if (!replaces_table(output.exports)) print(render_comparison(comparison, inspect_output(), output.all));
-  write_exports(comparison, output.exports);
-  if (comparison.verdict == verdict::regression) return Exit::found;
-  // Of two stored runs, facts have been compared, or there would be no comparison.
-  const bool decided = comparison.kind == "results" ||
-                       std::any_of(comparison.facts.begin(), comparison.facts.end(),
-                                   [](const auto& fact) { return fact.verdict != verdict::change; }) ||
-                       std::any_of(comparison.cells.begin(), comparison.cells.end(),
-                                   [](const auto& cell) { return cell.verdict != verdict::unresolved; });
-  if (!decided) {
-    say("nothing could be decided, for the reasons above; that is not a pass");
-    return Exit::inconclusive;
+  const auto has = [&](const char* what) {
+    const auto is = [&](const auto& entry) { return entry.verdict == what; };
+    return std::any_of(comparison.cells.begin(), comparison.cells.end(), is) ||
+           std::any_of(comparison.facts.begin(), comparison.facts.end(), is);
+  };
+  // A gate that did not look has not passed.
+  const bool timed = std::any_of(comparison.cells.begin(), comparison.cells.end(),
+                                 [](const CellComparison& cell) { return cell.ratio.has_value(); });
+  if (!timed) comparison.reasons.emplace_back("no cell could be timed on both sides");
+  if (has(verdict::regression)) {
+    comparison.verdict = verdict::regression;
+  } else if (!timed || beyond > 0 || comparison.status != "complete") {
+    comparison.verdict = verdict::inconclusive;
+  } else if (has(verdict::improvement)) {
+    comparison.verdict = verdict::improvement;
+  } else {
+    comparison.verdict = verdict::clean;
   }
-  const bool open = std::any_of(comparison.cells.begin(), comparison.cells.end(),
-                                [](const auto& cell) { return cell.verdict == verdict::unresolved; });
-  const bool uncertain =
-      open || comparison.verdict == verdict::inconclusive || comparison.status != "complete";
-  return output.strict && uncertain ? Exit::inconclusive : Exit::fine;
 }
 
 }  // namespace roundtrip

@@ -39,7 +39,8 @@ struct ComparisonPlan {
 
 /// Whether the screen says little of a cell: it shows less than the margin, but its restarts are further
 /// apart than a change of the margin would make them.
-/// @param restarts the medians of each  @param overall the median of all pairs
+/// @param restarts the medians of each
+/// @param overall the median of all pairs
 [[nodiscard]] bool open_screen(std::span<const double> restarts, double overall, double margin);
 
 /// Whether more restarts can be expected to show a change: so many of these are beyond the margin, on one
@@ -61,7 +62,8 @@ enum class Call : std::uint8_t {
 /// A look at all cells that were screened in. A call that an earlier look made stays. Regressions are one
 /// family of hypotheses, improvements another, each with Holm's correction over all cells; that a cell is
 /// clean is no alarm, and is not corrected.
-/// @param cells the restarts of each  @param calls one for each cell, updated
+/// @param cells the restarts of each
+/// @param calls one for each cell, updated
 /// @param alpha of this look: the looks share that of the comparison
 void look(std::span<const std::vector<double>> cells, std::span<Call> calls, double margin, double alpha);
 

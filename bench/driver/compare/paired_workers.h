@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "bench/driver/run/runner.h"
 #include "bench/driver/run/worker.h"
 
 namespace roundtrip {

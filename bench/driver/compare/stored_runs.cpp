@@ -9,6 +9,8 @@
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
+#include "bench/driver/compare/environment.h"
+#include "bench/driver/results/fact_changes.h"
 #include "bench/driver/results/fidelity.h"
 #include "bench/driver/run/fingerprint.h"
 
@@ -22,26 +24,6 @@ std::string in_words(const EnvironmentDifference& difference) {
   const auto shown = [](const std::string& value) { return value.empty() ? "nothing" : "'" + value + "'"; };
   return fmt::format("{}: {} in BASE, {} in HEAD", difference.field, shown(difference.base),
                      shown(difference.head));
-}
-
-std::string text_of(const std::string& value) {
-  return value;
-}
-template <class Number>
-std::string text_of(Number value) {
-  return std::to_string(value);
-}
-
-/// The members of two fingerprints that differ, of those named.
-std::vector<EnvironmentDifference> differences(const Fingerprint& base, const Fingerprint& head,
-                                               const std::set<std::string_view>& fields) {
-  std::vector<EnvironmentDifference> all;
-  for_each_field(base, [&](const auto& field, const auto& before) {
-    const auto& after = head.*(field.pointer);
-    if (before != after && fields.contains(field.name))
-      all.push_back({std::string(field.name), text_of(before), text_of(after)});
-  });
-  return all;
 }
 
 bool selected(const std::vector<std::string>& wanted, const std::string& name) {
@@ -122,10 +104,12 @@ class ResultsComparer {
                    : "The environments differ: a ratio of times is as much theirs as the formats'");
     }
     for (const auto& difference : different) say(in_words(difference));
-    for (const auto& difference : differences(base, head, {"memory_bytes", "kernel", "scratch_filesystem"}))
+    for (const auto& difference :
+         fingerprint_differences(base, head, {"memory_bytes", "kernel", "scratch_filesystem"}))
       say("No obstacle, but different: " + in_words(difference));
     // What std::string holds in place and how a vector grows are the standard library's choice.
-    other_allocator_ = !differences(base, head, {"libc", "compiler", "flags", "build_type"}).empty();
+    other_allocator_ =
+        !fingerprint_differences(base, head, {"libc", "compiler", "flags", "build_type"}).empty();
     for (const FormatEntry& before : base_.roundtrip.formats) {
       const auto after = find_by(head_.roundtrip.formats, before.name, &FormatEntry::name);
       if (after == head_.roundtrip.formats.end() || !selected(options_.formats, before.name)) continue;
@@ -331,12 +315,6 @@ class ResultsComparer {
 };
 
 }  // namespace
-
-std::vector<EnvironmentDifference> environment_differences(const Fingerprint& base, const Fingerprint& head) {
-  return differences(base, head,
-                     {"cpu_vendor", "cpu_model", "cpu_family", "cpu_model_number", "cpu_stepping",
-                      "isa_flags", "cores", "libc", "compiler", "flags", "build_type"});
-}
 
 bool times_refused(const Run& base, const Run& head, const ResultsComparisonOptions& options) {
   return !options.ignore_environment &&

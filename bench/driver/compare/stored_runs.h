@@ -23,19 +23,6 @@ struct ResultsComparisonOptions {
   bool ignore_environment = false;  ///< times of different environments are compared all the same
 };
 
-/// A member of Fingerprint that is not the same on both sides.
-struct EnvironmentDifference {
-  std::string field;
-  std::string base;
-  std::string head;
-};
-
-/// What keeps the times of two runs from being compared: another processor, another number of cores, another
-/// compiler, other flags, another C library. Kernel, memory and file system are not among it; compare_results
-/// mentions them.
-[[nodiscard]] std::vector<EnvironmentDifference> environment_differences(const Fingerprint& base,
-                                                                         const Fingerprint& head);
-
 /// The comparison of kind "results".
 ///
 /// Facts: all that both runs have for the same data. Data of the same name, but of another scale, seed or

@@ -10,6 +10,7 @@
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/results/comparison.h"
+#include "bench/driver/results/fact_changes.h"
 #include "bench/driver/results/statistics.h"
 
 namespace roundtrip {

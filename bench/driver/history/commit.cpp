@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/history/commit.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <optional>
 #include <vector>
 
-#include "bench/driver/base/descriptor.h"
+#include "bench/driver/base/child_process.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/history/history.h"
 
@@ -23,42 +17,22 @@ namespace {
 /// What git writes to its standard output, without the last newline; nothing when it fails.
 /// @throws InputError when it cannot be started
 std::optional<std::string> ask_git(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "git");
-  std::vector<char*> argv;
-  argv.reserve(arguments.size() + 1);
-  for (auto& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
-  const Descriptor from(ends[0]);
-  Descriptor to(ends[1]);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, to.get(), STDOUT_FILENO);
-  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  pid_t child = -1;
-  const int failed = ::posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  to = Descriptor();
-  if (failed != 0) {
-    throw InputError(
-        "git cannot be started: " + error_text(failed) +
+  const auto cannot_start = [](int error) {
+    return InputError(
+        "git cannot be started: " + error_text(error) +
         "; apt install git, or say with --commit and --time what was measured (the full hash, and "
         "2026-11-27T01:29:12Z)");
+  };
+  const auto git = find_program("git");
+  if (!git) throw cannot_start(ENOENT);
+  arguments.insert(arguments.begin(), git->string());
+  try {
+    auto output = output_of(arguments);
+    if (output && output->ends_with('\n')) output->pop_back();
+    return output;
+  } catch (const NotStarted& not_started) {
+    throw cannot_start(not_started.error());
   }
-  std::string output;
-  std::array<char, 4096> part{};
-  for (ssize_t count = 1; count != 0;) {
-    count = ::read(from.get(), part.data(), part.size());
-    if (count < 0 && errno != EINTR) break;
-    if (count > 0) output.append(part.data(), static_cast<std::size_t>(count));
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return std::nullopt;
-  if (output.ends_with('\n')) output.pop_back();
-  return output;
 }
 
 std::string environment(const char* name) {

@@ -216,12 +216,6 @@ inline constexpr auto schema_notes<Comparison> = notes_of<Comparison>(
 /// The JSON Schema of a comparison's file, as text: `roundtrip schema comparison` prints it.
 [[nodiscard]] std::string comparison_schema();
 
-/// The facts that differ, in the order of the base's. What only one side has a fact of is no change: nothing
-/// was compared. But a round trip that BASE can make and HEAD cannot is a regression, whether it fails, its
-/// worker dies or the format is not built any more. Of a dataset that is not the same data on both sides that
-/// is all that is said.
-[[nodiscard]] std::vector<FactChange> compare_facts(const RunInfo& base, const RunInfo& head);
-
 /// Reads and checks a file that `roundtrip compare --out` wrote.
 /// @throws InputError that names the file, and the place in it
 [[nodiscard]] Comparison read_comparison(const std::filesystem::path& path);

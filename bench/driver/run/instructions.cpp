@@ -2,113 +2,74 @@
 #include "bench/driver/run/instructions.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
 
-#include "bench/driver/results/fidelity.h"
+#include "bench/driver/base/console.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/base/find_by.h"
+#include "bench/driver/run/callgrind.h"
+#include "bench/driver/run/for_each_pairing.h"
 
 namespace roundtrip {
 
 namespace {
 
-/// What callgrind wrote when the function was left for the n-th time.
-std::optional<std::uint64_t> read_total(const std::filesystem::path& dump) {
-  std::ifstream file(dump);
-  const std::string key = "totals: ";
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(key)) return std::strtoull(line.c_str() + key.size(), nullptr, 10);
+/// The cells that are to be counted, by their pairings.
+std::map<PairingIndex, std::vector<TimedCell*>> cells_without_count(const Selection& selection, Run& run) {
+  std::map<PairingIndex, std::vector<TimedCell*>> cells_of;
+  const auto& formats = selection.formats();
+  const auto& sources = selection.sources();
+  for (TimedCell& cell : run.benchmarks) {
+    if (cell.instructions) continue;
+    const auto source = find_by(sources, cell.dataset, &DataSource::name);
+    const auto format = std::find(formats.begin(), formats.end(), cell.format);
+    const PairingIndex pairing{static_cast<std::size_t>(source - sources.begin()),
+                               static_cast<std::size_t>(format - formats.begin())};
+    cells_of[pairing].push_back(&cell);
   }
-  return std::nullopt;
+  return cells_of;
 }
-
-class Counter {
- public:
-  Counter(const std::filesystem::path& valgrind, WorkerOptions options, const DataSource& source,
-          std::chrono::seconds timeout)
-      : source_(source.name), dumps_(options.scratch / "callgrind") {
-    constexpr const char* function = "roundtrip_counted";  // worker/measure.cpp
-    // Only what is inside the function is counted; each time that it is left the count is written and begins
-    // anew.
-    options.launcher = {valgrind.string(),
-                        "--quiet",
-                        "--tool=callgrind",
-                        "--collect-atstart=no",
-                        fmt::format("--toggle-collect={}", function),
-                        fmt::format("--dump-after={}", function),
-                        fmt::format("--callgrind-out-file={}", dumps_.string())};
-    options.watchdog = slower * options.watchdog;
-    worker_ = std::make_unique<Worker>(options, slower * timeout);
-    require_verdict(worker_->make(source).verdict);
-  }
-
-  double count(const std::string& operation) {
-    constexpr std::uint64_t more = 2;
-    const std::uint64_t once = count_calls(operation, 1);
-    const std::uint64_t again = count_calls(operation, 1 + more);
-    if (again <= once) throw WorkerError("callgrind counted no instruction of it");
-    // What the loop itself takes, and a first iteration more than others, is in both.
-    return static_cast<double>(again - once) / static_cast<double>(more);
-  }
-
- private:
-  static constexpr int slower = 50;  // about so much, under callgrind
-
-  static void require_verdict(const GateVerdict& verdict) {
-    if (!timed_verdict(verdict.fidelity)) throw WorkerError(verdict.text());
-  }
-
-  std::uint64_t count_calls(const std::string& operation, std::uint64_t iterations) {
-    require_verdict(worker_->count(source_, operation, iterations));
-    const auto dump = fmt::format("{}.{}", dumps_.string(), ++calls_);
-    const auto total = read_total(dump);
-    std::error_code ignored;
-    std::filesystem::remove(dump, ignored);
-    if (!total || *total == 0) throw WorkerError("callgrind counted nothing");
-    return *total;
-  }
-
-  std::string source_;
-  std::filesystem::path dumps_;
-  std::unique_ptr<Worker> worker_;
-  unsigned calls_ = 0;
-};
 
 }  // namespace
 
-std::optional<std::filesystem::path> find_valgrind() {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path == nullptr ? "" : path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const auto program = std::filesystem::path(folder) / "valgrind";
-    if (!folder.empty() && ::access(program.c_str(), X_OK) == 0) return std::filesystem::absolute(program);
-  }
-  return std::nullopt;
-}
-
-std::map<std::string, InstructionCount> count_instructions(const std::filesystem::path& valgrind,
-                                                           const WorkerOptions& options,
-                                                           const DataSource& source,
-                                                           const std::vector<std::string>& operations,
-                                                           std::chrono::seconds timeout) {
-  std::map<std::string, InstructionCount> counts;
-  std::unique_ptr<Counter> counter;
-  for (const std::string& operation : operations) {
-    InstructionCount& count = counts[operation];
-    try {
-      if (!counter) counter = std::make_unique<Counter>(valgrind, options, source, timeout);
-      count.per_iteration = counter->count(operation);
-    } catch (const WorkerLost& lost) {
-      // The next operation may be one that callgrind can run.
-      counter.reset();
-      count.error = fmt::format("under callgrind: {}", lost.what());
-    } catch (const WorkerError& error) {
-      count.error = error.what();
-    }
-  }
-  return counts;
+void add_instructions(const Selection& selection, ResultsCollector& results, const Budget& budget,
+                      Progress& progress) {
+  const auto valgrind = find_valgrind();
+  if (!valgrind) throw InputError(no_valgrind);
+  progress.phase("counting instructions");
+  const auto cells_of = cells_without_count(selection, results.run());
+  std::vector<PairingIndex> pairings;
+  for (const auto& [pairing, cells] : cells_of) pairings.push_back(pairing);
+  std::mutex mutex;
+  std::vector<std::string> errors;
+  for_each_pairing(
+      selection, pairings, progress, [&] { return budget.must_stop(); },
+      [&](PairingIndex pairing) {
+        const auto& cells = cells_of.at(pairing);
+        std::vector<std::string> operations;
+        operations.reserve(cells.size());
+        for (const TimedCell* cell : cells) operations.push_back(cell->operation);
+        const auto folder = selection.scratch().make_folder();
+        const auto counts =
+            count_instructions(*valgrind, selection.worker_options(selection.format(pairing), folder),
+                               selection.source(pairing), operations, selection.timeout());
+        Scratch::remove(folder);
+        const std::lock_guard lock(mutex);
+        for (TimedCell* cell : cells) {
+          const InstructionCount& count = counts.at(cell->operation);
+          cell->instructions = count.per_iteration;
+          if (!count.error.empty())
+            errors.push_back(fmt::format("{}: no instructions: {}", cell->name, count.error));
+        }
+      });
+  progress.finish();
+  for (const auto& error : errors) say(error);
+  results.save();
 }
 
 }  // namespace roundtrip

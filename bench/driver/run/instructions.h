@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: MIT
-//
-// How many instructions an iteration executes, counted by callgrind (valgrind.org). A time says what it costs
-// here and now, with all that disturbs it; this says what there was to do, and is the same each time to some
-// parts in a million.
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "bench/driver/run/runner.h"
-#include "bench/driver/run/worker.h"
+#include "bench/driver/base/progress.h"
+#include "bench/driver/run/budget.h"
+#include "bench/driver/run/results_collector.h"
+#include "bench/driver/run/selection.h"
 
 namespace roundtrip {
 
-struct InstructionCount {
-  std::optional<double> per_iteration;
-  std::string error;  ///< why there is none: callgrind died of an instruction that it does not know, nothing
-                      ///< was counted
-};
-
-/// What to say where it is needed and not there.
-inline constexpr const char* no_valgrind =
-    "--instructions needs valgrind, which is not on the PATH: apt install valgrind";
-
-/// The full path of valgrind; nothing when it is not installed.
-[[nodiscard]] std::optional<std::filesystem::path> find_valgrind();
-
-/// Counts operations of one pairing, all in one process.
-/// @param options of the worker; its scratch folder receives callgrind's files
-/// @param timeout for one answer, as it would be without callgrind
-/// @return an entry for each of `operations`
-[[nodiscard]] std::map<std::string, InstructionCount> count_instructions(
-    const std::filesystem::path& valgrind, const WorkerOptions& options, const DataSource& source,
-    const std::vector<std::string>& operations, std::chrono::seconds timeout);
+/// Counts the instructions of the run's cells that have a time and no count yet, by callgrind. Those that
+/// cannot be counted are named on standard error.
+/// @throws InputError when valgrind is not installed; MachineError
+void add_instructions(const Selection& selection, ResultsCollector& results, const Budget& budget,
+                      Progress& progress);
 
 }  // namespace roundtrip

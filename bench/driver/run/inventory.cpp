@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include "bench/driver/run/inventory.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bench/driver/base/find_by.h"
+#include "bench/driver/base/scratch.h"
 #include "bench/driver/run/fingerprint.h"
-#include "bench/driver/run/runner.h"
+#include "bench/driver/run/worker.h"
 
 namespace roundtrip {
 
@@ -33,12 +38,14 @@ void introduce(const Manifest& manifest, const RunRequest& request, FormatEntry&
 
 }  // namespace
 
-Run survey(const Manifest& manifest, const RunRequest& request) {
+Run take_inventory(const Manifest& manifest, const RunRequest& request) {
   Run run;
   run.context = take_context();
   RunInfo& info = run.roundtrip;
   info.version = ROUNDTRIP_VERSION;
+  info.status = "partial";
   info.options = request.options;
+  info.fingerprint = take_fingerprint(manifest, temporary_folder());
   for (const auto& entry : manifest.formats) {
     FormatEntry format;
     format.name = entry.name;

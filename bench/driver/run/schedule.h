@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which blocks to run when. Pure arithmetic, without a clock: the runner tells how much time is left.
+// Which blocks to run when. Pure arithmetic, without a clock: the caller tells how much time is left.
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "bench/driver/base/worker_process.h"
 #include "bench/driver/results/results.h"
+#include "bench/driver/run/worker_process.h"
 
 namespace roundtrip {
 

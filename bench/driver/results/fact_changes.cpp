@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "bench/driver/results/fact_changes.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <string_view>
 #include <utility>
 
-#include "bench/driver/results/comparison.h"
 #include "bench/driver/results/fidelity.h"
 
 namespace roundtrip {

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/base/worker_process.h"
+#include "bench/driver/run/worker_process.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sched.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
-#include <system_error>
-#include <utility>
+#include <thread>
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/escape.h"
@@ -30,104 +29,55 @@ constexpr std::size_t kept_errors = std::size_t{16} << 10;
 /// Of that, so much is told.
 constexpr std::size_t told_errors = 400;
 
-[[noreturn]] void cannot_start(const std::string& what, int error) {
+/// Workers must leave the driver some files to open, such as that of its results.
+constexpr std::size_t reserved_files = 8;
+
+ChildOptions child_options(const WorkerOptions& worker) {
+  ChildOptions child;
+  child.command = worker.launcher;
+  child.command.insert(child.command.end(),
+                       {worker.program.string(), "--serve", "--scratch=" + worker.scratch.string(),
+                        "--watchdog=" + std::to_string(worker.watchdog.count())});
+  auto& preload = child.environment["LD_PRELOAD"];
+  if (!worker.preload.empty()) preload = worker.preload.string();
+#ifdef ROUNDTRIP_SANITIZED
+  // The shadow memory of AddressSanitizer counts as memory to the system; it has a limit of its own.
+  if (std::getenv("ASAN_OPTIONS") == nullptr) {
+    child.environment["ASAN_OPTIONS"] =
+        "allocator_may_return_null=0:hard_rss_limit_mb=" + std::to_string(worker.memory_limit >> 20);
+  }
+#else
+  child.memory_limit = worker.memory_limit;
+#endif
+  child.input = child.output = child.errors = Stream::pipe;
+  child.cpu = worker.cpu;
+  // Ctrl-C is for the driver, which lets the worker finish its block.
+  child.own_group = true;
+  child.leaves_core = false;
+  child.spare_files = reserved_files;
+  return child;
+}
+
+/// @throws what not_started is to the caller of a worker: MachineError or WorkerLost
+// To look at an object's type the sanitizer makes a pipe: when there are too few files, every object is
+// wrong.
+[[noreturn]] __attribute__((no_sanitize("vptr"))) void explain(const NotStarted& not_started,
+                                                               const std::filesystem::path& program) {
+  const int error = not_started.error();
+  if (!not_started.machine_is_to_blame()) {
+    throw WorkerLost(WorkerLost::How::crashed,
+                     fmt::format("{} cannot be run: {}", program.string(), error_text(error)));
+  }
   const char* remedy = error == EMFILE || error == ENFILE ? "raise the limit of open files (`ulimit -n`)"
                        : error == EAGAIN ? "raise the limit of processes (`ulimit -u`), end others"
                                          : "end other programs";
   throw MachineError(
-      fmt::format("one more worker cannot be started: {}: {}; {}, or select fewer formats or datasets", what,
-                  error_text(error), remedy));
-}
-
-struct Pipe {
-  Descriptor read_end;
-  Descriptor write_end;
-};
-
-Pipe make_pipe() {
-  std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) cannot_start("no pipe", errno);
-  return {Descriptor(ends[0]), Descriptor(ends[1])};
+      fmt::format("one more worker cannot be started: {}; {}, or select fewer formats or datasets",
+                  not_started.what(), remedy));
 }
 
 void never_wait_for(const Descriptor& file) {
   ::fcntl(file.get(), F_SETFL, ::fcntl(file.get(), F_GETFL) | O_NONBLOCK);
-}
-
-/// Workers must leave the driver some files to open, such as that of its results.
-void check_reserve() {
-  constexpr std::size_t reserve = 8;
-  std::array<Descriptor, reserve> files;
-  for (Descriptor& file : files) {
-    file = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!file.open()) cannot_start("no file", errno);
-  }
-}
-
-/// Between fork and exec only system calls are allowed; everything they need is made before.
-struct Child {
-  std::vector<std::string> arguments;
-  std::vector<std::string> environment;
-  std::vector<char*> argv;
-  std::vector<char*> envp;
-
-  explicit Child(const WorkerOptions& options) {
-    arguments = options.launcher;
-    arguments.insert(arguments.end(),
-                     {options.program.string(), "--serve", "--scratch=" + options.scratch.string(),
-                      "--watchdog=" + std::to_string(options.watchdog.count())});
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-      if (std::strncmp(*variable, "LD_PRELOAD=", 11) != 0) environment.emplace_back(*variable);
-    }
-    if (!options.preload.empty()) environment.push_back("LD_PRELOAD=" + options.preload.string());
-#ifdef ROUNDTRIP_SANITIZED
-    // The shadow memory of AddressSanitizer counts as memory to the system; it has a limit of its own.
-    environment.push_back("ASAN_OPTIONS=allocator_may_return_null=0:hard_rss_limit_mb=" +
-                          std::to_string(options.memory_limit >> 20));
-#endif
-    for (auto& argument : arguments) argv.push_back(argument.data());
-    for (auto& variable : environment) envp.push_back(variable.data());
-    argv.push_back(nullptr);
-    envp.push_back(nullptr);
-  }
-};
-
-/// @param failed gets the error number when the program cannot be run
-[[noreturn]] void become_worker(const WorkerOptions& options, const Child& child, int in, int out, int errors,
-                                int failed) {
-  unblock_signals();
-  // Ctrl-C is for the driver, which lets the worker finish its block.
-  ::setpgid(0, 0);
-  ::dup2(in, STDIN_FILENO);
-  ::dup2(out, STDOUT_FILENO);
-  ::dup2(errors, STDERR_FILENO);
-#ifndef ROUNDTRIP_SANITIZED
-  const rlimit limit{options.memory_limit, options.memory_limit};
-  ::setrlimit(RLIMIT_DATA, &limit);
-#endif
-  const rlimit no_core{0, 0};
-  ::setrlimit(RLIMIT_CORE, &no_core);
-  if (options.cpu) {
-    cpu_set_t cpus;
-    CPU_ZERO(&cpus);
-    CPU_SET(static_cast<unsigned>(*options.cpu), &cpus);
-    ::sched_setaffinity(0, sizeof cpus, &cpus);
-  }
-  ::execve(child.argv[0], child.argv.data(), child.envp.data());
-  const int error = errno;
-  while (::write(failed, &error, sizeof error) < 0 && errno == EINTR) {
-  }
-  ::_exit(127);
-}
-
-/// @return why the program could not be run; 0 when it runs
-int read_failure(const Descriptor& from) {
-  int error = 0;
-  ssize_t count = 0;
-  do {
-    count = ::read(from.get(), &error, sizeof error);
-  } while (count < 0 && errno == EINTR);
-  return count == sizeof error ? error : 0;
 }
 
 std::string signal_text(int signal) {
@@ -189,44 +139,11 @@ const char* WorkerLost::status() const {
   return "crashed";
 }
 
-WorkerProcess::WorkerProcess(const WorkerOptions& options) : memory_limit_(options.memory_limit) {
-  const Child child(options);
-  check_reserve();
-  Pipe requests = make_pipe();
-  Pipe answers = make_pipe();
-  Pipe errors = make_pipe();
-  Pipe failure = make_pipe();
-  pid_ = ::fork();
-  if (pid_ == 0) {
-    become_worker(options, child, requests.read_end.get(), answers.write_end.get(), errors.write_end.get(),
-                  failure.write_end.get());
-  }
-  if (pid_ < 0) cannot_start("no process", errno);
-  undo_.emplace(Undo::Stage::processes, [pid = pid_] { ::kill(pid, SIGKILL); });
-  to_ = std::move(requests.write_end);
-  from_ = std::move(answers.read_end);
-  errors_ = std::move(errors.read_end);
-  for (const Descriptor* file : {&to_, &from_, &errors_}) never_wait_for(*file);
-  failure.write_end = Descriptor();
-  const int error = read_failure(failure.read_end);
-  if (error == 0) return;
-  forget_process();
-  if (error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE)
-    cannot_start("no program", error);
-  throw WorkerLost(WorkerLost::How::crashed,
-                   fmt::format("{} cannot be run: {}", options.program.string(), error_text(error)));
-}
-
-WorkerProcess::~WorkerProcess() {
-  // What it holds can take long to free, and nobody needs that.
-  if (pid_ > 0) ::kill(pid_, SIGKILL);
-  forget_process();
-}
-
-/// Waits for the end of the process, which has been killed or has ended.
-void WorkerProcess::forget_process() {
-  undo_.reset();  // from here on the number may be another's
-  if (pid_ > 0) ::waitpid(std::exchange(pid_, -1), nullptr, 0);
+WorkerProcess::WorkerProcess(const WorkerOptions& options) try
+    : child_(child_options(options)), memory_limit_(options.memory_limit) {
+  for (const Descriptor* file : {&child_.input(), &child_.output(), &child_.errors()}) never_wait_for(*file);
+} catch (const NotStarted& not_started) {
+  explain(not_started, options.program);
 }
 
 /// The last line that says something, for a message: what() of an abort, the summary of a sanitizer.
@@ -244,10 +161,10 @@ void WorkerProcess::drain_errors() {
   std::array<char, 4096> chunk{};
   // One that never stops writing must not keep the driver here.
   for (int chunks = 0; chunks < 64; ++chunks) {
-    const ssize_t count = ::read(errors_.get(), chunk.data(), chunk.size());
+    const ssize_t count = ::read(child_.errors().get(), chunk.data(), chunk.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
-      if (count == 0) errors_ = Descriptor();  // closed: there is nothing to wait for
+      if (count == 0) child_.errors() = Descriptor();  // closed: there is nothing to wait for
       break;
     }
     error_tail_.append(chunk.data(), static_cast<std::size_t>(count));
@@ -257,28 +174,14 @@ void WorkerProcess::drain_errors() {
 }
 
 void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chrono::milliseconds timeout) {
-  int status = 0;
-  bool killed_here = false;
   // One that closed its output is about to end and says how; it is not waited for forever.
-  for (int i = 0; how == WorkerLost::How::crashed && i < 100; ++i) {
-    siginfo_t info{};
-    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-        info.si_pid == pid_)
-      break;
-    if (i == 99) {
-      ::kill(pid_, SIGKILL);
-      killed_here = true;
-    }
-    ::usleep(10'000);
-  }
-  if (how != WorkerLost::How::crashed) {
-    ::kill(pid_, SIGKILL);
-    killed_here = true;
-  }
+  for (int i = 0; how == WorkerLost::How::crashed && i < 100 && !child_.ended(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const bool killed_here = how != WorkerLost::How::crashed || !child_.ended();
+  if (killed_here) child_.kill();
   wait_for_the_end();
-  undo_.reset();
-  ::waitpid(std::exchange(pid_, -1), &status, 0);
-  if (errors_.open()) drain_errors();
+  const int status = child_.wait();
+  if (child_.errors().open()) drain_errors();
   std::string what;
   if (how == WorkerLost::How::hung) {
     what = fmt::format("no answer within {} s", timeout.count() / 1000);
@@ -300,7 +203,7 @@ void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chr
 /// What stands there before a request is sent is an answer to none.
 void WorkerProcess::refuse_what_was_not_asked_for() {
   std::array<char, 64> more{};
-  const ssize_t count = ::read(from_.get(), more.data(), more.size());
+  const ssize_t count = ::read(child_.output().get(), more.data(), more.size());
   if (count > 0) received_.append(more.data(), static_cast<std::size_t>(count));
   if (!received_.empty())
     throw BadAnswer("the worker said something that it was not asked for: " + received_);
@@ -321,21 +224,21 @@ nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request,
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) lost(WorkerLost::How::hung, doing, timeout);
-    std::array<pollfd, 3> files{{{from_.get(), POLLIN, 0},
-                                 {errors_.get(), POLLIN, 0},
-                                 {unsent.empty() ? -1 : to_.get(), POLLOUT, 0}}};
+    std::array<pollfd, 3> files{{{child_.output().get(), POLLIN, 0},
+                                 {child_.errors().get(), POLLIN, 0},
+                                 {unsent.empty() ? -1 : child_.input().get(), POLLOUT, 0}}};
     const auto most = static_cast<int>(std::min<std::int64_t>(left.count() + 1, 1'000'000));
     if (::poll(files.data(), files.size(), most) < 0) continue;
     if (files[1].revents != 0) drain_errors();
     if (files[2].revents != 0) {
       // A dead worker is noticed when its answer is read; the signal is ignored by the driver's main.
-      const ssize_t count = ::write(to_.get(), unsent.data(), unsent.size());
+      const ssize_t count = ::write(child_.input().get(), unsent.data(), unsent.size());
       if (count > 0) unsent.remove_prefix(static_cast<std::size_t>(count));
       if (count < 0 && errno != EINTR && errno != EAGAIN) unsent = {};
     }
     if (files[0].revents == 0) continue;
     std::array<char, 4096> chunk{};
-    const ssize_t count = ::read(from_.get(), chunk.data(), chunk.size());
+    const ssize_t count = ::read(child_.output().get(), chunk.data(), chunk.size());
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) lost(WorkerLost::How::crashed, doing, timeout);
     received_.append(chunk.data(), static_cast<std::size_t>(count));

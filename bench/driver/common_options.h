@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What several commands take on their command line.
+// Options that several commands have on their command line.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "bench/driver/run/runner.h"
+#include "bench/driver/run/request.h"
 #include "bench/driver/show/tables.h"
 
 namespace roundtrip {
@@ -16,7 +16,7 @@ namespace roundtrip {
 /// Adds the options that say what is measured: --format, --dataset, --data, --scale, --seed, --timeout,
 /// --memory-limit.
 /// @param request, scale are written when the command line is parsed, and must live until then
-void add_selection(CLI::App& app, RunRequest& request, std::optional<double>& scale);
+void add_selection_options(CLI::App& app, RunRequest& request, std::optional<double>& scale);
 
 /// Adds --output and --export.
 /// @param output as request above

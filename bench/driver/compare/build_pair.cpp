@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-//
-// What two builds are compared in: all that BASE has, whether HEAD has it or not.
+#include "bench/driver/compare/build_pair.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "bench/driver/base/cpus.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
-#include "bench/driver/compare/builds.h"
+#include "bench/driver/run/inventory.h"
 
 namespace roundtrip {
 
@@ -82,38 +81,34 @@ void expect_of_head(const RunInfo& base, RunInfo& head) {
 
 }  // namespace
 
-BuildComparison::BuildComparison(const Manifest& own, CompareRequest request)
-    : request_(std::move(request)),
-      base_build_(read_build(request_.base, own)),
-      head_build_(read_build(request_.head, own)),
-      random_(request_.selection.options.order_seed) {
-  RunRequest& selection = request_.selection;
-  Run base = survey(base_build_, selection);
-  Run head = survey(head_build_, selection);
-  const BuiltFormats base_formats(base);
-  const BuiltFormats head_formats(head);
-  expect_of_head(base.roundtrip, head.roundtrip);
+BuildPair::BuildPair(const Manifest& own, const std::filesystem::path& base,
+                     const std::filesystem::path& head, const RunRequest& request) {
+  base_.manifest = read_build(base, own);
+  head_.manifest = read_build(head, own);
+  base_.run = take_inventory(base_.manifest, request);
+  head_.run = take_inventory(head_.manifest, request);
+  const BuiltFormats base_formats(base_.run);
+  const BuiltFormats head_formats(head_.run);
+  expect_of_head(base_.run.roundtrip, head_.run.roundtrip);
   // A name that is wrong is an error of the first that looks for it.
-  RunRequest for_base = selection;
+  RunRequest for_base = request;
   if (for_base.formats.empty()) for_base.formats = base_formats.names;
-  base_.emplace(base_build_, for_base, std::move(base));
+  base_.selection = std::make_unique<Selection>(base_.manifest, for_base, base_.run);
+  const auto& selected = base_.selection->formats();
   RunRequest for_head = for_base;
-  for_head.formats = base_->formats();
-  for_head.operations = base_->operations();
+  for_head.formats = selected;
+  for_head.operations = operations();
   for_head.expected = true;
-  formats_ = in_both(base_->formats(), head_formats.names);
-  if (formats_.empty() && head_formats.share_none_of(base_->formats())) {
+  formats_ = in_both(selected, head_formats.names);
+  if (formats_.empty() && head_formats.share_none_of(selected)) {
     throw InputError(
         fmt::format("the two builds have no format in common of those that were asked for: BASE has {}; "
                     "HEAD has {}",
                     base_formats.text(), head_formats.text()));
   }
-  const auto& wanted = selection.formats.empty() ? head_formats.names : selection.formats;
-  const auto news = only_in(in_both(head_formats.names, wanted), base_->formats());
-  if (!news.empty()) reasons_.push_back(fmt::format("only HEAD has the format {}", fmt::join(news, ", ")));
-  head_.emplace(head_build_, for_head, std::move(head));
-  operations_ = base_->operations();
-  cpu_ = selection.options.pinned_cpu.value_or(allowed_cpus().back());
+  const auto& wanted = request.formats.empty() ? head_formats.names : request.formats;
+  new_formats_ = only_in(in_both(head_formats.names, wanted), selected);
+  head_.selection = std::make_unique<Selection>(head_.manifest, for_head, head_.run);
 }
 
 }  // namespace roundtrip

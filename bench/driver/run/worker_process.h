@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -13,8 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/driver/base/descriptor.h"
-#include "bench/driver/base/signals.h"
+#include "bench/driver/base/child_process.h"
 
 namespace roundtrip {
 
@@ -49,8 +46,8 @@ class BadAnswer : public WorkerError {
 };
 
 struct WorkerOptions {
-  std::vector<std::string>
-      launcher;  ///< a program, by its full path, and its arguments, that runs the worker
+  /// A program, by its full path, and its arguments, that runs the worker; empty for none.
+  std::vector<std::string> launcher;
   std::filesystem::path program;
   std::filesystem::path scratch;            ///< for the files of the operations
   std::filesystem::path preload;            ///< a library to preload; empty for none
@@ -59,8 +56,8 @@ struct WorkerOptions {
   std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
 };
 
-/// A running worker. Requests are answered one after the other; an object may be used by one thread at a
-/// time.
+/// A running worker, killed when the object goes. Requests are answered one after the other; an object may be
+/// used by one thread at a time.
 class WorkerProcess {
  public:
   /// @throws MachineError when there are too few files, processes or too little memory for it; WorkerLost
@@ -70,8 +67,7 @@ class WorkerProcess {
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   WorkerProcess(WorkerProcess&&) = delete;
   WorkerProcess& operator=(WorkerProcess&&) = delete;
-  /// Ends the worker, by force if it does not end by itself at once.
-  ~WorkerProcess();
+  ~WorkerProcess() = default;
 
   /// Sends one request and waits for its answer: a JSON object that is not an error.
   /// @throws WorkerLost or BadAnswer, after which the object only serves to be destroyed; WorkerError when it
@@ -83,18 +79,13 @@ class WorkerProcess {
 
   [[noreturn]] void lost(WorkerLost::How how, const std::string& doing, std::chrono::milliseconds timeout);
   [[nodiscard]] std::string last_words(std::string_view before = ": ") const;
-  void forget_process();
   void drain_errors();
   void refuse_what_was_not_asked_for();
 
-  pid_t pid_ = -1;
-  Descriptor to_;
-  Descriptor from_;
-  Descriptor errors_;  ///< what the worker writes to standard error
+  ChildProcess child_;
   std::string received_;
   std::string error_tail_;  ///< the end of what it wrote there
   std::uint64_t memory_limit_;
-  std::optional<Undo> undo_;
 };
 
 }  // namespace roundtrip

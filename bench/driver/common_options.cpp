@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bench/driver/selection.h"
+#include "bench/driver/common_options.h"
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/escape.h"
@@ -8,7 +8,7 @@
 
 namespace roundtrip {
 
-void add_selection(CLI::App& app, RunRequest& request, std::optional<double>& scale) {
+void add_selection_options(CLI::App& app, RunRequest& request, std::optional<double>& scale) {
   app.add_option("--format", request.formats, "Only these formats")->delimiter(',')->allow_extra_args(false);
   app.add_option("--dataset", request.datasets, "Only these datasets")
       ->delimiter(',')

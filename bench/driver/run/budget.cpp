@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/run/budget.h"
+
+#include "bench/driver/base/signals.h"
+
+namespace roundtrip {
+
+Budget::Budget(std::optional<double> named_seconds, double planned_seconds)
+    : named_(named_seconds.has_value()), seconds_(named_seconds.value_or(planned_seconds)) {}
+
+double Budget::elapsed_seconds() const {
+  return std::chrono::duration<double>(Clock::now() - begin_).count();
+}
+
+double Budget::left_seconds() const {
+  return seconds_ - elapsed_seconds();
+}
+
+bool Budget::must_stop(double share) const {
+  return interrupted || (named_ && left_seconds() <= (1 - share) * seconds_);
+}
+
+Budget budget_of(const RunOptions& options) {
+  constexpr double seconds = 285;
+  constexpr double quick_seconds = 28;
+  return Budget(options.budget_seconds, options.quick ? quick_seconds : seconds);
+}
+
+}  // namespace roundtrip
