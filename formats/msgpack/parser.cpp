@@ -26,7 +26,9 @@ class Visitor {
   bool visit_bin(const char* bytes, std::uint32_t size) {
     return loader_.bytes(std::as_bytes(std::span(bytes, size)));
   }
-  bool visit_ext(const char*, std::uint32_t) { return loader_.fail("an extension type stands here, and no record has one"); }
+  bool visit_ext(const char*, std::uint32_t) {
+    return loader_.fail("an extension type stands here, and no record has one");
+  }
   bool start_array(std::uint32_t size) { return loader_.start_array(size); }
   bool start_array_item() { return true; }
   bool end_array_item() { return true; }

@@ -64,10 +64,9 @@ constexpr bool hands_all_on() {
 }
 
 TEST(Messages, HaveEveryMemberThatTheCodecHas) {
-  static_assert(codec_abilities<FullCodec, Document> == CodecAbilities{.prepares = true,
-                                                                       .loads_new = true,
-                                                                       .accesses = true,
-                                                                       .saves_canonically = true});
+  static_assert(
+      codec_abilities<FullCodec, Document> ==
+      CodecAbilities{.prepares = true, .loads_new = true, .accesses = true, .saves_canonically = true});
   static_assert(codec_abilities<ObjectCodec, Document> == CodecAbilities{.own_object = true});
   EXPECT_TRUE(hands_all_on<FullCodec>());
   EXPECT_TRUE(hands_all_on<ObjectCodec>());
