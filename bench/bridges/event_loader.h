@@ -76,7 +76,7 @@ struct Frame {
   const std::string* key;     ///< of a map or document
 };
 
-/// The functions of a type (sax_types.h).
+/// The functions of a type (event_types.h).
 template <class T>
 struct Events;
 
