@@ -73,6 +73,7 @@ function(roundtrip_claim_name kinds name folder)
     message(FATAL_ERROR "two ${kinds} are named ${name}: one in ${first}, one in ${folder}")
   endif()
   set_property(GLOBAL PROPERTY "ROUNDTRIP_NAMES_OF_${kinds}_${name}" "${folder}")
+  set_property(GLOBAL APPEND PROPERTY "ROUNDTRIP_NAMES_OF_${kinds}" ${name})
 endfunction()
 
 # Folders directly under `parent` that hold `file`; `parent` itself when it does. A folder from outside the tree is
@@ -106,263 +107,13 @@ function(roundtrip_add_untimed target headers)
   target_precompile_headers(${target} REUSE_FROM ${headers})
 endfunction()
 
-# Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator, and another,
-# roundtrip_pairing_<name>, with all that is not timed of its pairings with formats that save the record to a Buffer. Each
-# document is written to the manifest, since it needs no compiling.
-function(roundtrip_find_datasets)
-  set(typed "")
-  set(untimed "")
-  set(documents "")
-  foreach(parent IN LISTS ARGN)
-    roundtrip_check_folder(ROUNDTRIP_EXTRA_DATASETS "${parent}")
-    roundtrip_folders_with(dataset.h "${parent}" folders)
-    roundtrip_folders_with(document.json "${parent}" document_folders)
-    if("${folders}${document_folders}" STREQUAL "")
-      message(FATAL_ERROR "${parent} holds no dataset: neither a dataset.h nor a document.json in it or one folder below")
-    endif()
-    foreach(folder IN LISTS folders)
-      cmake_path(GET folder FILENAME name)
-      roundtrip_claim_name(datasets ${name} "${folder}")
-      file(STRINGS "${folder}/dataset.h" timed REGEX "\\.timed = false")
-      if(timed)
-        set(timed false)
-        list(APPEND untimed ${name})
-      else()
-        set(timed true)
-        list(APPEND typed ${name})
-      endif()
-      file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
-      set(generated "${PROJECT_BINARY_DIR}/generated/roundtrip/datasets")
-      file(CONFIGURE OUTPUT "${generated}/${name}.h" CONTENT
-"#pragma once
-#include \"${folder}/dataset.h\"
-#include \"bench/record/record_traits.h\"
-ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::datasets::${name}::Dataset::Record);
-static_assert(roundtrip::datasets::${name}::Dataset::info.name == \"${name}\", \"a dataset has the name of its folder\");
-static_assert(roundtrip::datasets::${name}::Dataset::info.timed == ${timed}, \"CMake reads '.timed = false' in dataset.h\");
-")
-      file(CONFIGURE OUTPUT "${generated}/${name}.cpp" CONTENT
-"#include \"${folder}/dataset.h\"
-#include \"bench/record/record_traits.h\"
-#define ROUNDTRIP_NOT_EXTERN
-ROUNDTRIP_RECORD_TRAITS(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Dataset::Record);
-")
-      set(pairing "${PROJECT_BINARY_DIR}/generated/roundtrip/pairings/${name}.cpp")
-      file(CONFIGURE OUTPUT "${pairing}" CONTENT
-"#include \"roundtrip/datasets/${name}.h\"
-#include \"bench/worker/typed_pairing.h\"
-using Record = roundtrip::datasets::${name}::Dataset::Record;
-template class roundtrip::RecordPairing<Record, Record, roundtrip::Buffer>;
-")
-      roundtrip_add_untimed(roundtrip_dataset_${name} roundtrip_dataset_headers ${sources} "${generated}/${name}.cpp")
-      roundtrip_add_untimed(roundtrip_pairing_${name} roundtrip_pairing_headers "${pairing}")
-      target_link_libraries(roundtrip_pairing_${name} PUBLIC roundtrip_dataset_${name})
-    endforeach()
-    foreach(folder IN LISTS document_folders)
-      cmake_path(GET folder FILENAME name)
-      roundtrip_claim_name(datasets ${name} "${folder}")
-      list(APPEND documents "${folder}/document.json")
-    endforeach()
-  endforeach()
-  set_property(GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS "${untimed}")
-  set(all ${typed} ${untimed})
-  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASETS "${all}")
-  set_property(GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES "${documents}")
-endfunction()
-
-function(roundtrip_find_formats)
-  foreach(parent IN LISTS ARGN)
-    roundtrip_check_folder(ROUNDTRIP_EXTRA_FORMATS "${parent}")
-    roundtrip_folders_with(CMakeLists.txt "${parent}" folders)
-    if(NOT folders)
-      message(FATAL_ERROR "${parent} holds no format: no CMakeLists.txt in it or one folder below")
-    endif()
-    foreach(folder IN LISTS folders)
-      cmake_path(GET folder FILENAME family)
-      roundtrip_claim_name("families of formats" ${family} "${folder}")
-      add_subdirectory("${folder}" "${PROJECT_BINARY_DIR}/formats/${family}")
-    endforeach()
-  endforeach()
-endfunction()
-
-# Names formats for the manifest. `missing` lists libraries without which they are not built.
-function(roundtrip_list_formats missing packages)
-  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
-  if(missing)
-    list(JOIN missing ", " missing)
-    set(missing "${missing} not found")
-    message(STATUS "roundtrip: not building ${ARGN}: ${missing} (apt install ${packages})")
-  endif()
-  foreach(format IN LISTS ARGN)
-    roundtrip_claim_name(formats ${format} "${CMAKE_CURRENT_SOURCE_DIR}")
-    string(CONFIGURE [[{"name": "@format@", "family": "@family@", "package": "@packages@", "missing": "@missing@"}]]
-           entry @ONLY)
-    set_property(GLOBAL APPEND PROPERTY ROUNDTRIP_FORMAT_ENTRIES "${entry}")
-  endforeach()
-endfunction()
-
-# Called by the CMakeLists.txt of a format's folder:
-#
-#   roundtrip_add_formats(<format>…           the names of the formats that adapter.h defines
-#     [REQUIRES <target>…]                    libraries to link with; one that is no target: the formats are not built
-#     [PACKAGE <apt package>…]                what to install to have them
-#     [OPTIONAL <format> <target> <package>]  one more format, which is not built, and need not be defined, where that
-#                                             library is no target
-#     [SOURCES <file>…]                       compiled into the workers too
-#     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
-#                                             to which it adds generated sources; the adapter's code is then preceded
-#                                             by #include "<family>/<dataset>.generated.h"
-function(roundtrip_add_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;OPTIONAL")
-  set(formats ${arg_UNPARSED_ARGUMENTS})
-  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
-  if(arg_OPTIONAL)
-    list(POP_FRONT arg_OPTIONAL optional library package)
-    if(TARGET ${library})
-      list(APPEND formats ${optional})
-      list(APPEND arg_REQUIRES ${library})
-    else()
-      roundtrip_list_formats("${library}" "${package}" ${optional})
-    endif()
-  endif()
-  set(missing "")
-  foreach(requirement IN LISTS arg_REQUIRES)
-    if(NOT TARGET ${requirement})
-      list(APPEND missing ${requirement})
-    endif()
-  endforeach()
-  list(JOIN arg_PACKAGE " " packages)
-  roundtrip_list_formats("${missing}" "${packages}" ${formats})
-  if(missing)
-    return()
-  endif()
-
-  # One object for each dataset holds the code of all formats of the family: the headers, which are most of the work,
-  # are compiled once. The linker drops from each worker what is not its format's.
-  set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
-  get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASETS)
-  get_property(untimed_datasets GLOBAL PROPERTY ROUNDTRIP_UNTIMED_DATASETS)
-  set(sources "${generated}/documents.cpp" ${arg_SOURCES})
-  foreach(dataset IN LISTS datasets)
-    set(generated_sources "")
-    set(include_generated "")
-    if(arg_PER_DATASET)
-      cmake_language(CALL ${arg_PER_DATASET} ${dataset} generated_sources)
-      set(include_generated "#include \"${family}/${dataset}.generated.h\"\n")
-    endif()
-    set(functions "")
-    foreach(format IN LISTS formats)
-      string(APPEND functions
-        "void add_${format}_${dataset}(Registry& registry) {\n"
-        "  add_dataset<formats::${format}::Format, datasets::${dataset}::Dataset>(registry);\n}\n")
-    endforeach()
-    file(CONFIGURE OUTPUT "${generated}/cells_${dataset}.cpp" CONTENT
-"#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
-#include \"roundtrip/datasets/${dataset}.h\"
-${include_generated}#include \"bench/worker/typed_pairing.h\"
-namespace roundtrip {
-extern template class RecordPairing<datasets::${dataset}::Dataset::Record, datasets::${dataset}::Dataset::Record, Buffer>;
-${functions}}  // namespace roundtrip
-")
-    list(APPEND sources "${generated}/cells_${dataset}.cpp" ${generated_sources})
-    if(dataset IN_LIST untimed_datasets AND CMAKE_BUILD_TYPE STREQUAL "Release")
-      # Half of the work of compiling it. These sources are the last, so that of a function which others instantiate,
-      # too, the linker takes theirs. GCC would restore -O3 from a header that was precompiled with it.
-      set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} APPEND PROPERTY COMPILE_OPTIONS -O1)
-      set_property(SOURCE "${generated}/cells_${dataset}.cpp" ${generated_sources} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
-    endif()
-  endforeach()
-  set(functions "")
-  foreach(format IN LISTS formats)
-    string(APPEND functions
-      "static_assert(formats::${format}::Format::info.name == \"${format}\", \"a format has the name of its namespace\");\n"
-      "void add_${format}_documents(Registry& registry) { add_documents<formats::${format}::Format>(registry); }\n"
-      "void add_${format}(Registry& registry) { add_format<formats::${format}::Format>(registry); }\n")
-  endforeach()
-  file(CONFIGURE OUTPUT "${generated}/documents.cpp" CONTENT
-"#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
-#include \"bench/worker/typed_pairing.h\"
-namespace roundtrip {
-${functions}}  // namespace roundtrip
-")
-  list(TRANSFORM datasets PREPEND roundtrip_pairing_ OUTPUT_VARIABLE dataset_libraries)
-  add_library(roundtrip_cells_${family} OBJECT ${sources})
-  target_link_libraries(roundtrip_cells_${family} PUBLIC roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
-  # Reading the library's headers and ours takes as long as compiling what a small dataset needs of them.
-  target_precompile_headers(roundtrip_cells_${family} PRIVATE
-    "${CMAKE_CURRENT_SOURCE_DIR}/adapter.h" "${PROJECT_SOURCE_DIR}/bench/worker/typed_pairing.h")
-
-  foreach(format IN LISTS formats)
-    set(declarations "")
-    set(calls "")
-    foreach(part IN ITEMS "" _documents LISTS datasets)
-      if(NOT part STREQUAL "" AND NOT part STREQUAL "_documents")
-        set(part "_${part}")
-      endif()
-      string(APPEND declarations "void add_${format}${part}(Registry& registry);\n")
-      string(APPEND calls "  add_${format}${part}(registry);\n")
-    endforeach()
-    file(CONFIGURE OUTPUT "${generated}/registry_${format}.cpp" CONTENT
-"#include \"bench/worker/pairing.h\"
-namespace roundtrip {
-${declarations}
-void fill_registry(Registry& registry) {
-${calls}}
-}  // namespace roundtrip
-")
-    add_library(roundtrip_registry_${format} OBJECT "${generated}/registry_${format}.cpp")
-    target_link_libraries(roundtrip_registry_${format} PRIVATE roundtrip_flags)
-    set(parts $<TARGET_OBJECTS:roundtrip_registry_${format}> $<TARGET_OBJECTS:roundtrip_cells_${family}>)
-    set(libraries roundtrip_worker_main roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
-    add_executable(roundtrip-worker-${format} ${parts})
-    target_link_libraries(roundtrip-worker-${format} PRIVATE ${libraries})
-    # Its size is a figure of the format.
-    add_custom_command(TARGET roundtrip-worker-${format} POST_BUILD VERBATIM
-      COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/stripped"
-      COMMAND "${CMAKE_STRIP}" -s -o "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/stripped/roundtrip-worker-${format}"
-              $<TARGET_FILE:roundtrip-worker-${format}>)
-    # The driver starts workers; whoever builds it wants them too.
-    add_dependencies(${ROUNDTRIP_DRIVER} roundtrip-worker-${format})
-    # The same program with its functions in another order, some times: `roundtrip compare` has them take turns.
-    foreach(layout IN LISTS roundtrip_layouts)
-      add_executable(roundtrip-layout${layout}-${format} ${parts})
-      set_target_properties(roundtrip-layout${layout}-${format} PROPERTIES
-        OUTPUT_NAME roundtrip-worker-${format} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/layouts/${layout}")
-      target_link_libraries(roundtrip-layout${layout}-${format} PRIVATE ${libraries})
-      target_link_options(roundtrip-layout${layout}-${format} PRIVATE
-        -fuse-ld=lld "-Wl,--shuffle-sections=.text*=${layout}")
-      add_dependencies(${ROUNDTRIP_DRIVER} roundtrip-layout${layout}-${format})
-    endforeach()
-  endforeach()
-endfunction()
-
-# A program that prints a dataset's description as JSON, and a rule that runs it: the input of schema generators.
-# Sets `result` to the path of the description.
-function(roundtrip_describe dataset result)
-  set(description "${PROJECT_BINARY_DIR}/generated/descriptions/${dataset}.json")
-  set(${result} "${description}" PARENT_SCOPE)
-  if(TARGET roundtrip-describe-${dataset})
-    return()
-  endif()
-  set(source "${PROJECT_BINARY_DIR}/generated/descriptions/${dataset}.cpp")
-  file(CONFIGURE OUTPUT "${source}" CONTENT
-"#include \"roundtrip/datasets/${dataset}.h\"
-#include \"bench/bridges/schema/describe_json.h\"
-int main() { return roundtrip::print_description<roundtrip::datasets::${dataset}::Dataset::Record>(\"${dataset}\"); }
-")
-  add_executable(roundtrip-describe-${dataset} "${source}")
-  target_link_libraries(roundtrip-describe-${dataset} PRIVATE roundtrip_flags roundtrip_dataset_${dataset})
-  # It runs once, during the build; what the optimizer would do for it costs more than it saves.
-  target_compile_options(roundtrip-describe-${dataset} PRIVATE -O0)
-  add_custom_command(OUTPUT "${description}" DEPENDS roundtrip-describe-${dataset} VERBATIM
-                     COMMAND roundtrip-describe-${dataset} > "${description}")
-endfunction()
-
 # What was found, for the driver, beside it.
 function(roundtrip_write_manifest)
   get_property(formats GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES)
   get_property(documents GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES)
   list(JOIN formats ",\n    " formats)
+  get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASET_ENTRIES)
+  list(JOIN datasets ",\n    " datasets)
   set(entries "")
   foreach(document IN LISTS documents)
     list(APPEND entries "\"${document}\"")
@@ -379,6 +130,9 @@ function(roundtrip_write_manifest)
   \"formats\": [
     ${formats}
   ],
+  \"datasets_not_built\": [
+    ${datasets}
+  ],
   \"documents\": [
     ${entries}
   ]
@@ -387,4 +141,10 @@ function(roundtrip_write_manifest)
   file(GENERATE OUTPUT "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/roundtrip-manifest.json" CONTENT "${manifest}")
   # The next call, if there is one, is about other formats.
   set_property(GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES "")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_DATASET_ENTRIES "")
 endfunction()
+
+include("${CMAKE_CURRENT_LIST_DIR}/datasets.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/formats.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/bridges/schema/schema.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/selection.cmake")

@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "bench/bridges/events.h"
+#include "bench/bridges/event_loader.h"
 #include "bench/bridges/json_conventions.h"
 #include "bench/record/difference.h"
 
@@ -89,10 +89,17 @@ inline bool record_end(Loader& l, Frame& frame) {
   const Container& record = *frame.container;
   if (frame.seen_count == record.member_count) [[likely]]
     return true;
-  std::size_t i = 0;
-  while ((frame.seen[i / 64] >> (i % 64) & 1) != 0) ++i;
-  frame.index = 0;
-  return l.fail("the member " + std::string(record.members[i].name) + " is missing");
+  for (std::size_t i = 0; i != record.member_count; ++i) {
+    if ((frame.seen[i / 64] >> (i % 64) & 1) != 0) continue;
+    const Member& member = record.members[i];
+    if (member.type->may_be_absent) {
+      member.type->null(l, static_cast<std::byte*>(frame.object) + member.offset);
+    } else {
+      frame.index = 0;
+      return l.fail("the member " + std::string(member.name) + " is missing");
+    }
+  }
+  return true;
 }
 
 template <kind::record R>
@@ -124,11 +131,22 @@ struct Vector {
            sizeof(T);
   }
 
-  static bool start(Loader& l, V& vector) {
+  /// What is taken for elements that were only announced, in bytes.
+  static constexpr std::size_t most_in_advance = std::size_t{1} << 16;
+
+  static bool start(Loader& l, V& vector, std::size_t size) {
     if (!l.push(container, &vector)) return false;
     Frame& frame = l.top();
     frame.stride = sizeof(T);
     frame.element = &type_of<T>;
+    const std::size_t expected = std::min(size, most_in_advance / sizeof(T));
+    if (expected > vector.size()) {
+      if constexpr (std::is_trivially_copyable_v<T>) {
+        vector.resize(expected);
+      } else {
+        vector.reserve(expected);
+      }
+    }
     resume_at(frame, vector, 0);
     return true;
   }

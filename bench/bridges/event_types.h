@@ -3,6 +3,7 @@
 // What each kind of member does with each event, for events.h.
 #pragma once
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -15,6 +16,14 @@ namespace roundtrip::events {
 
 namespace detail {
 
+/// The number that a text is from its first character to its last, as JSON, XML and CSV write them.
+template <class T>
+[[nodiscard]] bool number_of_text(std::string_view text, T& number) {
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc{} && rest == end && !text.empty();
+}
+
 /// What a type does with an event that it does not mention.
 struct Refuses {
   static bool null(Loader& l, void*) { return l.refuse("null"); }
@@ -23,8 +32,10 @@ struct Refuses {
   static bool uint64(Loader& l, void*, std::uint64_t) { return l.refuse("an integer above 2^63-1"); }
   static bool number(Loader& l, void*, double) { return l.refuse("a number that is no integer"); }
   static bool string(Loader& l, void*, std::string_view) { return l.refuse("a string"); }
+  static bool bytes(Loader& l, void*, View) { return l.refuse("bytes"); }
+  static bool text(Loader& l, void*, std::string_view) { return l.refuse("text"); }
   static bool start_object(Loader& l, void*) { return l.refuse("an object"); }
-  static bool start_array(Loader& l, void*) { return l.refuse("an array"); }
+  static bool start_array(Loader& l, void*, std::size_t) { return l.refuse("an array"); }
 };
 
 }  // namespace detail
@@ -34,6 +45,11 @@ struct Events<T> : detail::Refuses {
   static std::string expected() { return "a boolean"; }
   static bool boolean(Loader&, void* value, bool b) {
     detail::as<T>(value) = b;
+    return true;
+  }
+  static bool text(Loader& l, void* value, std::string_view t) {
+    if (t != "true" && t != "false") return l.refuse_text(t);
+    detail::as<T>(value) = t == "true";
     return true;
   }
 };
@@ -50,6 +66,9 @@ struct Events<T> : detail::Refuses {
   }
   static bool int64(Loader& l, void* value, std::int64_t i) { return store(l, value, i); }
   static bool uint64(Loader& l, void* value, std::uint64_t u) { return store(l, value, u); }
+  static bool text(Loader& l, void* value, std::string_view t) {
+    return detail::number_of_text(t, detail::as<T>(value)) || l.refuse_text(t);
+  }
 
  private:
   template <class Integer>
@@ -79,11 +98,22 @@ struct Events<T> : detail::Refuses {
     detail::as<T>(value) = static_cast<T>(number);
     return true;
   }
+  static bool text(Loader& l, void* value, std::string_view t) {
+    std::underlying_type_t<T> number{};
+    if (!Integer::text(l, &number, t)) return false;
+    detail::as<T>(value) = static_cast<T>(number);
+    return true;
+  }
 };
 
 template <kind::floating T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "a number"; }
+  static bool null(Loader& l, void* value) {
+    if (!l.null_is_nan()) return l.refuse("null");
+    detail::as<T>(value) = std::numeric_limits<T>::quiet_NaN();
+    return true;
+  }
   // Many writers leave out the fraction of a number that has none.
   static bool int64(Loader&, void* value, std::int64_t i) {
     detail::as<T>(value) = static_cast<T>(i);
@@ -104,6 +134,9 @@ struct Events<T> : detail::Refuses {
     detail::as<T>(value) = static_cast<T>(d);
     return true;
   }
+  static bool text(Loader& l, void* value, std::string_view t) {
+    return detail::number_of_text(t, detail::as<T>(value)) || l.refuse_text(t);
+  }
 };
 
 template <kind::string T>
@@ -113,6 +146,7 @@ struct Events<T> : detail::Refuses {
     detail::as<T>(value).assign(s);
     return true;
   }
+  static bool text(Loader& l, void* value, std::string_view t) { return string(l, value, t); }
 };
 
 template <kind::bytes T>
@@ -126,12 +160,17 @@ struct Events<T> : detail::Refuses {
     }
     return true;
   }
+  static bool bytes(Loader&, void* value, View b) {
+    detail::as<T>(value).assign(b.begin(), b.end());
+    return true;
+  }
+  static bool text(Loader& l, void* value, std::string_view t) { return string(l, value, t); }
 };
 
 template <kind::complex T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "an array of two numbers"; }
-  static bool start_array(Loader& l, void* value) {
+  static bool start_array(Loader& l, void* value, std::size_t) {
     return detail::Fixed<typename T::value_type, 2>::start(l, value);
   }
 };
@@ -139,7 +178,7 @@ struct Events<T> : detail::Refuses {
 template <kind::array T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "an array"; }
-  static bool start_array(Loader& l, void* value) {
+  static bool start_array(Loader& l, void* value, std::size_t) {
     return detail::Fixed<typename T::value_type, std::tuple_size_v<T>>::start(l, value);
   }
 };
@@ -147,8 +186,8 @@ struct Events<T> : detail::Refuses {
 template <kind::vector T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "an array"; }
-  static bool start_array(Loader& l, void* value) {
-    return detail::Vector<T>::start(l, detail::as<T>(value));
+  static bool start_array(Loader& l, void* value, std::size_t size) {
+    return detail::Vector<T>::start(l, detail::as<T>(value), size);
   }
 };
 
@@ -156,7 +195,7 @@ template <class T>
 requires(kind::set<T> || (kind::map<T> && !json_conventions::string_map<T>)) struct Events<T>
     : detail::Refuses {
   static std::string expected() { return "an array"; }
-  static bool start_array(Loader& l, void* value) {
+  static bool start_array(Loader& l, void* value, std::size_t) {
     return detail::Associative<T>::start(l, detail::as<T>(value));
   }
 };
@@ -172,19 +211,24 @@ struct Events<T> : detail::Refuses {
 template <kind::tuple T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "an array"; }
-  static bool start_array(Loader& l, void* value) { return l.push(detail::Tuple<T>::container, value); }
+  static bool start_array(Loader& l, void* value, std::size_t) {
+    return l.push(detail::Tuple<T>::container, value);
+  }
 };
 
 template <kind::variant T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "an array of an index and a value"; }
-  static bool start_array(Loader& l, void* value) { return l.push(detail::Variant<T>::container, value); }
+  static bool start_array(Loader& l, void* value, std::size_t) {
+    return l.push(detail::Variant<T>::container, value);
+  }
 };
 
 template <kind::monostate T>
 struct Events<T> : detail::Refuses {
   static std::string expected() { return "null"; }
   static bool null(Loader&, void*) { return true; }
+  static bool text(Loader& l, void*, std::string_view t) { return t.empty() || l.refuse_text(t); }
 };
 
 template <class T>
@@ -210,12 +254,15 @@ struct Events<T> {
   static bool uint64(Loader& l, void* value, std::uint64_t u) { return Inner::uint64(l, held(value), u); }
   static bool number(Loader& l, void* value, double d) { return Inner::number(l, held(value), d); }
   static bool string(Loader& l, void* value, std::string_view s) { return Inner::string(l, held(value), s); }
+  static bool bytes(Loader& l, void* value, View b) { return Inner::bytes(l, held(value), b); }
+  /// Text is a value: what is not there has none, or is reported as null.
+  static bool text(Loader& l, void* value, std::string_view t) { return Inner::text(l, held(value), t); }
   static bool start_object(Loader& l, void* value) { return Inner::start_object(l, held(value)); }
-  static bool start_array(Loader& l, void* value) {
+  static bool start_array(Loader& l, void* value, std::size_t size) {
     if constexpr (wrapped) {
       return l.push(detail::Wrapped<T>::container, value);
     } else {
-      return Inner::start_array(l, held(value));
+      return Inner::start_array(l, held(value), size);
     }
   }
 
@@ -263,11 +310,16 @@ struct Events<Document> {
     held<std::string>(value).assign(s);
     return true;
   }
+  static bool bytes(Loader&, void* value, View b) {
+    held<Bytes>(value).assign(b.begin(), b.end());
+    return true;
+  }
+  static bool text(Loader& l, void* value, std::string_view t) { return string(l, value, t); }
   static bool start_object(Loader& l, void* value) {
     return l.push(detail::Pairs<Document::Object>::container, &held<Document::Object>(value));
   }
-  static bool start_array(Loader& l, void* value) {
-    return detail::Vector<Document::Array>::start(l, held<Document::Array>(value));
+  static bool start_array(Loader& l, void* value, std::size_t size) {
+    return detail::Vector<Document::Array>::start(l, held<Document::Array>(value), size);
   }
 
  private:

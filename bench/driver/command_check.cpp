@@ -8,6 +8,7 @@
 
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/escape.h"
+#include "bench/driver/base/find_by.h"
 #include "bench/driver/base/signals.h"
 #include "bench/driver/commands.h"
 #include "bench/driver/common_options.h"
@@ -38,11 +39,17 @@ Exit check(CheckArguments& arguments) {
   Progress progress;
   take_facts(selection, results, budget, progress);
   const RunInfo& info = run.roundtrip;
+  // Once, and not for each dataset: they can be more than the others.
+  for (const FormatEntry& format : info.formats) {
+    if (!format.built)
+      print(terminal_text(fmt::format("{:<12} {:<26} {}", "not built", format.name, format.missing)) + "\n");
+  }
   bool found = false;
   std::size_t unseen = 0;
   for (const Fact& fact : info.facts) {
     found = found || broken_verdict(fact.fidelity);
     if (fact.fidelity == out_of_memory) ++unseen;
+    if (!find_by(info.formats, fact.format, &FormatEntry::name)->built) continue;
     std::string line = fmt::format("{:<12} {:<26} {}", fact.fidelity, fact.format, fact.dataset);
     if (!fact.reason.empty()) line += ": " + fact.reason;
     if (!fact.path.empty())

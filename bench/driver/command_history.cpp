@@ -9,16 +9,17 @@
 #include <filesystem>
 #include <memory>
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/escape.h"
 #include "bench/driver/base/json_file.h"
 #include "bench/driver/base/option_values.h"
 #include "bench/driver/commands.h"
+#include "bench/driver/common_options.h"
 #include "bench/driver/history/check.h"
 #include "bench/driver/history/commit.h"
 #include "bench/driver/history/render.h"
 #include "bench/driver/results/comparison.h"
-#include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
 
@@ -40,7 +41,7 @@ struct HistoryArguments {
 template <class Record>
 std::string json_text(const Record& record) {
   nlohmann::ordered_json json;
-  nlohmann_bridge::encode(record, json);
+  write_value(record, nlohmann_tree::Place(json));
   return lines_of(json) + "\n";
 }
 

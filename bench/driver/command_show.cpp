@@ -3,14 +3,17 @@
 // `roundtrip list`, `roundtrip show` and `roundtrip schema`: what there is, without measuring anything.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/escape.h"
 #include "bench/driver/commands.h"
 #include "bench/driver/common_options.h"
+#include "bench/driver/history/row.h"
+#include "bench/driver/results/comparison.h"
 #include "bench/driver/run/inventory.h"
-#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
@@ -22,8 +25,7 @@ void print_line(const std::string& text) {
 
 void list_format(const FormatEntry& format) {
   if (!format.built) {
-    print_line(fmt::format("{:<26} not built: {}{}", format.name, format.missing,
-                           format.package.empty() ? "" : "; apt install " + format.package));
+    print_line(fmt::format("{:<26} not built: {}", format.name, format.missing));
     return;
   }
   if (format.encoding.empty()) {
@@ -45,6 +47,10 @@ Exit list(const std::string& what) {
     for (const FormatEntry& format : info.formats) list_format(format);
   } else if (what == "datasets") {
     for (const DatasetResult& dataset : info.datasets) {
+      if (dataset.summary.empty()) {
+        print_line(fmt::format("{:<16} {}", dataset.name, dataset.missing));
+        continue;
+      }
       print_line(
           fmt::format("{:<16} {}{}", dataset.name, dataset.summary, dataset.timed ? "" : " (not timed)"));
       if (!dataset.source.empty())
@@ -119,15 +125,25 @@ Command add_show_command(CLI::App& app) {
 }
 
 Command add_schema_command(CLI::App& app) {
-  const auto file = std::make_shared<std::string>("results");
+  struct File {
+    const char* name;
+    std::string (*schema)();
+  };
+  static constexpr std::array files{File{"results", results_schema}, File{"comparison", comparison_schema},
+                                    File{"history", history_schema}};
+  const auto wanted = std::make_shared<std::string>(files.front().name);
   CLI::App& schema_app = *app.add_subcommand(
-      "schema", "Print the JSON Schema (draft 2020-12) of the results file, or of a comparison");
-  schema_app.add_option("file", *file, "results or comparison")
+      "schema", "Print the JSON Schema (draft 2020-12) of a results file, a comparison or a history's line");
+  std::vector<std::string> names;
+  for (const File& file : files) names.emplace_back(file.name);
+  schema_app.add_option("file", *wanted, "results, comparison or history")
       ->capture_default_str()
-      ->check(CLI::IsMember({"results", "comparison"}));
+      ->check(CLI::IsMember(names));
   schema_app.footer("Examples:\n  roundtrip schema > schema.json\n  roundtrip schema comparison");
-  return {&schema_app, [file] {
-            print(std::string(*file == "results" ? schemas::schema : schemas::comparison_schema) + "\n");
+  return {&schema_app, [wanted] {
+            print(std::find_if(files.begin(), files.end(), [&](const File& file) {
+                    return file.name == *wanted;
+                  })->schema());
             return Exit::fine;
           }};
 }

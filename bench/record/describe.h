@@ -25,6 +25,7 @@ struct TypeDescription {
   std::string record;                      ///< of a record: its name
   std::size_t length = 0;                  ///< of an array: its number of elements
   std::vector<TypeDescription> arguments;  ///< element, key and mapped, alternatives, an enum's integer …
+  std::string enumeration{};               ///< of an enum: its name, where Description::enums has it
 };
 
 struct FieldDescription {
@@ -37,11 +38,26 @@ struct RecordDescription {
   std::vector<FieldDescription> fields;
 };
 
+struct EnumeratorDescription {
+  std::string name;
+  std::int64_t value;  ///< of a uint64: the integer with the same bits
+};
+
+/// An enum whose enumerators are listed (ROUNDTRIP_ENUM).
+struct EnumDescription {
+  std::string name;
+  std::string integer;  ///< the kind of its integer
+  std::vector<EnumeratorDescription> enumerators;
+};
+
 /// A root type and every record that is reachable from it, each once, members before owners where there is no
 /// recursion.
 struct Description {
   TypeDescription root;
   std::vector<RecordDescription> records;
+  /// Empty unless describe_enumerators.h filled it: a description's text, from which this one is read, says
+  /// only which integer an enum is.
+  std::vector<EnumDescription> enums{};
 
   /// @return nullptr when there is no record of that name
   [[nodiscard]] const RecordDescription* find(std::string_view name) const {

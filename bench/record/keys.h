@@ -86,6 +86,16 @@ template <class Find>
   });
 }
 
+/// The path of the first member of an object whose key holds a NUL; nothing when there is none.
+[[nodiscard]] inline std::optional<std::string> first_key_with_nul(const Document& document) {
+  return find_in_objects(document, [](const Document::Object& object) -> detail::Path {
+    const auto found = std::find_if(object.begin(), object.end(), [](const Document::Member& member) {
+      return member.first.find('\0') != std::string::npos;
+    });
+    return found == object.end() ? std::nullopt : detail::Path(detail::key_step(found->first));
+  });
+}
+
 namespace detail {
 
 template <class T>

@@ -12,9 +12,11 @@
 //     enum class Status : std::uint8_t { open, closed };
 //     ROUNDTRIP_ENUM(Status, open, closed);
 //
-// lists the values that are valid, so that a format can refuse any other.
+// lists the values that are valid, so that a format can refuse any other, with the names that a schema gives
+// them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
@@ -88,6 +90,32 @@ template <kind::enumeration E>
   }
 }
 
+/// A value that an enum's type names.
+template <class E>
+struct Enumerator {
+  std::string_view name;
+  E value;
+};
+
+namespace detail {
+
+template <class E, std::size_t N>
+constexpr std::array<Enumerator<E>, N> make_enumerators(const char* const (&names)[N], const E (&values)[N]) {
+  std::array<Enumerator<E>, N> made{};
+  for (std::size_t i = 0; i < N; ++i) made[i] = {names[i], values[i]};
+  return made;
+}
+
+}  // namespace detail
+
+/// The enumerators of an enum as a std::array, in the order of ROUNDTRIP_ENUM.
+template <kind::described_enumeration E>
+inline constexpr auto enumerators = roundtrip_enumerators(Tag<E>{});
+
+/// The enum's name as it was given to ROUNDTRIP_ENUM.
+template <kind::described_enumeration E>
+inline constexpr std::string_view enum_name = roundtrip_name(Tag<E>{});
+
 }  // namespace roundtrip
 
 // Applies m(a, b) to each b, with commas between. Recursion by __VA_OPT__ and re-scanning: 4^4 = 256 members.
@@ -112,6 +140,7 @@ template <kind::enumeration E>
 #define ROUNDTRIP_POINTER_TO(Type, member) &Type::member
 #define ROUNDTRIP_OFFSET_OF(Type, member) offsetof(Type, member)
 #define ROUNDTRIP_CASE_OF(Type, enumerator) case Type::enumerator:
+#define ROUNDTRIP_VALUE_OF(Type, enumerator) Type::enumerator
 
 /// Describes the aggregate `Type` by the names of all its members, in their order of declaration. Goes into
 /// the namespace of the type, after its definition.
@@ -137,17 +166,26 @@ template <kind::enumeration E>
   }                                                                                                          \
   static_assert(true)
 
-/// Lists the enumerators of the enum `Type`, so that a format can refuse any other value. Goes into the
-/// namespace of the type, before the records that hold it; leaving one out is a compile error. Without it all
-/// values of the underlying integer are taken for valid.
-#define ROUNDTRIP_ENUM(Type, ...)                                             \
-  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Wswitch\"") \
-      [[maybe_unused]] constexpr bool                                         \
-      roundtrip_is_enumerator(Type value) {                                   \
-    switch (value) {                                                          \
-      ROUNDTRIP_ALL(ROUNDTRIP_CASE_OF, Type, __VA_ARGS__)                     \
-      return true;                                                            \
-    }                                                                         \
-    return false;                                                             \
-  }                                                                           \
-  _Pragma("GCC diagnostic pop") static_assert(std::is_enum_v<Type>)
+/// Lists the enumerators of the enum `Type`, so that a format can refuse any other value and a schema name
+/// them. Goes into the namespace of the type, before the records that hold it; leaving one out is a compile
+/// error. Without it all values of the underlying integer are taken for valid.
+#define ROUNDTRIP_ENUM(Type, ...)                                                      \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Wswitch\"")          \
+      [[maybe_unused]] constexpr bool                                                  \
+      roundtrip_is_enumerator(Type value) {                                            \
+    switch (value) {                                                                   \
+      ROUNDTRIP_ALL(ROUNDTRIP_CASE_OF, Type, __VA_ARGS__)                              \
+      return true;                                                                     \
+    }                                                                                  \
+    return false;                                                                      \
+  }                                                                                    \
+  _Pragma("GCC diagnostic pop") [[maybe_unused]] constexpr auto roundtrip_enumerators( \
+      ::roundtrip::Tag<Type>) {                                                        \
+    return ::roundtrip::detail::make_enumerators<Type>(                                \
+        {ROUNDTRIP_EACH(ROUNDTRIP_NAME_OF, Type, __VA_ARGS__)},                        \
+        {ROUNDTRIP_EACH(ROUNDTRIP_VALUE_OF, Type, __VA_ARGS__)});                      \
+  }                                                                                    \
+  [[maybe_unused]] constexpr std::string_view roundtrip_name(::roundtrip::Tag<Type>) { \
+    return #Type;                                                                      \
+  }                                                                                    \
+  static_assert(std::is_enum_v<Type>)

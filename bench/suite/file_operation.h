@@ -31,34 +31,35 @@ class ScratchFile {
 }  // namespace detail
 
 template <class Subject, Sync sync>
-class SaveFileLoop final : public LoopOver<typename Subject::Value> {
+class SaveFileLoop final : public Loop {
  public:
-  explicit SaveFileLoop(Subject subject) : subject_(std::move(subject)), file_(subject_.scratch) {}
+  explicit SaveFileLoop(Subject subject)
+      : subject_(std::move(subject)), file_(subject_.scratch), out_(subject_.make_output()) {}
 
   void run(std::uint64_t n) override {
     for (; n != 0; --n) {
-      subject_.save(out_);
-      write_file(file_.path(), as_view(out_), sync);
+      subject_.save(*out_);
+      write_file(file_.path(), out_->bytes(), sync);
     }
   }
 
-  void once(double& ns, const Check<typename Subject::Value>& check) override {
+  void once(double& ns, const Check& check) override {
     ns = rough_ns([&] { run(1); });
     Buffer bytes;
     read_file(file_.path(), bytes);
-    typename Subject::Value value{};
-    subject_.load(as_view(bytes), value);
-    check(value);
+    const auto value = subject_.make_value();
+    subject_.load(as_view(bytes), *value);
+    check(*value);
   }
 
  private:
   Subject subject_;
   detail::ScratchFile file_;
-  typename Subject::Output out_;
+  std::unique_ptr<Output> out_;
 };
 
 template <class Subject>
-class LoadFileLoop final : public LoopOver<typename Subject::Value> {
+class LoadFileLoop final : public Loop {
  public:
   explicit LoadFileLoop(Subject subject) : subject_(std::move(subject)), file_(subject_.scratch) {
     write_file(file_.path(), subject_.encoded);
@@ -67,17 +68,17 @@ class LoadFileLoop final : public LoopOver<typename Subject::Value> {
   void run(std::uint64_t n) override {
     for (; n != 0; --n) {
       read_file(file_.path(), bytes_);
-      subject_.codec.load_fresh(as_view(bytes_), 1);
+      subject_.codec.load_fresh(bytes_);
     }
   }
 
-  void once(double& ns, const Check<typename Subject::Value>& check) override {
-    typename Subject::Value fresh{};
+  void once(double& ns, const Check& check) override {
+    const auto fresh = subject_.make_value();
     ns = rough_ns([&] {
       read_file(file_.path(), bytes_);
-      subject_.load(as_view(bytes_), fresh);
+      subject_.load(as_view(bytes_), *fresh);
     });
-    check(fresh);
+    check(*fresh);
   }
 
  private:

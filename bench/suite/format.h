@@ -14,30 +14,37 @@
 //     };
 //
 // Both throw on any error; save throws UnsupportedError for a value that the format has no place for. The
-// rest is optional:
+// rest is optional.
 //
-//     template <class T> static constexpr std::string_view unsupported();
-//         why the format cannot hold T at all; empty when it can. The codec is then never instantiated for T.
-//     static constexpr std::string_view without(std::string_view operation);
-//         why the operation makes no sense here; empty when it does.
-//     Codec::Output              what save writes to instead of Buffer: std::string, …
-//     Codec::Object              the library's own object, saved and loaded in place of the record, with
-//                                to_object(const T&, Object&) and from_object(const Object&, T&), both off
-//                                the clock
-//     Codec::load_new(View)      returns a fresh record, where that is cheaper than filling a
-//                                default-constructed one
-//     Codec::access(View)        returns access_sum (access.h) of what stands in the bytes, without loading
-//                                it, after the checks that a load would do
-//     Codec::prepare(const T&)   called before anything else, off the clock, with the record; of messages
-//                                with each of them. Throws UnsupportedError, as save does, where a look at
-//                                the record tells
-//     Codec::save_canonical      as save, for a library whose save does not give the same bytes twice; used
-//                                for the compressed sizes alone
+// Of the format:
+//
+// - template <class T> static constexpr std::string_view unsupported(): why the format cannot hold T at all;
+//   empty when it can. The codec is then never instantiated for T.
+// - static constexpr std::string_view without(std::string_view operation): why the operation makes no sense
+//   here; empty when it does.
+//
+// Of the codec:
+//
+// - Output: what save writes to instead of Buffer: std::string, … A std::string or std::vector that is
+// resized
+//   after clear() is filled with zeros before it is written; an Output with a resize of its own avoids that.
+// - Object: the library's own object, saved and loaded in place of the record, with to_object(const T&,
+//   Object&) and from_object(const Object&, T&), both off the clock.
+// - load_new(View): returns a fresh record, where that is cheaper than filling a default-constructed one.
+// - load_in_situ(std::span<std::byte>, T&) in place of load: for a parser that writes into the bytes that it
+//   reads. It is given copies of its own, made off the clock, each with in_situ_padding zero bytes behind it.
+// - access(View): returns access_sum (bench/record/access.h) of what stands in the bytes, without loading it,
+//   after the checks that a load would do.
+// - prepare(const T&): called before anything else, off the clock, with the record; of messages with each of
+//   them. Throws UnsupportedError, as save does, where a look at the record tells.
+// - save_canonical: as save, for a library whose save does not give the same bytes twice; used for the
+//   compressed sizes alone.
 //
 // A codec is an object that lives as long as its dataset is measured: scratch space that a user of the
 // library would keep from call to call is its member.
 #pragma once
 
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -150,38 +157,63 @@ template <class Format>
   }
 }
 
+/// How many zero bytes follow those that load_in_situ is given.
+inline constexpr std::size_t in_situ_padding = 64;
+
+namespace detail {
+
+template <class C>
+concept loads_new = requires(C& codec, View bytes) {
+  codec.load_new(bytes);
+};
+template <class C>
+concept accesses = requires(C& codec, View bytes) {
+  codec.access(bytes);
+};
+template <class C, class T>
+concept prepares = requires(C& codec, const T& record) {
+  codec.prepare(record);
+};
+template <class C, class T>
+concept loads_in_situ = requires(C& codec, std::span<std::byte> bytes, value_of<C, T>& value) {
+  codec.load_in_situ(bytes, value);
+};
+template <class C, class T>
+concept loads = requires(C& codec, View bytes, value_of<C, T>& value) {
+  codec.load(bytes, value);
+};
+template <class C, class T>
+concept saves_canonically = requires(C& codec, const value_of<C, T>& value, output_of<C>& out) {
+  codec.save_canonical(value, out);
+};
+
+}  // namespace detail
+
 /// What a codec has of the members above that it need not have: all of them, for all who ask.
 struct CodecAbilities {
   bool own_object = false;
   bool prepares = false;
   bool loads_new = false;
+  bool loads_in_situ = false;
   bool accesses = false;
   bool saves_canonically = false;
   bool operator==(const CodecAbilities&) const = default;
 };
 
 template <class C, class T>
-inline constexpr CodecAbilities codec_abilities{
-    .own_object = has_own_object<C>, .prepares = requires(C& codec, const T& record){codec.prepare(record);
-}  // namespace roundtrip
-, .loads_new = requires(C & codec, View bytes) {
-  codec.load_new(bytes);
-}
-, .accesses = requires(C & codec, View bytes) {
-  codec.access(bytes);
-}
-, .saves_canonically = requires(C & codec, const value_of<C, T>& value, output_of<C>& out) {
-  codec.save_canonical(value, out);
-}
-}
-;
+inline constexpr CodecAbilities codec_abilities{.own_object = has_own_object<C>,
+                                                .prepares = detail::prepares<C, T>,
+                                                .loads_new = detail::loads_new<C>,
+                                                .loads_in_situ = detail::loads_in_situ<C, T>,
+                                                .accesses = detail::accesses<C>,
+                                                .saves_canonically = detail::saves_canonically<C, T>};
 
 /// The contract above, so that a mistake in an adapter is one error at the place where it is registered.
 template <class C, class T>
-concept codec = requires(C& codec, const value_of<C, T>& value, value_of<C, T>& loaded, output_of<C>& out,
-                         View bytes) {
+concept codec = (detail::loads<C, T> || detail::loads_in_situ<C, T>)&&requires(C& codec,
+                                                                               const value_of<C, T>& value,
+                                                                               output_of<C>& out) {
   codec.save(value, out);
-  codec.load(bytes, loaded);
   out.clear();
   { as_view(out) } -> std::same_as<View>;
 };

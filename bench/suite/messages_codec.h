@@ -60,13 +60,30 @@ class MessagesCodec : public detail::MessagesValue<DocumentCodec> {
     });
   }
 
-  void load(View bytes, Value& value) {
+  void load(View bytes, Value& value) requires(!abilities.loads_in_situ) {
     auto& items = this->items(value);
     std::size_t count = 0;
     while (!bytes.empty()) {
       const View message = take_message(bytes);
       if (count == items.size()) items.emplace_back();
       codec_.load(message, items[count++]);
+    }
+    items.resize(count);
+  }
+
+  /// A parser that writes into its bytes may want a NUL behind them, where the next message's length stands:
+  /// that has been read by then.
+  void load_in_situ(std::span<std::byte> bytes, Value& value) requires(abilities.loads_in_situ) {
+    auto& items = this->items(value);
+    std::size_t count = 0;
+    View rest = bytes;
+    for (View message = rest.empty() ? rest : take_message(rest); message.data() != nullptr;) {
+      const View next = rest.empty() ? View() : take_message(rest);
+      const auto begin = static_cast<std::size_t>(message.data() - bytes.data());
+      if (next.data() != nullptr) bytes[begin + message.size()] = std::byte{0};
+      if (count == items.size()) items.emplace_back();
+      codec_.load_in_situ(bytes.subspan(begin, message.size()), items[count++]);
+      message = next;
     }
     items.resize(count);
   }

@@ -117,8 +117,9 @@ void register_benchmarks(const Registry& registry, const Options& options) {
             state.SkipWithError(why_not.c_str());
             return;
           }
-          const auto all = state.max_iterations;
-          while (state.KeepRunningBatch(all)) loop->run(static_cast<std::uint64_t>(all));
+          const auto all = static_cast<std::uint64_t>(state.max_iterations);
+          loop->provide(all);
+          while (state.KeepRunningBatch(state.max_iterations)) loop->run(all);
         } catch (const std::exception& error) {
           state.SkipWithError(error.what());
         }

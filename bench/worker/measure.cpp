@@ -44,6 +44,7 @@ BlockTime measure_block(Loop& loop, std::uint64_t iterations) {
   std::exception_ptr thrown;
   benchmark::RegisterBenchmark("block", [&](benchmark::State& state) {
     try {
+      loop.provide(iterations);
       // One batch: the clock is read before and after it, and nothing else is in between.
       while (state.KeepRunningBatch(count)) loop.run(iterations);
     } catch (...) {
@@ -68,6 +69,7 @@ double estimate_ns(Loop& loop) {
 }
 
 void run_counted(Loop& loop, std::uint64_t iterations) {
+  loop.provide(iterations);
   roundtrip_counted(loop, iterations);
 }
 

@@ -27,6 +27,35 @@ std::string_view to_string(Verdict::Kind kind) {
   return "failed";
 }
 
+namespace {
+
+class UnsupportedPairing final : public Pairing {
+ public:
+  explicit UnsupportedPairing(std::string_view reason) : reason_(reason) {}
+  Verdict make() override { return {Verdict::Kind::unsupported, reason_, {}, {}, {}}; }
+  Verdict check() override { return make(); }
+  [[nodiscard]] Identity identity() const override { return {}; }
+  Facts facts() override { return {}; }
+  Buffer canonical_bytes() override { return {}; }
+  Started start(std::string_view, const std::filesystem::path&) override { return {make(), nullptr, 0}; }
+
+ private:
+  std::string reason_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pairing> unsupported_pairing(std::string_view reason) {
+  return std::make_unique<UnsupportedPairing>(reason);
+}
+
+std::vector<OperationInfo> all_operation_infos() {
+  std::vector<OperationInfo> infos;
+  for_each_index<std::tuple_size_v<AllOperations>>(
+      [&](auto i) { infos.push_back(std::tuple_element_t<i(), AllOperations>::info); });
+  return infos;
+}
+
 namespace detail {
 
 Verdict judge(const std::optional<Difference>& failure, const std::optional<Difference>& loss,

@@ -103,7 +103,8 @@ struct Registry {
   std::vector<OperationInfo> operations;
   std::vector<std::string> unsupported_operations;  ///< for each operation: why not, or empty
   std::vector<DatasetEntry> datasets;
-  /// Pair a document (or the messages of a document) that is read from a file (document_file.h).
+  /// Pair a document (or the messages of a document) that is read from a file (document_file.h). Nothing in a
+  /// worker that is built for typed datasets only.
   std::function<std::unique_ptr<Pairing>(const std::filesystem::path&)> make_document;
 };
 

@@ -129,6 +129,7 @@ class Server {
   JsonLine make(const Request& request) {
     Item item;
     if (request.at(2) == "document") {
+      if (!registry_.make_document) throw std::invalid_argument("this worker is built without documents");
       item.pairing = registry_.make_document(request.at(3));
     } else {
       for (const DatasetEntry& entry : registry_.datasets) {
@@ -176,7 +177,10 @@ class Server {
   JsonLine block(const Request& request) {
     Loop& loop = *items_.at(request.at(1)).loops.at(request.at(2));
     const auto warmup = number<std::uint64_t>(request.at(3));
-    if (warmup != 0) loop.run(warmup);
+    if (warmup != 0) {
+      loop.provide(warmup);
+      loop.run(warmup);
+    }
     const BlockTime time = measure_block(loop, number<std::uint64_t>(request.at(4)));
     JsonLine json;
     json.add("ns", time.real_ns).add("cpu_ns", time.cpu_ns);
@@ -192,6 +196,7 @@ class Server {
     const auto started =
         items_.at(request.at(1)).pairing->start(operation, scratch_ / (request.at(1) + "." + operation));
     if (started.loop) {
+      started.loop->provide(2);
       started.loop->run(2);
       run_counted(*started.loop, iterations);
     }

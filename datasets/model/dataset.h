@@ -55,7 +55,8 @@ struct Dataset {
       .name = "model",
       .summary =
           "100 decision trees of 255 nodes and a 64 × 1000 matrix: long arrays of numbers, as a trained "
-          "machine-learning model is saved"};
+          "machine-learning model is saved",
+      .by_default = false};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -182,7 +182,8 @@ struct Dataset {
   static constexpr DatasetInfo info{
       .name = "savedata",
       .summary =
-          "500 game players with inventories: deep nesting, optional parts and enums, as a game saves them"};
+          "500 game players with inventories: deep nesting, optional parts and enums, as a game saves them",
+      .by_default = false};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -79,7 +79,8 @@ struct Dataset {
       .name = "settings",
       .summary =
           "settings of 200 users and 1,560 translations: maps and variants of short strings in nine scripts, "
-          "as an application keeps them"};
+          "as an application keeps them",
+      .by_default = false};
   static Record generate(const DatasetOptions& options);
 };
 

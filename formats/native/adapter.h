@@ -3,15 +3,15 @@
 // The suite's own format in its variants, and the two floors that every format is read against.
 #pragma once
 
+#include "bench/record/access.h"
 #include "bench/record/clone.h"
-#include "bench/suite/access.h"
 #include "bench/suite/format.h"
-#include "formats/native/compact.h"
-#include "formats/native/view.h"
+#include "roundtrip_native/compact.h"
+#include "roundtrip_native/view.h"
 
 #if __has_include(<xxhash.h>)
 #include "bench/suite/version_text.h"
-#include "formats/native/checksum.h"
+#include "roundtrip_native/checksum.h"
 #endif
 
 namespace roundtrip::formats::native {

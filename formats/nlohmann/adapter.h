@@ -3,10 +3,10 @@
 // nlohmann/json: JSON, and the four binary formats that the library writes from the same tree.
 #pragma once
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/record/type_tree.h"
 #include "bench/suite/format.h"
 #include "bench/suite/version_text.h"
-#include "formats/nlohmann/bridge.h"
 #include "formats/nlohmann/codec.h"
 
 namespace roundtrip {
@@ -18,13 +18,13 @@ inline constexpr const char* version = ROUNDTRIP_VERSION_TEXT(
 
 /// Record → tree, and back. Out of line: it is large, the formats of a dataset share it, and a call is
 /// nothing beside it.
-template <class T, nlohmann_bridge::BytesAs bytes_as>
+template <class T, nlohmann_tree::BytesAs bytes_as>
 struct SharedTree {
   [[gnu::noinline]] static void encode(const T& record, json_for<T>& json) {
-    nlohmann_bridge::encode<bytes_as>(record, json);
+    write_value(record, nlohmann_tree::Place<json_for<T>, bytes_as>(json));
   }
   [[gnu::noinline]] static void decode(const json_for<T>& json, T& record) {
-    nlohmann_bridge::decode(json, record);
+    pull(nlohmann_tree::Node(json), record);
   }
 };
 
@@ -32,13 +32,13 @@ template <class T>
 struct IsBytes : std::bool_constant<kind::bytes<T>> {};
 
 /// Where a record has no bytes, all formats share one.
-template <class T, nlohmann_bridge::BytesAs bytes_as>
+template <class T, nlohmann_tree::BytesAs bytes_as>
 using Tree = SharedTree<T, std::same_as<T, Document> || type_tree_contains<T, IsBytes>
                                ? bytes_as
-                               : nlohmann_bridge::BytesAs::base64>;
+                               : nlohmann_tree::BytesAs::base64>;
 
 /// Record → tree → bytes, and back.
-template <class T, template <class> class Writer, nlohmann_bridge::BytesAs bytes_as>
+template <class T, template <class> class Writer, nlohmann_tree::BytesAs bytes_as>
 struct TreeCodec {
   using Json = json_for<T>;
   using Output = typename Writer<Json>::Output;
@@ -74,7 +74,7 @@ struct Format {
       .losses = {Loss::nan_payload, Loss::non_finite},
       .lossy = "JSON has no NaN and no infinity: the library writes null, which is read back as NaN"};
   template <class T>
-  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Text, nlohmann_bridge::BytesAs::base64>;
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Text, nlohmann_tree::BytesAs::base64>;
 };
 }  // namespace nlohmann_json
 
@@ -89,7 +89,7 @@ struct Format {
       .losses = {Loss::nan_payload},
       .lossy = "the library writes each NaN as the same half-precision one: its sign and payload are lost"};
   template <class T>
-  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Cbor, nlohmann_bridge::BytesAs::binary>;
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Cbor, nlohmann_tree::BytesAs::binary>;
 };
 }  // namespace nlohmann_cbor
 
@@ -102,7 +102,7 @@ struct Format {
       .self_describing = true,
       .notes = "through the library's tree, to_msgpack and from_msgpack; documents through ordered_json"};
   template <class T>
-  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Msgpack, nlohmann_bridge::BytesAs::binary>;
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Msgpack, nlohmann_tree::BytesAs::binary>;
 };
 }  // namespace nlohmann_msgpack
 
@@ -115,7 +115,7 @@ struct Format {
       .self_describing = true,
       .notes = "through the library's tree, to_bson and from_bson; documents through ordered_json"};
   template <class T>
-  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Bson, nlohmann_bridge::BytesAs::binary>;
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Bson, nlohmann_tree::BytesAs::binary>;
 };
 }  // namespace nlohmann_bson
 
@@ -130,7 +130,7 @@ struct Format {
                                        "containers and from_ubjson; documents "
                                        "through ordered_json; bytes are arrays of uint8"};
   template <class T>
-  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_bridge::BytesAs::binary>;
+  using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_tree::BytesAs::binary>;
 };
 }  // namespace nlohmann_ubjson
 

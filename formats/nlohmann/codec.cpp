@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "formats/nlohmann/codec.h"
-
 #include <algorithm>
 
 #include "bench/record/keys.h"
+#include "formats/nlohmann/codec_functions.h"
 
 namespace roundtrip::nlohmann_codec {
-
-namespace {
-
-const std::uint8_t* first(View bytes) {
-  return reinterpret_cast<const std::uint8_t*>(bytes.data());
-}
-const std::uint8_t* last(View bytes) {
-  return first(bytes) + bytes.size();
-}
-
-}  // namespace
 
 void OrderedObjects::check(const Document& document) {
   if (const auto path = first_repeated_key(document)) {
@@ -40,66 +28,10 @@ void OrderedObjects::check(const Document& document) {
       path.value_or(""));
 }
 
-template <class Json>
-void Text<Json>::write(const Json& json, std::string& out) {
-  out = json.dump();
-}
-template <class Json>
-Json Text<Json>::read(View bytes) {
-  const std::string_view text = as_text(bytes);
-  return Json::parse(text.begin(), text.end());
-}
-
-template <class Json>
-void Cbor<Json>::write(const Json& json, BinaryOutput& out) {
-  Json::to_cbor(json, out);
-}
-template <class Json>
-Json Cbor<Json>::read(View bytes) {
-  return Json::from_cbor(first(bytes), last(bytes));
-}
-
-template <class Json>
-void Msgpack<Json>::write(const Json& json, BinaryOutput& out) {
-  Json::to_msgpack(json, out);
-}
-template <class Json>
-Json Msgpack<Json>::read(View bytes) {
-  return Json::from_msgpack(first(bytes), last(bytes));
-}
-
-template <class Json>
-void Bson<Json>::write(const Json& json, BinaryOutput& out) {
-  try {
-    Json::to_bson(json, out);
-  } catch (const typename Json::exception& error) {
-    // What BSON has no place for: a root that is no object, a key with a NUL, an integer above 2^63-1.
-    throw UnsupportedError(error.what());
-  }
-}
-template <class Json>
-Json Bson<Json>::read(View bytes) {
-  return Json::from_bson(first(bytes), last(bytes));
-}
-
-template <class Json>
-void Ubjson<Json>::write(const Json& json, BinaryOutput& out) {
-  Json::to_ubjson(json, out, true, true);
-}
-template <class Json>
-Json Ubjson<Json>::read(View bytes) {
-  return Json::from_ubjson(first(bytes), last(bytes));
-}
-
 template struct Text<nlohmann::json>;
-template struct Text<nlohmann::ordered_json>;
 template struct Cbor<nlohmann::json>;
-template struct Cbor<nlohmann::ordered_json>;
 template struct Msgpack<nlohmann::json>;
-template struct Msgpack<nlohmann::ordered_json>;
 template struct Bson<nlohmann::json>;
-template struct Bson<nlohmann::ordered_json>;
 template struct Ubjson<nlohmann::json>;
-template struct Ubjson<nlohmann::ordered_json>;
 
 }  // namespace roundtrip::nlohmann_codec

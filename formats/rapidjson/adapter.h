@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// rapidjson: the SAX side of the library, without its tree, with exact numbers and with its default ones.
+// rapidjson: the SAX side of the library, without its tree, with exact numbers and with its default ones; and
+// its tree, read from bytes that stay as they are and in situ.
 #pragma once
 
+#include "bench/bridges/write.h"
+#include "formats/rapidjson/dom.h"
 #include "formats/rapidjson/reader.h"
 #include "formats/rapidjson/writer.h"
 
@@ -24,15 +27,49 @@ class Codec {
   using Output = Text;
 
   [[gnu::noinline]] void save(const T& record, Text& out) {
-    writer_.Reset(out);
-    write(record, writer_);
+    sink_.start(out);
+    write_events(record, sink_);
   }
 
   [[gnu::noinline]] void load(View bytes, T& record) { reader_.read(bytes, record); }
 
  private:
-  TextWriter writer_;
+  TextSink sink_;
   TextReader<precision> reader_;
+};
+
+/// Through the tree. The text of in-situ parsing is the same.
+template <class T>
+class TreeCodec {
+ public:
+  using Output = Text;
+
+  [[gnu::noinline]] void save(const T& record, Text& out) {
+    rapidjson::Document document;
+    write_value(record, Place(document, document.GetAllocator()));
+    rapidjson_codec::write(document, out);
+  }
+  [[gnu::noinline]] void load(View bytes, T& record) {
+    rapidjson::Document document;
+    parse(bytes, document);
+    pull(Node(document), record);
+  }
+};
+
+template <class T>
+class InSituCodec {
+ public:
+  using Output = Text;
+
+  void save(const T& record, Text& out) { tree_.save(record, out); }
+  [[gnu::noinline]] void load_in_situ(std::span<std::byte> bytes, T& record) {
+    rapidjson::Document document;
+    parse_in_situ(bytes, document);
+    pull(Node(document), record);
+  }
+
+ private:
+  TreeCodec<T> tree_;
 };
 
 }  // namespace rapidjson_codec
@@ -82,6 +119,43 @@ struct Format {
   using Codec = rapidjson_codec::Codec<T, rapidjson_codec::Precision::fast>;
 };
 }  // namespace rapidjson_fast
+
+namespace rapidjson_dom {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "rapidjson_dom",
+      .library = "rapidjson",
+      .version = RAPIDJSON_VERSION_STRING,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes =
+          "through a Document, whose strings refer to the record when it is saved; numbers parsed with full "
+          "precision; else as rapidjson",
+      .losses = {Loss::nan_payload},
+      .lossy = "each NaN is written as the same word: its sign and payload are lost"};
+  template <class T>
+  using Codec = rapidjson_codec::TreeCodec<T>;
+};
+}  // namespace rapidjson_dom
+
+namespace rapidjson_in_situ {
+struct Format {
+  static constexpr FormatInfo info{
+      .name = "rapidjson_in_situ",
+      .library = "rapidjson",
+      .version = RAPIDJSON_VERSION_STRING,
+      .encoding = Encoding::text,
+      .self_describing = true,
+      .notes =
+          "as rapidjson_dom, parsed in situ: the text is overwritten, and the Document's strings point into "
+          "it",
+      .off_the_clock = "a copy of the text for each load, since in-situ parsing uses it up (not with files)",
+      .losses = {Loss::nan_payload},
+      .lossy = "each NaN is written as the same word: its sign and payload are lost"};
+  template <class T>
+  using Codec = rapidjson_codec::InSituCodec<T>;
+};
+}  // namespace rapidjson_in_situ
 
 }  // namespace formats
 }  // namespace roundtrip

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Any record to the library's writer, by the conventions of bench/json_conventions.h.
+// The library's writer as a sink of events (bench/bridges/write.h).
 #pragma once
 
+#include <concepts>
 #include <limits>
+#include <string_view>
 
-#include "bench/bridges/base64.h"
-#include "bench/bridges/json_conventions.h"
 #include "bench/suite/format.h"
 #include "formats/rapidjson/library.h"
 
 namespace roundtrip::rapidjson_codec {
-
-using TextWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
 /// @throws UnsupportedError when the length does not fit into the library's 32 bits
 inline rapidjson::SizeType length_of(std::string_view text) {
@@ -22,109 +20,37 @@ inline rapidjson::SizeType length_of(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
-inline void write_key(std::string_view name, TextWriter& writer) {
-  writer.Key(name.data(), length_of(name));
-}
+class TextSink {
+ public:
+  void start(rapidjson::StringBuffer& out) { writer_.Reset(out); }
 
-template <member T>
-void write(const T& value, TextWriter& writer);
-
-inline void write_document(const Document& document, TextWriter& writer) {
-  std::visit(
-      [&]<class Held>(const Held& held) {
-        if constexpr (std::same_as<Held, Document::Object>) {
-          writer.StartObject();
-          for (const auto& [key, element] : held) {
-            write_key(key, writer);
-            write_document(element, writer);
-          }
-          writer.EndObject();
-        } else if constexpr (std::same_as<Held, Document::Array>) {
-          writer.StartArray();
-          for (const Document& element : held) write_document(element, writer);
-          writer.EndArray();
-        } else {
-          write(held, writer);
-        }
-      },
-      document.value);
-}
-
-template <member T>
-void write(const T& value, TextWriter& writer) {
-  // The narrowest of the library's functions: it has a cheaper one for 32 bits.
-  if constexpr (std::same_as<T, Document>) {
-    write_document(value, writer);
-  } else if constexpr (kind::boolean<T>) {
-    writer.Bool(value);
-  } else if constexpr (kind::integer<T>) {
+  void null() { writer_.Null(); }
+  void boolean(bool b) { writer_.Bool(b); }
+  /// The narrowest of the library's functions: it has a cheaper one for 32 bits.
+  template <std::integral T>
+  void integer(T i) {
     if constexpr (sizeof(T) < sizeof(std::int64_t)) {
       if constexpr (std::is_signed_v<T>) {
-        writer.Int(value);
+        writer_.Int(i);
       } else {
-        writer.Uint(value);
+        writer_.Uint(i);
       }
     } else if constexpr (std::is_signed_v<T>) {
-      writer.Int64(value);
+      writer_.Int64(i);
     } else {
-      writer.Uint64(value);
+      writer_.Uint64(i);
     }
-  } else if constexpr (kind::enumeration<T>) {
-    write(static_cast<std::underlying_type_t<T>>(value), writer);
-  } else if constexpr (kind::floating<T>) {
-    writer.Double(static_cast<double>(value));
-  } else if constexpr (kind::string<T>) {
-    writer.String(value.data(), length_of(value));
-  } else if constexpr (kind::bytes<T>) {
-    write(to_base64(value), writer);
-  } else if constexpr (kind::complex<T>) {
-    writer.StartArray();
-    write(value.real(), writer);
-    write(value.imag(), writer);
-    writer.EndArray();
-  } else if constexpr (json_conventions::string_map<T>) {
-    writer.StartObject();
-    for (const auto& [key, mapped] : value) {
-      write_key(key, writer);
-      write(mapped, writer);
-    }
-    writer.EndObject();
-  } else if constexpr (kind::vector<T> || kind::array<T> || kind::set<T> || kind::map<T>) {
-    // The elements of a map with other keys are pairs, and written as such.
-    writer.StartArray();
-    for (const auto& element : value) write(element, writer);
-    writer.EndArray();
-  } else if constexpr (kind::optional<T> || kind::pointer<T>) {
-    using Held = std::remove_cvref_t<decltype(*value)>;
-    if (!value) {
-      writer.Null();
-    } else if constexpr (json_conventions::nullable<Held>) {
-      writer.StartArray();
-      write(*value, writer);
-      writer.EndArray();
-    } else {
-      write(*value, writer);
-    }
-  } else if constexpr (kind::tuple<T>) {
-    writer.StartArray();
-    std::apply([&](const auto&... element) { (write(element, writer), ...); }, value);
-    writer.EndArray();
-  } else if constexpr (kind::variant<T>) {
-    writer.StartArray();
-    writer.Uint(static_cast<unsigned>(value.index()));
-    std::visit([&](const auto& held) { write(held, writer); }, value);
-    writer.EndArray();
-  } else if constexpr (kind::record<T>) {
-    writer.StartObject();
-    for_each_field(value, [&](const auto& field, const auto& member) {
-      write_key(field.name, writer);
-      write(member, writer);
-    });
-    writer.EndObject();
-  } else {
-    static_assert(kind::monostate<T>);
-    writer.Null();
   }
-}
+  void number(double d) { writer_.Double(d); }
+  void string(std::string_view s) { writer_.String(s.data(), length_of(s)); }
+  void key(std::string_view s) { writer_.Key(s.data(), length_of(s)); }
+  void begin_array(std::size_t) { writer_.StartArray(); }
+  void end_array() { writer_.EndArray(); }
+  void begin_object(std::size_t) { writer_.StartObject(); }
+  void end_object() { writer_.EndObject(); }
+
+ private:
+  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+};
 
 }  // namespace roundtrip::rapidjson_codec

@@ -13,9 +13,9 @@
 
 namespace roundtrip {
 
-namespace {
-
 using JsonTree = nlohmann::json;
+
+namespace {
 
 /// Tells how far the parser has come: its events do not.
 class CountingIterator {

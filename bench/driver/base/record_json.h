@@ -7,9 +7,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/validate.h"
-#include "formats/nlohmann/bridge.h"
 
 namespace roundtrip {
 
@@ -23,7 +23,7 @@ void add_missing(nlohmann::json& json) {
     for_each_field(fresh, [&](const auto& field, const auto& value) {
       using Member = std::remove_cvref_t<decltype(value)>;
       const auto [place, is_new] = json.emplace(std::string(field.name), nullptr);
-      if (is_new) nlohmann_bridge::encode(value, *place);
+      if (is_new) write_value(value, nlohmann_tree::Place(*place));
       add_missing<Member>(*place);
     });
   } else if constexpr (kind::vector<T>) {
@@ -43,11 +43,16 @@ template <kind::record T>
   schema.check(json);
   add_missing<T>(json);
   T record{};
-  try {
-    nlohmann_bridge::decode(json, record);
-  } catch (const nlohmann::json::exception& error) {
-    // A schema that allows more than the record holds: a fault of ours, but no reason to end in another way.
+  // A schema that allows more than the record holds is a fault of ours, but no reason to end in another way.
+  const auto fail = [](const std::exception& error) {
     throw InputError(std::string("not as its schema has it: ") + error.what());
+  };
+  try {
+    pull(nlohmann_tree::Node(json), record);
+  } catch (const nlohmann::json::exception& error) {
+    fail(error);
+  } catch (const ShapeError& error) {
+    fail(error);
   }
   return record;
 }

@@ -149,8 +149,8 @@ void BuildComparison::choose_controls() {
 }
 
 std::string BuildComparison::cell_name(const PairedCells& pairing, const PairedCell& cell) const {
-  return fmt::format("{}/{}/{}", builds_.sources()[pairing.source].name, builds_.formats()[pairing.format],
-                     cell.operation);
+  return roundtrip::cell_name(builds_.sources()[pairing.source].name, builds_.formats()[pairing.format],
+                              cell.operation);
 }
 
 /// @param side whose files the worker may write; of a control they are two, though both run the base's

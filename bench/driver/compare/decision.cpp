@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "bench/driver/results/distributions.h"
+
 namespace roundtrip {
 
 namespace {
@@ -22,15 +24,8 @@ std::size_t count_below(std::span<const double> values, double bound) {
 }  // namespace
 
 double sign_test(std::size_t n, std::size_t above) {
-  // P(X >= above) for X ~ Binomial(n, 1/2), term by term in logarithms: 2^-n underflows for large n.
-  const auto size = static_cast<double>(n);
-  double sum = 0;
-  for (std::size_t k = above; k <= n; ++k) {
-    const auto chosen = static_cast<double>(k);
-    sum += std::exp(std::lgamma(size + 1) - std::lgamma(chosen + 1) - std::lgamma(size - chosen + 1) -
-                    size * std::log(2.0));
-  }
-  return std::min(sum, 1.0);
+  // A coin shows at least so many heads as often as it shows at most the rest.
+  return fair_coin_at_most(n - above, n);
 }
 
 bool open_screen(std::span<const double> restarts, double overall, double margin) {

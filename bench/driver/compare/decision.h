@@ -34,6 +34,7 @@ struct ComparisonPlan {
 };
 
 /// The chance of so many of n values above a bound, or more, when each is above it with a chance of one half.
+/// @pre above <= n
 [[nodiscard]] double sign_test(std::size_t n, std::size_t above);
 
 /// Whether the screen says little of a cell: it shows less than the margin, but its restarts are further

@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "bench/driver/results/distributions.h"
 #include "bench/driver/results/statistics.h"
 
 namespace roundtrip {
@@ -232,44 +233,6 @@ void mark_drifts(std::span<const double> series, std::vector<ChangePoint>& point
 }
 
 }  // namespace
-
-double student_two_sided(double t, double degrees) {
-  if (t == 0) return 1;
-  if (std::isinf(t * t)) return 0;
-  // I_x(a, b) with x = degrees / (degrees + t²), a = degrees / 2 and b = 1/2.
-  const double y = t * t / (degrees + t * t);
-  const double x = degrees / (degrees + t * t);
-  const double a = degrees / 2;
-  const double b = 0.5;
-  // The fraction converges fast for x below this; beyond, the other tail's does.
-  const bool swapped = x > (a + 1) / (a + b + 2);
-  const double p = swapped ? b : a;
-  const double q = swapped ? a : b;
-  const double z = swapped ? y : x;
-  // Lentz's method in Thompson and Barnett's form (Journal of Computational Physics 64, 1986).
-  constexpr double tiny = 1e-300;
-  constexpr int most_terms = 500;
-  const auto away_from_zero = [](double value) { return std::abs(value) < tiny ? tiny : value; };
-  double c = 1;
-  double d = 1 / away_from_zero(1 - (p + q) * z / (p + 1));
-  double fraction = d;
-  for (int m = 1; m <= most_terms; ++m) {
-    const double k = m;
-    const double even = k * (q - k) * z / ((p + 2 * k - 1) * (p + 2 * k));
-    d = 1 / away_from_zero(1 + even * d);
-    c = away_from_zero(1 + even / c);
-    fraction *= c * d;
-    const double odd = -(p + k) * (p + q + k) * z / ((p + 2 * k) * (p + 2 * k + 1));
-    d = 1 / away_from_zero(1 + odd * d);
-    c = away_from_zero(1 + odd / c);
-    fraction *= c * d;
-    if (std::abs(c * d - 1) < 1e-15) break;
-  }
-  const double log_beta = std::lgamma(p) + std::lgamma(q) - std::lgamma(p + q);
-  const double other = swapped ? x : y;
-  const double tail = std::exp(p * std::log(z) + q * std::log(other) - log_beta) * fraction / p;
-  return std::clamp(swapped ? 1 - tail : tail, 0.0, 1.0);
-}
 
 std::vector<ChangePoint> find_change_points(std::span<const double> series,
                                             const ChangePointOptions& options) {

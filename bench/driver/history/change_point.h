@@ -64,10 +64,4 @@ struct ChangePoint {
 [[nodiscard]] std::vector<std::size_t> new_change_points(std::span<const ChangePoint> earlier,
                                                          std::span<const ChangePoint> now, std::size_t reach);
 
-/// The probability that a variable of Student's t distribution is further from 0 than `t`, on either side, by
-/// the continued fraction of the incomplete beta function (DLMF 8.17.22, https://dlmf.nist.gov/8.17), which
-/// keeps its relative precision however small the probability.
-/// @param degrees of freedom, more than 0
-[[nodiscard]] double student_two_sided(double t, double degrees);
-
 }  // namespace roundtrip

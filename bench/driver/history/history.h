@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/driver/results/results.h"
@@ -19,30 +20,46 @@ inline constexpr std::int32_t history_schema_version = 1;
 
 /// What was measured: a commit, and when the run of it began. Several runs of a commit are several samples.
 struct RunKey {
-  std::string commit;       ///< its full hash
-  std::string commit_time;  ///< "2026-11-27T01:29:12Z"
-  std::string date;         ///< of the run, likewise
+  std::string commit;
+  std::string commit_time;
+  std::string date;
 };
 ROUNDTRIP_RECORD(RunKey, commit, commit_time, date);
+template <>
+inline constexpr auto schema_notes<RunKey> = notes_of<RunKey>(
+    "", {{"commit", "its full hash", {.max_length = 64, .pattern = "^([0-9a-f]{40}|[0-9a-f]{64})$"}},
+         {"commit_time", "in UTC: 2026-11-27T01:29:12Z", limits::utc},
+         {"date", "when the run began, likewise", limits::utc}});
 
 /// Which data the figures are of: others are not comparable.
 struct DataKey {
   std::string dataset;
   double scale = 1;
   std::uint64_t seed = 1;
-  std::string checksum;  ///< of the record, 16 hexadecimal digits
+  std::string checksum;
 };
 ROUNDTRIP_RECORD(DataKey, dataset, scale, seed, checksum);
+template <>
+inline constexpr auto schema_notes<DataKey> =
+    notes_of<DataKey>("", {{"dataset", "", limits::name},
+                           {"scale", "", limits::scale},
+                           {"checksum", "of the record; empty when there was none", limits::checksum}});
 
 /// A line of the store: one for each run.
 struct RunRow {
   std::int32_t schema_version = history_schema_version;
   std::string row = "run";
   RunKey run;
-  std::string version;  ///< of roundtrip
+  std::string version;
   Fingerprint fingerprint;
 };
 ROUNDTRIP_RECORD(RunRow, schema_version, row, run, version, fingerprint);
+inline constexpr Limits history_version{.least = history_schema_version, .most = history_schema_version};
+inline constexpr std::string_view run_row[] = {"run"};
+template <>
+inline constexpr auto schema_notes<RunRow> = notes_of<RunRow>("", {{"schema_version", "", history_version},
+                                                                   {"row", "", {.words = run_row}},
+                                                                   {"version", "of roundtrip"}});
 
 /// A line of the store: one for each cell that was timed. Figures have six significant digits, instructions
 /// nine.
@@ -54,14 +71,28 @@ struct CellRow {
   std::string format;
   std::string operation;
   double median_ns = 0;
-  std::optional<double> low_ns;  ///< of the median's interval; absent when there is one block only
+  std::optional<double> low_ns;
   std::optional<double> high_ns;
   std::uint64_t blocks = 0;
-  std::optional<double> ratio;         ///< to the anchor; absent when it was not timed, and of floors
-  std::optional<double> instructions;  ///< of one iteration; absent when they were not counted
+  std::optional<double> ratio;
+  std::optional<double> instructions;
 };
 ROUNDTRIP_RECORD(CellRow, schema_version, row, run, data, format, operation, median_ns, low_ns, high_ns,
                  blocks, ratio, instructions);
+inline constexpr std::string_view cell_row[] = {"cell"};
+template <>
+inline constexpr auto schema_notes<CellRow> = notes_of<CellRow>(
+    "",
+    {{"schema_version", "", history_version},
+     {"row", "", {.words = cell_row}},
+     {"format", "", limits::name},
+     {"operation", "", limits::name},
+     {"median_ns", "of the blocks, nanoseconds of an iteration", limits::time},
+     {"low_ns", "of the median's interval; null when there was one block only", limits::time},
+     {"high_ns", "likewise", limits::time},
+     {"blocks", "", limits::positive_count},
+     {"ratio", "to the operation's floor; null of floors and without one", limits::ratio},
+     {"instructions", "executed in one iteration; null when they were not counted", limits::instructions}});
 
 /// A line of the store: one for each pairing of a format and a dataset, whether it could be timed or not.
 struct FactsRow {
@@ -72,6 +103,10 @@ struct FactsRow {
   Fact facts;
 };
 ROUNDTRIP_RECORD(FactsRow, schema_version, row, run, data, facts);
+inline constexpr std::string_view facts_row[] = {"facts"};
+template <>
+inline constexpr auto schema_notes<FactsRow> =
+    notes_of<FactsRow>("", {{"schema_version", "", history_version}, {"row", "", {.words = facts_row}}});
 
 /// The hash that names the file of a machine: of what must be the same for times to be comparable. The kernel
 /// and the memory are left out. A kernel's updates would begin a new history each month, and what they change

@@ -8,13 +8,13 @@
 #include <map>
 #include <tuple>
 
+#include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
+#include "bench/driver/base/json_schema.h"
 #include "bench/driver/base/json_text.h"
 #include "bench/driver/base/record_json.h"
 #include "bench/driver/results/consistency.h"
-#include "formats/nlohmann/bridge.h"
-#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
@@ -42,7 +42,7 @@ const TimedCell* anchor_of(const Cells& cells, const RunInfo& info, const TimedC
   return anchor == cells.end() ? nullptr : anchor->second;
 }
 
-CellRow cell_row(const TimedCell& cell, const TimedCell* anchor, const RunKey& key, const DataKey& data) {
+CellRow row_of(const TimedCell& cell, const TimedCell* anchor, const RunKey& key, const DataKey& data) {
   CellRow row;
   row.run = key;
   row.data = data;
@@ -111,7 +111,7 @@ std::vector<HistoryRow> history_rows(const Run& run, const std::string& commit,
     cells.try_emplace({cell.dataset, cell.format, cell.operation}, &cell);
   }
   for (const TimedCell& cell : run.benchmarks) {
-    rows.emplace_back(cell_row(cell, anchor_of(cells, info, cell), key, data_of(cell.dataset)));
+    rows.emplace_back(row_of(cell, anchor_of(cells, info, cell), key, data_of(cell.dataset)));
   }
   for (const Fact& fact : info.facts) {
     if (fact.fidelity == "not built") continue;
@@ -127,7 +127,7 @@ std::vector<HistoryRow> history_rows(const Run& run, const std::string& commit,
 
 std::string row_text(const HistoryRow& row) {
   Json json;
-  std::visit([&](const auto& held) { nlohmann_bridge::encode(held, json); }, row);
+  std::visit([&](const auto& held) { write_value(held, nlohmann_tree::Place(json)); }, row);
   return json.dump();
 }
 
@@ -139,7 +139,7 @@ std::string row_key(const HistoryRow& row) {
         key = {held.row, held.run.commit, held.run.date};
         if constexpr (!std::same_as<Held, RunRow>) {
           Json data;
-          nlohmann_bridge::encode(held.data, data);
+          write_value(held.data, nlohmann_tree::Place(data));
           key.push_back(data);
         }
         if constexpr (std::same_as<Held, CellRow>) {
@@ -151,6 +151,14 @@ std::string row_key(const HistoryRow& row) {
       },
       row);
   return key.dump();
+}
+
+std::string history_schema() {
+  return json_schema_of_any<RunRow, CellRow, FactsRow>(
+      fmt::format("a row of a roundtrip history, schema version {}", history_schema_version),
+      "Each line of a history's file is one of these; docs/history.md describes them. Numbers are finite. "
+      "Members that are not named here are allowed everywhere: a newer roundtrip has more.",
+      "row");
 }
 
 HistoryRow parse_row(const std::string& line) {
@@ -167,7 +175,7 @@ HistoryRow parse_row(const std::string& line) {
                                  shown_value(*version), history_schema_version,
                                  *version > history_schema_version ? ", a newer roundtrip reads it" : ""));
   }
-  static const Schema schema(schemas::history_schema);
+  static const Schema schema(history_schema());
   const auto kind = json.is_object() ? json.find("row") : json.end();
   const auto is = [&](const char* name) { return kind != json.end() && *kind == name; };
   HistoryRow row;

@@ -25,6 +25,9 @@ using HistoryRow = std::variant<RunRow, CellRow, FactsRow>;
 /// What no two rows of a file have in common.
 [[nodiscard]] std::string row_key(const HistoryRow& row);
 
+/// The JSON Schema of a line, as text: `roundtrip schema history` prints it.
+[[nodiscard]] std::string history_schema();
+
 /// @throws InputError that says what is wrong with the line: the column, or the path of what is wrong in it
 [[nodiscard]] HistoryRow parse_row(const std::string& line);
 

@@ -46,7 +46,7 @@ std::vector<Series> series_of_cells(const MachineHistory& machine, const std::st
       continue;
     }
     Series series;
-    series.name = cell.data.dataset + "/" + cell.format + "/" + cell.operation;
+    series.name = cell_name(cell.data.dataset, cell.format, cell.operation);
     series.dataset = cell.data.dataset;
     series.format = cell.format;
     series.operation = cell.operation;

@@ -5,13 +5,18 @@
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/json_file.h"
+#include "bench/driver/base/json_schema.h"
 #include "bench/driver/base/record_json.h"
 #include "bench/driver/results/consistency.h"
-#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
 using Json = nlohmann::ordered_json;
+
+std::string comparison_schema() {
+  return json_schema_of<Comparison>(
+      fmt::format("roundtrip comparison, schema version {}", comparison_schema_version));
+}
 
 Comparison read_comparison(const std::filesystem::path& path) {
   const std::string text = read_json_text(path);
@@ -24,7 +29,7 @@ Comparison read_comparison(const std::filesystem::path& path) {
       throw InputError(fmt::format("a comparison of schema version {}; this program reads version {}",
                                    shown_value(version), comparison_schema_version));
     }
-    static const Schema schema(schemas::comparison_schema);
+    static const Schema schema(comparison_schema());
     auto comparison = record_of<Comparison>(std::move(json), schema);
     check_consistency(comparison);
     return comparison;
@@ -39,7 +44,7 @@ bool is_comparison(const std::string& text) {
 
 std::string comparison_text(const Comparison& comparison) {
   Json json;
-  nlohmann_bridge::encode(comparison, json);
+  write_value(comparison, nlohmann_tree::Place(json));
   return lines_of(json) + "\n";
 }
 

@@ -70,7 +70,7 @@ void check_ends(const std::string& path, double low, double high) {
 
 template <class Cell>
 void check_name(const Cell& cell, const std::string& path) {
-  const std::string name = cell.dataset + "/" + cell.format + "/" + cell.operation;
+  const std::string name = cell_name(cell.dataset, cell.format, cell.operation);
   if (cell.name != name) refuse(path + ".name", excerpt(cell.name) + " is not " + excerpt(name));
 }
 

@@ -5,13 +5,17 @@
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/json_file.h"
+#include "bench/driver/base/json_schema.h"
 #include "bench/driver/base/record_json.h"
 #include "bench/driver/results/consistency.h"
-#include "roundtrip/schemas.h"
 
 namespace roundtrip {
 
 using Json = nlohmann::ordered_json;
+
+std::string results_schema() {
+  return json_schema_of<Run>(fmt::format("roundtrip results, schema version {}", results_schema_version));
+}
 
 Run parse_results(std::string_view text) {
   nlohmann::json json = parse_json(text);
@@ -26,7 +30,7 @@ Run parse_results(std::string_view text) {
     throw InputError(fmt::format("results of schema version {}; this program reads version {}",
                                  shown_value(*version), results_schema_version));
   }
-  static const Schema schema(schemas::schema);
+  static const Schema schema(results_schema());
   Run run = record_of<Run>(std::move(json), schema);
   check_consistency(run);
   return run;
@@ -37,14 +41,24 @@ Run read_results(const std::filesystem::path& path) {
   return naming_file(path.string(), [&] { return parse_results(text); });
 }
 
+TimedCell new_cell(const std::string& dataset, const std::string& format, const std::string& operation) {
+  TimedCell cell;
+  cell.name = cell.run_name = cell_name(dataset, format, operation);
+  cell.dataset = dataset;
+  cell.format = format;
+  cell.operation = operation;
+  return cell;
+}
+
 std::string results_text(const Run& run) {
   Json json;
-  nlohmann_bridge::encode(run, json);
+  write_value(run, nlohmann_tree::Place(json));
   // A block a line would make the file unreadable, one line of it all undiffable: lists of numbers stay
   // together.
   std::string text = "{\n\"context\": " + text_of(json["context"]) + ",\n\"benchmarks\": [";
   const char* separator = "\n";
   for (const Json& cell : json["benchmarks"]) {
+    if (cell["blocks"]["ns"].empty()) continue;
     text += separator + text_of(cell);
     separator = ",\n";
   }

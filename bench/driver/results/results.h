@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A run as data: what the results file holds. The structs are records (record.h) and go through the same
-// bridge to JSON as the records that are measured; results/schema.json says what each member means.
+// bridge to JSON as the records that are measured. Their notes say what a member means and may be; the file's
+// schema, results/schema.json, is made of both.
 #pragma once
 
 #include <cstdint>
@@ -10,99 +11,19 @@
 #include <string>
 #include <vector>
 
+#include "bench/driver/base/schema_notes.h"
+#include "bench/driver/results/cells.h"
 #include "bench/record/record.h"
 
 namespace roundtrip {
 
 inline constexpr int results_schema_version = 1;
 
-/// What an iteration can take, in ns: up to thirty years. Quotients of such times are finite.
-inline constexpr double shortest_ns = 1e-6;
-inline constexpr double longest_ns = 1e18;
-
-/// The time of every block of a cell, in the order in which they ran. The vectors are of one length.
-struct Blocks {
-  std::vector<double> ns;                 ///< per iteration
-  std::vector<double> cpu_ns;             ///< per iteration
-  std::vector<std::uint64_t> iterations;  ///< in the block
-  std::vector<std::uint32_t> launch;      ///< which start of the worker the block ran in, from 0
-};
-ROUNDTRIP_RECORD(Blocks, ns, cpu_ns, iterations, launch);
-
-/// An interval for the median, in ns.
-struct Interval {
-  double low = 0;
-  double high = 0;
-  double confidence = 0;  ///< below 0.95 when there are too few blocks for that
-};
-ROUNDTRIP_RECORD(Interval, low, high, confidence);
-
-/// A cell that was timed: an entry of Google Benchmark's JSON with what is ours added behind.
-struct TimedCell {
-  std::string name;  ///< dataset/format/operation
-  std::uint32_t family_index = 0;
-  std::uint32_t per_family_instance_index = 0;
-  std::string run_name;
-  std::string run_type = "iteration";
-  std::uint32_t repetitions = 1;
-  std::uint32_t repetition_index = 0;
-  std::uint32_t threads = 1;
-  std::uint64_t iterations = 0;
-  double real_time = 0;  ///< median of blocks.ns
-  double cpu_time = 0;   ///< median of blocks.cpu_ns
-  std::string time_unit = "ns";
-  std::string dataset;
-  std::string format;
-  std::string operation;
-  std::optional<Interval> interval;    ///< absent when there is one block only
-  std::optional<double> instructions;  ///< executed in one iteration; absent when they were not counted
-  Blocks blocks;
-};
-ROUNDTRIP_RECORD(TimedCell, name, family_index, per_family_instance_index, run_name, run_type, repetitions,
-                 repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format,
-                 operation, interval, instructions, blocks);
-
-/// Why a cell or a row is "pending".
-inline constexpr const char* pending_reason = "the run ended before its turn; --resume goes on";
-
-/// A cell that has no time, and why.
-struct UntimedCell {
-  std::string dataset;
-  std::string format;
-  std::string operation;
-  std::string
-      status;  ///< "unsupported", "failed", "crashed", "hung", "out of memory", "pending" (it had no turn)
-  std::string reason;
-};
-ROUNDTRIP_RECORD(UntimedCell, dataset, format, operation, status, reason);
-
-/// The untimed figures of a format on a dataset. Exact, and the same in every run.
-struct Fact {
-  std::string dataset;
-  std::string format;
-  /// "exact", "lossy", "failed", "unsupported", "crashed", "hung", "out of memory" or "not built"
-  std::string fidelity;
-  std::string reason;    ///< a sentence; empty when exact
-  std::string path;      ///< the first member that differs
-  std::string expected;  ///< what was saved there
-  std::string actual;    ///< what came back
-  std::optional<std::uint64_t> encoded_bytes;
-  std::optional<std::uint64_t> zlib_bytes;  ///< zlib, level 6
-  std::optional<std::uint64_t> zstd_bytes;  ///< Zstandard, level 3
-  std::optional<std::uint64_t> lz4_bytes;   ///< LZ4 block, default acceleration
-  std::optional<std::uint64_t> save_allocations;
-  std::optional<std::uint64_t> save_peak_bytes;
-  std::optional<std::uint64_t> load_allocations;
-  std::optional<std::uint64_t> load_peak_bytes;
-};
-ROUNDTRIP_RECORD(Fact, dataset, format, fidelity, reason, path, expected, actual, encoded_bytes, zlib_bytes,
-                 zstd_bytes, lz4_bytes, save_allocations, save_peak_bytes, load_allocations, load_peak_bytes);
-
 struct FormatEntry {
   std::string name;
   std::string library;
   std::string version;
-  std::string encoding;  ///< "binary" or "text"
+  std::string encoding;
   bool self_describing = false;
   bool needs_schema = false;
   bool floor = false;
@@ -110,28 +31,52 @@ struct FormatEntry {
   std::string off_the_clock;
   std::string lossy;
   bool built = false;
-  std::string missing;                        ///< why it is not built, or does not start
-  std::string package;                        ///< what to install for it
-  std::optional<std::uint64_t> worker_bytes;  ///< of the stripped worker program
+  std::string missing;
+  std::string package;
+  std::optional<std::uint64_t> worker_bytes;
 };
 ROUNDTRIP_RECORD(FormatEntry, name, library, version, encoding, self_describing, needs_schema, floor, notes,
                  off_the_clock, lossy, built, missing, package, worker_bytes);
+inline constexpr std::string_view encodings[] = {"", "binary", "text"};
+template <>
+inline constexpr auto schema_notes<FormatEntry> =
+    notes_of<FormatEntry>("", {{"name", "", limits::name},
+                               {"encoding", "empty when it is not built", {.words = encodings}},
+                               {"floor", "a physical limit, not a format"},
+                               {"missing", "why it is not built, or does not start"},
+                               {"package", "what to install for it"},
+                               {"worker_bytes", "of the stripped worker program", limits::count}});
 
 struct DatasetResult {
   std::string name;
-  std::string kind;  ///< "generated", "document" or "messages"
+  std::string kind;
   std::string summary;
-  std::string source;   ///< of a document: the package, or the file as it was named
-  std::string licence;  ///< of a document from a package
-  double scale = 1;     ///< of a document at most 1: the part of it that is used
+  std::string source;
+  std::string licence;
+  double scale = 1;
   bool timed = true;
   std::optional<std::uint64_t> payload_bytes;
-  std::string checksum;            ///< of the record, 16 hexadecimal digits
-  std::string missing;             ///< why there is no such data
-  std::vector<std::string> notes;  ///< of a document: what was read as something else than stands there
+  std::string checksum;
+  std::string missing;
+  std::vector<std::string> notes;
 };
 ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum,
                  missing, notes);
+inline constexpr std::string_view dataset_kinds[] = {"generated", "document", "messages"};
+template <>
+inline constexpr auto schema_notes<DatasetResult> = notes_of<DatasetResult>(
+    "", {{"name", "", limits::name},
+         {"kind", "", {.words = dataset_kinds}},
+         {"source", "of a document: the package, or the file as it was named"},
+         {"licence", "of a document from a package"},
+         {"scale", "of a document at most 1: the part of it that is used", limits::scale},
+         {"payload_bytes", "", limits::count},
+         {"checksum", "of the record; empty when there was none", limits::checksum},
+         {"missing", "why there is no such data"},
+         {.member = "notes",
+          .description = "of a document: what was read as something else than stands there; absent in files "
+                         "written before there were any",
+          .required = false}});
 
 struct OperationEntry {
   std::string name;
@@ -142,6 +87,9 @@ struct OperationEntry {
   std::string floor;
 };
 ROUNDTRIP_RECORD(OperationEntry, name, contract, rank, by_default, quick, floor);
+template <>
+inline constexpr auto schema_notes<OperationEntry> = notes_of<OperationEntry>(
+    "", {{"name", "", limits::name}, {"floor", "the pseudo-format that marks its limit, or nothing"}});
 
 struct Cache {
   std::string type;
@@ -150,10 +98,13 @@ struct Cache {
   std::int32_t num_sharing = 0;
 };
 ROUNDTRIP_RECORD(Cache, type, level, size, num_sharing);
+template <>
+inline constexpr auto schema_notes<Cache> = notes_of<Cache>("", {{"level", "", {.least = 0, .most = 100}},
+                                                                 {"size", "in bytes", limits::count},
+                                                                 {"num_sharing", "", limits::natural}});
 
-/// The context of Google Benchmark's JSON. It has no clock rate: nobody measured one.
 struct Context {
-  std::string date;  ///< ISO 8601
+  std::string date;
   std::string host_name;
   std::string executable;
   std::uint32_t num_cpus = 0;
@@ -164,15 +115,23 @@ struct Context {
 };
 ROUNDTRIP_RECORD(Context, date, host_name, executable, num_cpus, cpu_scaling_enabled, caches, load_avg,
                  library_build_type);
+inline constexpr std::string_view build_types[] = {"release", "debug"};
+template <>
+inline constexpr auto schema_notes<Context> =
+    notes_of<Context>("that of Google Benchmark, without a clock rate: nobody measured one",
+                      {{"date", "ISO 8601, when the run began", limits::date},
+                       {"host_name", "left empty"},
+                       {"num_cpus", "0: not known"},
+                       {"load_avg", "", limits::natural},
+                       {"library_build_type", "", {.words = build_types}}});
 
-/// What two runs must share to be comparable.
 struct Fingerprint {
   std::string cpu_vendor;
   std::string cpu_model;
   std::int32_t cpu_family = 0;
   std::int32_t cpu_model_number = 0;
   std::int32_t cpu_stepping = 0;
-  std::string isa_flags;  ///< the vector and bit extensions, as the system lists them
+  std::string isa_flags;
   std::uint32_t cores = 0;
   std::uint64_t memory_bytes = 0;
   std::string kernel;
@@ -180,27 +139,46 @@ struct Fingerprint {
   std::string compiler;
   std::string flags;
   std::string build_type;
-  std::string scratch_filesystem;  ///< what the file operations write to
+  std::string scratch_filesystem;
 };
 ROUNDTRIP_RECORD(Fingerprint, cpu_vendor, cpu_model, cpu_family, cpu_model_number, cpu_stepping, isa_flags,
                  cores, memory_bytes, kernel, libc, compiler, flags, build_type, scratch_filesystem);
+template <>
+inline constexpr auto schema_notes<Fingerprint> =
+    notes_of<Fingerprint>("what two runs must share to be comparable",
+                          {{"cpu_family", "", limits::natural},
+                           {"cpu_model_number", "", limits::natural},
+                           {"cpu_stepping", "", limits::natural},
+                           {"isa_flags", "the vector and bit extensions, as the system lists them"},
+                           {"cores", "0: not known"},
+                           {"memory_bytes", "", limits::count},
+                           {"build_type", "CMake's; a project may have more than CMake's four"},
+                           {"scratch_filesystem", "what the file operations write to"}});
 
 struct RunOptions {
   double scale = 1;
   std::uint64_t seed = 1;
-  std::uint64_t order_seed = 0;  ///< of the order of the blocks
+  std::uint64_t order_seed = 0;
   bool quick = false;
   std::optional<double> budget_seconds;
-  std::optional<std::uint64_t> blocks;  ///< asked for with --blocks
+  std::optional<std::uint64_t> blocks;
   std::optional<std::int32_t> pinned_cpu;
-  std::vector<std::string> operations;  ///< those that are timed
+  std::vector<std::string> operations;
 };
 ROUNDTRIP_RECORD(RunOptions, scale, seed, order_seed, quick, budget_seconds, blocks, pinned_cpu, operations);
+template <>
+inline constexpr auto schema_notes<RunOptions> =
+    notes_of<RunOptions>("", {{"scale", "", limits::scale},
+                              {"order_seed", "of the order of the blocks"},
+                              {"budget_seconds", "", limits::positive},
+                              {"blocks", "asked for with --blocks", limits::positive_count},
+                              {"pinned_cpu", "", limits::natural},
+                              {"operations", "those that are timed", limits::name}});
 
 struct RunInfo {
   std::int32_t schema_version = results_schema_version;
-  std::string status;   ///< "complete" or "partial"
-  std::string version;  ///< of roundtrip
+  std::string status;
+  std::string version;
   double elapsed_seconds = 0;
   RunOptions options;
   Fingerprint fingerprint;
@@ -212,6 +190,13 @@ struct RunInfo {
 };
 ROUNDTRIP_RECORD(RunInfo, schema_version, status, version, elapsed_seconds, options, fingerprint, formats,
                  datasets, operations, facts, untimed);
+inline constexpr std::string_view completeness[] = {"complete", "partial"};
+template <>
+inline constexpr auto schema_notes<RunInfo> = notes_of<RunInfo>(
+    "", {{"schema_version", "", {.least = results_schema_version, .most = results_schema_version}},
+         {"status", "", {.words = completeness}},
+         {"version", "of roundtrip"},
+         {"elapsed_seconds", "", limits::seconds}});
 
 struct Run {
   Context context;
@@ -219,6 +204,25 @@ struct Run {
   RunInfo roundtrip;
 };
 ROUNDTRIP_RECORD(Run, context, benchmarks, roundtrip);
+template <>
+inline constexpr auto schema_notes<Run> = notes_of<Run>(
+    "A superset of Google Benchmark's JSON output. Numbers are finite; a cell without a time is not in "
+    "benchmarks "
+    "but in roundtrip.untimed. Members that are not named here are allowed everywhere: Google Benchmark has "
+    "more, "
+    "and so has a newer roundtrip. Those that are named and not required were added later; a file without "
+    "them is "
+    "read as if they were null, empty or false. Beyond this schema a reader may rely on this: names of "
+    "formats, "
+    "datasets and operations occur once each, and nothing is said of one that is not listed; a pairing has "
+    "one fact, "
+    "and sizes in it only when its fidelity is exact or lossy; a cell occurs once, and its lists of blocks "
+    "are of one "
+    "length; low is not above high.",
+    {{"context"}});
+
+/// The JSON Schema of a results file, as text: `roundtrip schema results` prints it.
+[[nodiscard]] std::string results_schema();
 
 /// Reads and checks a results file.
 /// @throws InputError that names the file, and the place in it, when it cannot be read or is no results file

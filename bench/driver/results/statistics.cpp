@@ -2,7 +2,9 @@
 #include "bench/driver/results/statistics.h"
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
+
+#include "bench/driver/results/distributions.h"
 
 namespace roundtrip {
 
@@ -21,21 +23,22 @@ std::optional<Interval> median_interval(std::span<const double> values) {
   if (n < 2) return std::nullopt;
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());
-  // P(X < k) for X ~ Binomial(n, 1/2), grown term by term in logarithms: 2^-n underflows for large n.
-  const double log_half_power = -static_cast<double>(n) * std::log(2.0);
-  double log_choose = 0;
-  double tail = std::exp(log_half_power);
-  std::size_t k = 1;  // the k-th smallest and the k-th largest
-  double confidence = 1 - 2 * tail;
-  while (k < n / 2) {
-    log_choose += std::log(static_cast<double>(n - k + 1)) - std::log(static_cast<double>(k));
-    const double next_tail = tail + std::exp(log_choose + log_half_power);
-    if (1 - 2 * next_tail < 0.95) break;
-    tail = next_tail;
-    confidence = 1 - 2 * tail;
-    ++k;
+  // Between the k-th smallest and the k-th largest, unless fewer than k are on one side of the median.
+  const auto confidence = [n](std::size_t k) { return 1 - 2 * fair_coin_at_most(k - 1, n); };
+  std::size_t k = 1;
+  for (std::size_t too_large = n / 2 + 1; too_large - k > 1;) {
+    const std::size_t middle = k + (too_large - k) / 2;
+    (confidence(middle) >= 0.95 ? k : too_large) = middle;
   }
-  return Interval{sorted[k - 1], sorted[n - k], confidence};
+  return Interval{sorted[k - 1], sorted[n - k], confidence(k)};
+}
+
+void summarize(TimedCell& cell) {
+  const Blocks& blocks = cell.blocks;
+  cell.iterations = std::accumulate(blocks.iterations.begin(), blocks.iterations.end(), std::uint64_t{0});
+  cell.real_time = median(blocks.ns);
+  cell.cpu_time = median(blocks.cpu_ns);
+  cell.interval = median_interval(blocks.ns);
 }
 
 std::vector<Standing> standings(std::span<const Interval> intervals) {

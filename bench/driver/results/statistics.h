@@ -21,6 +21,10 @@ inline constexpr double enough_blocks = 6;
 /// little that is. Nothing for fewer than two blocks.
 [[nodiscard]] std::optional<Interval> median_interval(std::span<const double> values);
 
+/// Sets what follows from its blocks: the iterations, the two medians and the interval.
+/// @pre is_timed(cell)
+void summarize(TimedCell& cell);
+
 /// Where each of a set of times stands: 1 + the number of those that are surely faster.
 struct Standing {
   std::size_t rank = 1;

@@ -44,33 +44,15 @@ std::vector<CellInProgress> make_cells(const Selection& selection, const Run& ru
       for (const auto& operation : selection.operations()) {
         CellInProgress& cell = cells.emplace_back();
         cell.pairing = {source, format};
-        TimedCell& result = cell.result;
-        result.dataset = dataset->name;
-        result.format = name;
-        result.operation = operation;
-        result.name = fmt::format("{}/{}/{}", dataset->name, name, operation);
-        result.run_name = result.name;
         const auto earlier =
             std::find_if(run.benchmarks.begin(), run.benchmarks.end(), [&](const TimedCell& timed) {
               return timed.dataset == dataset->name && timed.format == name && timed.operation == operation;
             });
-        if (earlier == run.benchmarks.end()) continue;
-        result.blocks = earlier->blocks;
-        result.instructions = earlier->instructions;
+        cell.result = earlier == run.benchmarks.end() ? new_cell(dataset->name, name, operation) : *earlier;
       }
     }
   }
   return cells;
-}
-
-/// Fills in what follows from the blocks.
-void summarize(TimedCell& cell) {
-  const Blocks& blocks = cell.blocks;
-  cell.iterations = 0;
-  for (const auto iterations : blocks.iterations) cell.iterations += iterations;
-  cell.real_time = median(blocks.ns);
-  cell.cpu_time = median(blocks.cpu_ns);
-  cell.interval = median_interval(blocks.ns);
 }
 
 class BlockTimer {
@@ -99,7 +81,7 @@ class BlockTimer {
     std::erase_if(run.roundtrip.untimed, [](const UntimedCell& cell) { return cell.status == "pending"; });
     for (CellInProgress& cell : cells_) {
       TimedCell& result = cell.result;
-      if (!result.blocks.ns.empty()) {
+      if (is_timed(result)) {
         summarize(result);
         result.family_index = static_cast<std::uint32_t>(run.benchmarks.size());
         run.benchmarks.push_back(result);
@@ -123,7 +105,7 @@ class BlockTimer {
     std::set<PairingIndex> behind;
     for (CellInProgress& cell : cells_) {
       cells_of[cell.pairing].push_back(&cell);
-      if (cell.result.blocks.ns.empty()) behind.insert(cell.pairing);
+      if (!is_timed(cell.result)) behind.insert(cell.pairing);
     }
     // A run that is resumed turns first to what had no turn before.
     std::vector<PairingIndex> pairings(behind.begin(), behind.end());

@@ -16,7 +16,7 @@ struct PreparedDocument {
   std::vector<std::string> notes;
 };
 
-/// Reads JSON and writes it as a document file (worker/document_file.h). A folder stands for its *.json files
+/// Reads JSON and writes it as a document file (bench/record/document_file.h). A folder stands for its *.json files
 /// and a file whose name ends in .jsonl or .ndjson for its lines: many messages, each of which is saved by
 /// itself.
 /// @param scale below 1: only so large a part of it, cut behind as many values (or messages) as make it up,

@@ -31,12 +31,12 @@ void add_what_is_not_built(RunInfo& info) {
   for (const auto& format : info.formats) {
     if (format.built) continue;
     for (const auto& dataset : info.datasets) {
-      if (has_fact(info, format.name, dataset.name)) continue;
+      if (!dataset.missing.empty() || has_fact(info, format.name, dataset.name)) continue;
       Fact fact;
       fact.dataset = dataset.name;
       fact.format = format.name;
       fact.fidelity = "not built";
-      fact.reason = format.missing + (format.package.empty() ? "" : " (apt install " + format.package + ")");
+      fact.reason = format.missing;
       info.facts.push_back(std::move(fact));
     }
   }
@@ -56,7 +56,7 @@ void sort_facts(RunInfo& info) {
 class FactTaker {
  public:
   FactTaker(const Selection& selection, ResultsCollector& results)
-      : selection_(selection), results_(results) {
+      : selection_(selection), results_(results), datasets_(results.run().roundtrip.datasets) {
     for (const auto& format : results.run().roundtrip.formats) {
       if (!format.missing.empty()) silent_.push_back(format.name);
     }
@@ -66,6 +66,11 @@ class FactTaker {
     Fact fact;
     fact.dataset = selection_.source(pairing).name;
     fact.format = selection_.format(pairing);
+    fact.reason = not_built(fact);
+    if (!fact.reason.empty()) {
+      fact.fidelity = "not built";
+      return fact;
+    }
     const auto folder = selection_.scratch().make_folder();
     try {
       again_if_killed([&] { examine(selection_.source(pairing), folder, fact); });
@@ -81,6 +86,16 @@ class FactTaker {
   }
 
  private:
+  /// Why the format is not built with the fact's data, and what builds it; empty when it is.
+  [[nodiscard]] std::string not_built(const Fact& fact) const {
+    const auto dataset = find_by(datasets_, fact.dataset, &DatasetResult::name);
+    const bool typed = dataset->kind == "generated";
+    const bool of_a_package = typed || !dataset->licence.empty();
+    return selection_.manifest().not_built_with(
+        fact.format, typed ? fact.dataset : documents_part,
+        of_a_package ? "--dataset " + fact.dataset : "--data " + dataset->source);
+  }
+
   /// Fills the fact with what a worker says.
   void examine(const DataSource& source, const std::filesystem::path& folder, Fact& fact) {
     WorkerOptions options = selection_.worker_options(fact.format, folder);
@@ -127,6 +142,7 @@ class FactTaker {
 
   const Selection& selection_;
   ResultsCollector& results_;
+  const std::vector<DatasetResult> datasets_;  ///< as they are before any thread writes
   std::vector<std::string> silent_;  ///< formats whose worker did not answer when it was asked what it is
 };
 

@@ -50,7 +50,7 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     FormatEntry format;
     format.name = entry.name;
     format.package = entry.package;
-    format.missing = entry.missing;
+    format.missing = entry.not_built();
     format.built = entry.missing.empty();
     if (format.built) {
       try {
@@ -63,6 +63,14 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     }
     info.formats.push_back(std::move(format));
   }
+  for (const auto& name : manifest.datasets_not_built) {
+    DatasetResult result;
+    result.name = name;
+    result.kind = "generated";
+    result.scale = request.options.scale;
+    result.missing = fmt::format("not built; ./scripts/run --dataset {}", name);
+    info.datasets.push_back(std::move(result));
+  }
   for (const auto& document : manifest.documents) {
     DatasetResult result;
     result.name = document.name;
@@ -72,8 +80,8 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     result.source = fmt::format("{} package {} {}", document.registry, document.package, document.version);
     result.licence = document.licence;
     if (!std::filesystem::exists(document.path)) {
-      result.missing = fmt::format("the {} package {} is not installed; ./scripts/setup installs it",
-                                   document.registry, document.package);
+      result.missing = fmt::format("the {} package {} is not installed; ./scripts/run --dataset {}",
+                                   document.registry, document.package, document.name);
     }
     info.datasets.push_back(std::move(result));
   }

@@ -64,8 +64,10 @@ Manifest read_folder(const std::filesystem::path& folder) {
     if (find_by(manifest.formats, name, &Manifest::Format::name) != manifest.formats.end()) {
       twice("formats", manifest.formats.size(), name);
     }
-    manifest.formats.push_back({name, entry.at("family"), entry.at("package"), entry.at("missing")});
+    manifest.formats.push_back({name, entry.at("package"), entry.at("missing"), entry.value("add", ""),
+                                entry.value("without", std::vector<std::string>())});
   }
+  manifest.datasets_not_built = json.value("datasets_not_built", manifest.datasets_not_built);
   const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
   for (const std::string document_path : json.at("documents")) {
     auto document = read_document(document_path, documents_folder);
@@ -78,6 +80,19 @@ Manifest read_folder(const std::filesystem::path& folder) {
 }
 
 }  // namespace
+
+std::string Manifest::Format::not_built() const {
+  return add.empty() || missing.empty() ? missing : fmt::format("{}; {}", missing, add);
+}
+
+std::string Manifest::not_built_with(const std::string& format, std::string_view part,
+                                     const std::string& option) const {
+  const auto entry = find_by(formats, format, &Format::name);
+  if (entry == formats.end() ||
+      std::find(entry->without.begin(), entry->without.end(), part) == entry->without.end())
+    return {};
+  return fmt::format("not asked for with {}; ./scripts/run --format {} {}", part, format, option);
+}
 
 std::filesystem::path Manifest::worker(const std::string& format) const {
   return folder / std::string(worker_prefix).append(format);

@@ -11,13 +11,20 @@ namespace roundtrip {
 /// What the name of a worker's program begins with; its format's name follows.
 inline constexpr std::string_view worker_prefix = "roundtrip-worker-";
 
+/// What stands for all documents among the datasets that a format is built with.
+inline constexpr std::string_view documents_part = "documents";
+
 /// What the build found, as CMake wrote it beside the programs.
 struct Manifest {
   struct Format {
     std::string name;
-    std::string family;
-    std::string package;  ///< what to install to have it built
-    std::string missing;  ///< why it is not built; empty when it is
+    std::string package;               ///< what to install to have it built
+    std::string missing;               ///< why it is not built; empty when it is
+    std::string add;                   ///< the command that has it built
+    std::vector<std::string> without;  ///< typed datasets that it is not built with, or documents_part
+
+    /// Why it is not built and what to do about it; empty when it is.
+    [[nodiscard]] std::string not_built() const;
   };
   struct Document {
     std::string name;
@@ -36,9 +43,15 @@ struct Manifest {
   std::string flags;
   std::string build_type;
   std::vector<Format> formats;
+  std::vector<std::string> datasets_not_built;  ///< typed ones
   std::vector<Document> documents;
 
   [[nodiscard]] std::filesystem::path worker(const std::string& format) const;
+  /// Why a format that is built is not built with a dataset, and what to do about it; empty when it is.
+  /// @param part the name of a typed dataset, or documents_part
+  /// @param option that asks for it, such as "--dataset log"
+  [[nodiscard]] std::string not_built_with(const std::string& format, std::string_view part,
+                                           const std::string& option) const;
   /// The same worker, linked several times with its functions in another order (the preset ci builds them);
   /// just the one when there are none.
   [[nodiscard]] std::vector<std::filesystem::path> layouts(const std::string& format) const;

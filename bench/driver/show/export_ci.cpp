@@ -227,9 +227,8 @@ std::string export_github_commands(const Run& run) {
   }
   for (const UntimedCell& cell : run.roundtrip.untimed) {
     if (!barred_verdict(cell.status)) continue;
-    annotations.push_back(
-        {"error", "roundtrip: " + cell.status,
-         fmt::format("{}/{}/{}: {}", cell.dataset, cell.format, cell.operation, cell.reason)});
+    annotations.push_back({"error", "roundtrip: " + cell.status,
+                           cell_name(cell.dataset, cell.format, cell.operation) + ": " + cell.reason});
   }
   return commands_of(annotations);
 }

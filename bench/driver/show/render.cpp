@@ -54,6 +54,8 @@ std::string status_text(const Row& row) {
 std::string title(const DatasetTable& table) {
   const DatasetResult& dataset = table.dataset;
   std::string text = dataset.summary;
+  // Of what is not there nothing is used.
+  if (!dataset.missing.empty()) return text;
   if (dataset.payload_bytes) {
     text += fmt::format(" · {} of payload",
                         format_value(static_cast<double>(*dataset.payload_bytes), Unit::bytes));
@@ -79,15 +81,30 @@ struct Reason {
   std::string text;
 };
 
+/// What is said of a row, with NAME for the format in a command that builds it.
+std::string general_reason(const Row& row) {
+  const std::string option = "--format " + row.format;
+  const auto place = row.status == "not built" ? row.reason.find(option) : std::string::npos;
+  if (place == std::string::npos) return row.reason;
+  return std::string(row.reason).replace(place, option.size(), "--format NAME");
+}
+
+/// What is said of several rows is said once.
 std::vector<Reason> reasons(const DatasetTable& table) {
   std::vector<Reason> all;
+  std::vector<std::string> general;
   for (const Row& row : table.rows) {
     if (row.reason.empty() || (row.floor && has_figures(row))) continue;
-    auto same = std::find_if(all.begin(), all.end(), [&](const Reason& reason) {
-      return reason.status == row.status && reason.text == row.reason;
-    });
-    if (same == all.end()) same = all.insert(all.end(), {{}, row.status, row.reason});
-    same->formats.push_back(row.format);
+    const std::string text = general_reason(row);
+    std::size_t same = 0;
+    while (same < all.size() && (all[same].status != row.status || general[same] != text)) ++same;
+    if (same == all.size()) {
+      all.push_back({{}, row.status, row.reason});
+      general.push_back(text);
+    } else {
+      all[same].text = text;
+    }
+    all[same].formats.push_back(row.format);
   }
   return all;
 }
@@ -204,8 +221,9 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
                                     ? std::min<std::size_t>(terminal.width - used - 2, 24)
                                     : 0;
 
-  std::string text = paint(bold, terminal_text(table.dataset.name)) + "\n" +
-                     wrapped(terminal_text(title(table)), 2, terminal.width);
+  std::string text = paint(bold, terminal_text(table.dataset.name)) + "\n";
+  if (const std::string about = title(table); !about.empty())
+    text += wrapped(terminal_text(about), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
   for (const Column& column : chosen) head += pad(column_text(column.metric->label), column.width, true);
   head += "  fidelity";
@@ -231,8 +249,12 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   }
   for (const Reason& reason : reasons(table)) {
     std::string line;
-    for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
-    line += ": " + terminal_text(reason.status + ": " + reason.text);
+    // Data that is not there is not there for any of them.
+    if (table.dataset.missing.empty()) {
+      for (const auto& format : reason.formats) line += (line.empty() ? "" : ", ") + column_text(format);
+      line += ": ";
+    }
+    line += terminal_text(reason.status + ": " + reason.text);
     text += paint(status_colour(reason.status), wrapped(line, rank_width, terminal.width));
   }
   for (const auto& note : table.notes)

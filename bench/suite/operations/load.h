@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
-
 #include "bench/suite/operation.h"
 
 namespace roundtrip::operations {
@@ -15,19 +13,22 @@ struct load {
                                       .floor = "copy"};
 
   template <class Subject>
-  class Loop final : public LoopOver<typename Subject::Value> {
+  class Loop final : public roundtrip::Loop {
    public:
     explicit Loop(Subject subject) : subject_(std::move(subject)) {}
 
+    void provide(std::uint64_t n) override { subject_.codec.provide(subject_.encoded, n); }
     void run(std::uint64_t n) override { subject_.codec.load_fresh(subject_.encoded, n); }
 
-    void once(double& ns, const Check<typename Subject::Value>& check) override {
-      std::optional<typename Subject::Value> fresh;
+    void once(double& ns, const Check& check) override {
+      std::unique_ptr<Value> fresh;
+      provide(1);
       ns = rough_ns([&] {
         if (subject_.codec.loads_new()) {
-          fresh.emplace(subject_.codec.load_new(subject_.encoded));
+          fresh = subject_.codec.load_new(subject_.encoded);
         } else {
-          subject_.load(subject_.encoded, fresh.emplace());
+          fresh = subject_.make_value();
+          subject_.load(subject_.encoded, *fresh);
         }
       });
       check(*fresh);

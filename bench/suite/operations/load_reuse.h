@@ -13,22 +13,26 @@ struct load_reuse {
       .floor = "copy"};
 
   template <class Subject>
-  class Loop final : public LoopOver<typename Subject::Value> {
+  class Loop final : public roundtrip::Loop {
    public:
     /// The record starts with other content than it is to be loaded with: a codec that leaves something of it
     /// behind does not get past the gate.
-    explicit Loop(Subject subject) : subject_(std::move(subject)) { subject_.load(subject_.decoy, reused_); }
+    explicit Loop(Subject subject) : subject_(std::move(subject)), reused_(subject_.make_value()) {
+      subject_.load(subject_.decoy, *reused_);
+    }
 
-    void run(std::uint64_t n) override { subject_.codec.load(subject_.encoded, reused_, n); }
+    void provide(std::uint64_t n) override { subject_.codec.provide(subject_.encoded, n); }
+    void run(std::uint64_t n) override { subject_.codec.load(subject_.encoded, *reused_, n); }
 
-    void once(double& ns, const Check<typename Subject::Value>& check) override {
+    void once(double& ns, const Check& check) override {
+      provide(1);
       ns = rough_ns([&] { run(1); });
-      check(reused_);
+      check(*reused_);
     }
 
    private:
     Subject subject_;
-    typename Subject::Value reused_{};
+    std::unique_ptr<Value> reused_;
   };
 };
 

@@ -14,22 +14,22 @@ struct save {
       .floor = "memcpy"};
 
   template <class Subject>
-  class Loop final : public LoopOver<typename Subject::Value> {
+  class Loop final : public roundtrip::Loop {
    public:
-    explicit Loop(Subject subject) : subject_(std::move(subject)) {}
+    explicit Loop(Subject subject) : subject_(std::move(subject)), out_(subject_.make_output()) {}
 
-    void run(std::uint64_t n) override { subject_.codec.save(subject_.value, out_, n); }
+    void run(std::uint64_t n) override { subject_.codec.save(subject_.value, *out_, n); }
 
-    void once(double& ns, const Check<typename Subject::Value>& check) override {
+    void once(double& ns, const Check& check) override {
       ns = rough_ns([&] { run(1); });
-      typename Subject::Value value{};
-      subject_.load(as_view(out_), value);
-      check(value);
+      const auto value = subject_.make_value();
+      subject_.load(out_->bytes(), *value);
+      check(*value);
     }
 
    private:
     Subject subject_;
-    typename Subject::Output out_;
+    std::unique_ptr<Output> out_;
   };
 };
 

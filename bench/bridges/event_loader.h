@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+//
+// The loader of events.h: which function of which table an event calls, and where the next value goes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "bench/record/buffer.h"
+#include "bench/record/difference.h"
+#include "bench/record/kinds.h"
+
+namespace roundtrip::events {
+
+class Loader;
+struct Container;
+struct Frame;
+
+/// How deep arrays and objects may nest. Untrusted text must not be able to exhaust the stack of a recursive
+/// parser.
+inline constexpr std::size_t max_depth = 1000;
+
+/// What each event does to a value of one C++ type.
+struct Type {
+  std::string (*expected)();
+  bool (*null)(Loader&, void* value);
+  bool (*boolean)(Loader&, void* value, bool);
+  bool (*int64)(Loader&, void* value, std::int64_t);
+  bool (*uint64)(Loader&, void* value, std::uint64_t);
+  bool (*number)(Loader&, void* value, double);
+  bool (*string)(Loader&, void* value, std::string_view);
+  bool (*bytes)(Loader&, void* value, View);
+  bool (*text)(Loader&, void* value, std::string_view);  ///< what it means is the type's to say
+  bool (*start_object)(Loader&, void* value);
+  bool (*start_array)(Loader&, void* value, std::size_t size);
+  bool may_be_absent;  ///< in a record
+};
+
+/// The size of an array that nobody told.
+inline constexpr std::size_t unknown_size = 0;
+
+/// A member of a record, without the record's type.
+struct Member {
+  std::string_view name;
+  std::size_t offset;
+  const Type* type;
+};
+
+/// What the events inside an array or object do.
+struct Container {
+  bool (*key)(Loader&, Frame&, std::string_view);  ///< says where the value goes; null in an array
+  bool (*next)(Loader&, Frame&);                   ///< says where the next value goes, when `cursor` cannot
+  bool (*end)(Loader&, Frame&);                    ///< checks that nothing is missing
+  std::string (*step)(const Frame&);               ///< the value in progress, in the path of a message
+  void (*release)(Frame&) = nullptr;               ///< frees `pending`
+  const Member* members = nullptr;                 ///< of a record
+  std::size_t member_count = 0;
+};
+
+/// An array or object in progress.
+struct Frame {
+  const Container* container;
+  void* object;       ///< what is being filled
+  std::byte* cursor;  ///< the place of the next value, unless it is `limit`
+  std::byte* limit;
+  std::size_t stride;   ///< from one value to the next
+  const Type* element;  ///< of the next value
+  std::size_t index;    ///< of the next member, or the number of values so far where the cursor does not tell
+  std::size_t seen_count;
+  std::uint64_t seen[4];      ///< a bit for each member of a record
+  std::uint64_t alternative;  ///< of a variant
+  void* pending;              ///< an element of a set or map that is not complete yet
+  const std::string* key;     ///< of a map or document
+};
+
+/// The functions of a type (event_types.h).
+template <class T>
+struct Events;
+
+template <member T>
+inline constexpr Type type_of{
+    Events<T>::expected,     Events<T>::null,        Events<T>::boolean,
+    Events<T>::int64,        Events<T>::uint64,      Events<T>::number,
+    Events<T>::string,       Events<T>::bytes,       Events<T>::text,
+    Events<T>::start_object, Events<T>::start_array, kind::optional<T> || kind::pointer<T>};
+
+/// What null is where a float or double is expected: libraries that refuse NaN and infinities, which JSON
+/// does not have, are given null for them.
+enum class NullNumber : bool { is_an_error, is_nan };
+
+class Loader {
+ public:
+  explicit Loader(NullNumber null_number = NullNumber::is_an_error)
+      : null_number_(null_number),
+        frames_(std::make_unique_for_overwrite<Frame[]>(max_depth + 1)),
+        top_(frames_.get()) {}
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
+  Loader(Loader&&) = delete;
+  Loader& operator=(Loader&&) = delete;
+  ~Loader() { unwind(); }
+
+  /// Begins with a record, whose content will be replaced and whose memory is used again.
+  template <member T>
+  void start(T& root) {
+    unwind();
+    error_.clear();
+    open(*top_, root_container, &root);
+    give(*top_, &root, type_of<T>);
+  }
+
+  /// To be called when there are no more events.
+  [[nodiscard]] bool finish() {
+    if (top_ != frames_.get() || top_->cursor != top_->limit) return fail("the data ends too early");
+    return true;
+  }
+
+  [[nodiscard]] const std::string& error() const { return error_; }
+
+  [[nodiscard]] bool null() { return place() && value_type_->null(*this, value_); }
+  [[nodiscard]] bool boolean(bool b) { return place() && value_type_->boolean(*this, value_, b); }
+  [[nodiscard]] bool int64(std::int64_t i) { return place() && value_type_->int64(*this, value_, i); }
+  [[nodiscard]] bool uint64(std::uint64_t u) { return place() && value_type_->uint64(*this, value_, u); }
+  [[nodiscard]] bool number(double d) { return place() && value_type_->number(*this, value_, d); }
+  [[nodiscard]] bool string(std::string_view s) { return place() && value_type_->string(*this, value_, s); }
+  [[nodiscard]] bool bytes(View b) { return place() && value_type_->bytes(*this, value_, b); }
+  [[nodiscard]] bool text(std::string_view t) { return place() && value_type_->text(*this, value_, t); }
+  [[nodiscard]] bool start_object() { return place() && value_type_->start_object(*this, value_); }
+  /// @param size the number of elements, if it is known. It is no promise: memory is not taken on its word.
+  [[nodiscard]] bool start_array(std::size_t size = unknown_size) {
+    return place() && value_type_->start_array(*this, value_, size);
+  }
+
+  [[nodiscard]] bool key(std::string_view name) {
+    Frame& frame = *top_;
+    if (frame.container->key == nullptr || frame.cursor != frame.limit) [[unlikely]]
+      return fail("unexpected key");
+    return frame.container->key(*this, frame, name);
+  }
+  [[nodiscard]] bool end_object() {
+    Frame& frame = *top_;
+    if (frame.container->key == nullptr || frame.cursor != frame.limit) [[unlikely]] {
+      return fail("unexpected end of an object");
+    }
+    return end(frame);
+  }
+  [[nodiscard]] bool end_array() {
+    Frame& frame = *top_;
+    if (frame.container->key != nullptr || &frame == frames_.get()) [[unlikely]] {
+      return fail("unexpected end of an array");
+    }
+    return end(frame);
+  }
+
+  // For the functions in the tables:
+
+  [[nodiscard]] bool null_is_nan() const { return null_number_ == NullNumber::is_nan; }
+
+  /// Puts `container` on the stack. `frame` is the new top, with no place for a value yet.
+  [[nodiscard]] bool push(const Container& container, void* object) {
+    if (top_ == frames_.get() + max_depth) [[unlikely]] {
+      return fail("arrays and objects nest more than " + std::to_string(max_depth) + " deep");
+    }
+    open(*++top_, container, object);
+    return true;
+  }
+  [[nodiscard]] Frame& top() { return *top_; }
+
+  /// Says that the next value goes to `place`.
+  static void give(Frame& frame, void* place, const Type& type) {
+    frame.cursor = static_cast<std::byte*>(place);
+    frame.limit = frame.cursor + 1;
+    frame.stride = 1;
+    frame.element = &type;
+  }
+
+  /// The event has no meaning for the value in progress.
+  [[gnu::cold, gnu::noinline]] bool refuse(const char* found) {
+    return fail("expected " + value_type_->expected() + ", found " + found);
+  }
+
+  /// The same of text.
+  [[gnu::cold, gnu::noinline]] bool refuse_text(std::string_view found) {
+    return refuse(("the text " + roundtrip::detail::quote(found)).c_str());
+  }
+
+  /// Records the error, with the path of the value in progress.
+  [[gnu::cold, gnu::noinline]] bool fail(const std::string& what) {
+    std::string path;
+    for (const Frame* frame = frames_.get(); frame <= top_; ++frame) path += frame->container->step(*frame);
+    if (path.starts_with('.')) path.erase(0, 1);
+    error_ = (path.empty() ? "the root" : path) + ": " + what;
+    return false;
+  }
+
+ private:
+  static bool refuse_second_root(Loader& loader, Frame&) {
+    return loader.fail("a second value after the end");
+  }
+  static bool accept_root(Loader&, Frame&) { return true; }
+  static std::string root_step(const Frame&) { return {}; }
+  static constexpr Container root_container{nullptr, refuse_second_root, accept_root, root_step};
+
+  static void open(Frame& frame, const Container& container, void* object) {
+    frame.container = &container;
+    frame.object = object;
+    frame.cursor = nullptr;
+    frame.limit = nullptr;
+    frame.index = 0;
+    frame.pending = nullptr;
+    frame.key = nullptr;
+  }
+
+  /// Finds the place of the value that begins, for the table of its type.
+  [[gnu::always_inline]] bool place() {
+    Frame& frame = *top_;
+    if (frame.cursor == frame.limit && !frame.container->next(*this, frame)) [[unlikely]]
+      return false;
+    value_ = frame.cursor;
+    value_type_ = frame.element;
+    frame.cursor += frame.stride;
+    return true;
+  }
+
+  bool end(Frame& frame) {
+    if (!frame.container->end(*this, frame)) [[unlikely]]
+      return false;
+    --top_;
+    return true;
+  }
+
+  void unwind() {
+    for (; top_ != frames_.get(); --top_) {
+      if (top_->pending != nullptr) top_->container->release(*top_);
+    }
+  }
+
+  NullNumber null_number_;
+  std::unique_ptr<Frame[]> frames_;
+  Frame* top_;
+  void* value_ = nullptr;
+  const Type* value_type_ = nullptr;
+  std::string error_;
+};
+
+}  // namespace roundtrip::events

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// The codecs of a schema format, for an API whose objects are filled and then written:
+//
+//     struct Api {
+//       static void clear(Object&);                                      empties it, and may keep its memory
+//       static void write(const Object&, Buffer&);
+//       static void write_canonical(const Object&, Buffer&);             where write may order things in
+//       several ways template <bool recursive> static void read(View, Object&);       replaces what the
+//       object holds
+//     };
+//
+// Object is Conversion<Api, Record>::type (runtime.h), or a base class of it.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+
+#include "bench/bridges/schema/runtime.h"
+#include "bench/record/buffer.h"
+#include "bench/record/document.h"
+#include "bench/record/messages.h"
+
+namespace roundtrip::schema {
+
+/// Why no format with a schema can hold T; empty when it can.
+template <class T>
+constexpr std::string_view unsupported_reason() {
+  const bool is_document = std::same_as<T, Document> || std::same_as<T, Messages>;
+  return is_document ? "needs a schema; a document has none" : "";
+}
+
+/// Record → object → bytes, and back; the object is kept from call to call.
+template <class Api, class T>
+class RecordCodec {
+  using Conversion = schema::Conversion<Api, T>;
+
+ public:
+  void save(const T& record, Buffer& out) {
+    convert(record);
+    Api::write(object_, out);
+  }
+  void save_canonical(const T& record, Buffer& out) requires requires { &Api::write_canonical; }
+  {
+    convert(record);
+    Api::write_canonical(object_, out);
+  }
+  void load(View bytes, T& record) {
+    Api::template read<Conversion::recursive>(bytes, object_);
+    Conversion::from_message(object_, record);
+  }
+
+ private:
+  void convert(const T& record) {
+    Api::clear(object_);
+    Conversion::to_message(record, object_);
+  }
+
+  typename Conversion::type object_;
+};
+
+/// The library's object takes the record's place: the conversion is off the clock.
+template <class Api, class T>
+struct ObjectCodec {
+  using Conversion = schema::Conversion<Api, T>;
+  using Object = typename Conversion::type;
+
+  void to_object(const T& record, Object& object) {
+    Api::clear(object);
+    Conversion::to_message(record, object);
+  }
+  void from_object(const Object& object, T& record) { Conversion::from_message(object, record); }
+
+  void save(const Object& object, Buffer& out) { Api::write(object, out); }
+  void save_canonical(const Object& object, Buffer& out) requires requires { &Api::write_canonical; }
+  { Api::write_canonical(object, out); }
+  void load(View bytes, Object& object) { Api::template read<Conversion::recursive>(bytes, object); }
+};
+
+/// As RecordCodec, but each call makes an object of its own, where `Store` says:
+///
+///     template <class Object, class F> void with_object(F&& f);      calls f(Object&) with an empty one
+template <class Api, class Store, class T>
+class TransientCodec {
+  using Conversion = schema::Conversion<Api, T>;
+  using Object = typename Conversion::type;
+
+ public:
+  void save(const T& record, Buffer& out) {
+    store_.template with_object<Object>([&](Object& object) {
+      Conversion::to_message(record, object);
+      Api::write(object, out);
+    });
+  }
+  void save_canonical(const T& record, Buffer& out) requires requires { &Api::write_canonical; }
+  {
+    store_.template with_object<Object>([&](Object& object) {
+      Conversion::to_message(record, object);
+      Api::write_canonical(object, out);
+    });
+  }
+  void load(View bytes, T& record) {
+    store_.template with_object<Object>([&](Object& object) {
+      Api::template read<Conversion::recursive>(bytes, object);
+      Conversion::from_message(object, record);
+    });
+  }
+
+ private:
+  Store store_;
+};
+
+}  // namespace roundtrip::schema

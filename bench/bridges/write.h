@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+//
+// Records out: one walk over a record, or a document, for every library with JSON's data model, by the
+// conventions of json_conventions.h. The library is told each value where it belongs, in one of two ways.
+//
+// A library that writes as it goes gives a sink with its own functions under the names of the events:
+//
+//     struct Sink {
+//       void null();
+//       void boolean(bool);
+//       void integer(T);             of every width: an overload or a template takes what the library has
+//       void number(T);              float or double
+//       void string(std::string_view);
+//       void key(std::string_view);
+//       void begin_array(std::size_t elements);     void end_array();
+//       void begin_object(std::size_t members);     void end_object();
+//       void bytes(View);                           optional; without it they are a string of base64
+//     };
+//     write_events(record, sink);
+//
+// A library with a tree gives a place, a cheap handle of where one value goes:
+//
+//     struct Place {
+//       void null() const; …         as above: the value is put there
+//       Array array(std::size_t elements) const;    with Place element() and void end()
+//       Object object(std::size_t members) const;   with Place member(std::string_view) and void end()
+//     };
+//     write_value(record, place);
+//
+// Sizes are known in advance and exact. Every name and every string ends with a NUL that is not counted, so
+// that a C library can be given its pointer. Both may say
+//
+//     static constexpr bool leaves_out_absent = true;
+//
+// to leave out the members of a record that are an optional or a pointer without a value, which both bridges
+// in read as such. An Object may have member_of_record(std::string_view) for libraries that need not copy a
+// name which lives as long as the program.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "bench/bridges/base64.h"
+#include "bench/bridges/json_conventions.h"
+#include "bench/record/buffer.h"
+
+namespace roundtrip {
+
+namespace detail {
+
+template <class Place>
+inline constexpr bool leaves_out_absent = requires {
+  requires Place::leaves_out_absent;
+};
+
+/// Whether a member is left out where the format leaves out what is absent.
+template <class T>
+[[nodiscard]] bool is_absent(const T& value) {
+  if constexpr (kind::optional<T> || kind::pointer<T>) {
+    return !value;
+  } else {
+    return false;
+  }
+}
+
+template <class Object>
+auto member_of_record(Object& object, std::string_view name) {
+  if constexpr (requires { object.member_of_record(name); }) {
+    return object.member_of_record(name);
+  } else {
+    return object.member(name);
+  }
+}
+
+}  // namespace detail
+
+template <class Place, class T>
+void write_value(const T& value, Place place);
+
+namespace detail {
+
+template <class Place, class Elements>
+void write_array(const Elements& elements, Place place) {
+  auto array = place.array(elements.size());
+  for (const auto& element : elements) write_value(element, array.element());
+  array.end();
+}
+
+template <class Place, class Members>
+void write_object(const Members& members, Place place) {
+  auto object = place.object(members.size());
+  for (const auto& [key, member] : members) write_value(member, object.member(key));
+  object.end();
+}
+
+template <class Place, class... Parts>
+void write_parts(Place place, const Parts&... parts) {
+  auto array = place.array(sizeof...(Parts));
+  (write_value(parts, array.element()), ...);
+  array.end();
+}
+
+template <class Place, kind::record T>
+void write_record(const T& record, Place place) {
+  std::size_t size = field_count<T>;
+  if constexpr (leaves_out_absent<Place>) {
+    for_each_field(record, [&](const auto&, const auto& member) {
+      if (is_absent(member)) --size;
+    });
+  }
+  auto object = place.object(size);
+  for_each_field(record, [&](const auto& field, const auto& member) {
+    if constexpr (leaves_out_absent<Place>) {
+      if (is_absent(member)) return;
+    }
+    write_value(member, member_of_record(object, field.name));
+  });
+  object.end();
+}
+
+template <class Place>
+void write_document(const Document& document, Place place) {
+  std::visit(
+      [&]<class Held>(const Held& held) {
+        if constexpr (std::same_as<Held, Document::Object>) {
+          write_object(held, place);
+        } else if constexpr (std::same_as<Held, Document::Array>) {
+          write_array(held, place);
+        } else {
+          write_value(held, place);
+        }
+      },
+      document.value);
+}
+
+/// The sink as a place: the next event is always where the value goes.
+template <class Sink>
+class EventPlace {
+ public:
+  static constexpr bool leaves_out_absent = detail::leaves_out_absent<Sink>;
+
+  explicit EventPlace(Sink& sink) : sink_(sink) {}
+
+  void null() const { sink_.null(); }
+  void boolean(bool b) const { sink_.boolean(b); }
+  void integer(auto i) const { sink_.integer(i); }
+  void number(auto d) const { sink_.number(d); }
+  void string(std::string_view s) const { sink_.string(s); }
+  void bytes(View b) const requires requires(Sink& sink) { sink.bytes(b); }
+  { sink_.bytes(b); }
+
+  struct Array {
+    Sink& sink;
+    EventPlace element() const { return EventPlace(sink); }
+    void end() const { sink.end_array(); }
+  };
+  struct Object {
+    Sink& sink;
+    EventPlace member(std::string_view name) const {
+      sink.key(name);
+      return EventPlace(sink);
+    }
+    void end() const { sink.end_object(); }
+  };
+  Array array(std::size_t elements) const {
+    sink_.begin_array(elements);
+    return {sink_};
+  }
+  Object object(std::size_t members) const {
+    sink_.begin_object(members);
+    return {sink_};
+  }
+
+ private:
+  Sink& sink_;
+};
+
+}  // namespace detail
+
+/// Puts a record, a document or a part of one into its place.
+/// @throws what the place does
+template <class Place, class T>
+void write_value(const T& value, Place place) {
+  if constexpr (std::same_as<T, Document>) {
+    detail::write_document(value, place);
+  } else if constexpr (kind::boolean<T>) {
+    place.boolean(value);
+  } else if constexpr (kind::integer<T>) {
+    place.integer(value);
+  } else if constexpr (kind::enumeration<T>) {
+    place.integer(static_cast<std::underlying_type_t<T>>(value));
+  } else if constexpr (kind::floating<T>) {
+    place.number(value);
+  } else if constexpr (kind::string<T>) {
+    place.string(value);
+  } else if constexpr (kind::bytes<T>) {
+    if constexpr (requires { place.bytes(View(value)); }) {
+      place.bytes(View(value));
+    } else {
+      place.string(to_base64(value));
+    }
+  } else if constexpr (kind::complex<T>) {
+    detail::write_parts(place, value.real(), value.imag());
+  } else if constexpr (json_conventions::string_map<T>) {
+    detail::write_object(value, place);
+  } else if constexpr (kind::vector<T> || kind::array<T> || kind::set<T> || kind::map<T>) {
+    // The elements of a map with other keys are pairs, and written as such.
+    detail::write_array(value, place);
+  } else if constexpr (kind::optional<T> || kind::pointer<T>) {
+    using Held = std::remove_cvref_t<decltype(*value)>;
+    if (!value) {
+      place.null();
+    } else if constexpr (json_conventions::nullable<Held>) {
+      detail::write_parts(place, *value);
+    } else {
+      write_value(*value, place);
+    }
+  } else if constexpr (kind::tuple<T>) {
+    std::apply([&](const auto&... parts) { detail::write_parts(place, parts...); }, value);
+  } else if constexpr (kind::variant<T>) {
+    std::visit(
+        [&](const auto& held) {
+          detail::write_parts(place, static_cast<std::uint32_t>(value.index()), held);
+        },
+        value);
+  } else if constexpr (kind::record<T>) {
+    detail::write_record(value, place);
+  } else {
+    static_assert(kind::monostate<T>);
+    place.null();
+  }
+}
+
+/// Tells the sink a record, a document or a part of one as events.
+/// @throws what the sink does
+template <class Sink, class T>
+void write_events(const T& value, Sink& sink) {
+  write_value(value, detail::EventPlace<Sink>(sink));
+}
+
+}  // namespace roundtrip

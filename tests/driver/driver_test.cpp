@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <numeric>
+
+#include "bench/bridges/base64.h"
+#include "bench/driver/base/error.h"
+#include "bench/driver/results/results.h"
+#include "bench/driver/results/statistics.h"
+#include "bench/driver/run/compress.h"
+#include "bench/driver/run/schedule.h"
+#include "bench/driver/show/figures.h"
+#include "bench/driver/show/render.h"
+#include "bench/record/difference.h"
+
+namespace roundtrip {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::filesystem::path temporary(const std::string& name) {
+  return std::filesystem::path(::testing::TempDir()) / ("roundtrip-test-" + name);
+}
+
+TEST(Statistics, MedianOfOddAndEven) {
+  EXPECT_EQ(median(std::vector<double>{3, 1, 2}), 2);
+  EXPECT_EQ(median(std::vector<double>{4, 1, 2, 3}), 2.5);
+}
+
+TEST(Statistics, IntervalIsFromOrderStatistics) {
+  EXPECT_FALSE(median_interval(std::vector<double>{1}));
+  const auto five = median_interval(std::vector<double>{5, 1, 4, 2, 3});
+  EXPECT_EQ(five->low, 1);
+  EXPECT_EQ(five->high, 5);
+  EXPECT_DOUBLE_EQ(five->confidence, 0.9375);
+  std::vector<double> twenty(20);
+  std::iota(twenty.begin(), twenty.end(), 1.0);
+  // The tables of the sign test: the 6th and the 15th of 20, 95.86 %.
+  const auto interval = median_interval(twenty);
+  EXPECT_EQ(interval->low, 6);
+  EXPECT_EQ(interval->high, 15);
+  EXPECT_NEAR(interval->confidence, 0.9586, 1e-4);
+}
+
+TEST(Statistics, OverlappingIntervalsAreATie) {
+  const std::vector<Interval> intervals{{10, 12, 0.95}, {1, 2, 0.95}, {11, 13, 0.95}};
+  const auto places = standings(intervals);
+  EXPECT_EQ(places[1].rank, 1U);
+  EXPECT_FALSE(places[1].tied);
+  EXPECT_EQ(places[0].rank, 2U);
+  EXPECT_TRUE(places[0].tied);
+  EXPECT_EQ(places[2].rank, 2U);
+}
+
+TEST(Schedule, SharesTimeAndPaysForTheSlow) {
+  const std::vector<CellLoad> cells{{1e6, 0}, {1e6, 0}, {1e8, 0}};
+  const auto wanted = allot_blocks(cells, 1e9, many_blocks);
+  EXPECT_NEAR(wanted[2], 9.2, 0.1);  // what the fast ones leave
+  EXPECT_NEAR(wanted[0], many_blocks, 0.5);
+  double cost = 0;
+  for (std::size_t i = 0; i < cells.size(); ++i) cost += wanted[i] * cells[i].block_ns;
+  EXPECT_LE(cost, 1e9 * 1.001);
+}
+
+TEST(Schedule, GivesFewerBlocksWhenThereIsNoTime) {
+  const auto wanted = allot_blocks({{1e9, 0}, {1e9, 0}}, 4e9, many_blocks);
+  EXPECT_NEAR(wanted[0], 2, 0.01);
+  EXPECT_NEAR(allot_blocks({{1e9, 3}}, 0, many_blocks)[0], 0, 0.01);
+}
+
+TEST(Schedule, DealsWhatIsWanted) {
+  Dealer dealer(3, 1);
+  std::vector<double> left{10, 5, 1};
+  std::vector<int> dealt(3, 0);
+  for (auto round = dealer.deal(left); !round.empty(); round = dealer.deal(left)) {
+    for (const auto i : round) {
+      ++dealt[i];
+      left[i] = std::max(0.0, left[i] - 1);
+    }
+  }
+  EXPECT_EQ(dealt, (std::vector<int>{10, 5, 1}));
+}
+
+TEST(Schedule, BlocksAreLongEnoughForTheClock) {
+  EXPECT_EQ(shape_block(10, 1e6, 1000).iterations, 100000U);
+  EXPECT_EQ(shape_block(5e8, 1e6, 1000).iterations, 1U);
+}
+
+TEST(Schedule, WarmsUpWhatIsShortOrLarge) {
+  constexpr std::uint64_t large = std::uint64_t{100} << 20;
+  EXPECT_GT(shape_block(10, 1e6, 1000).warmup, 0U);
+  EXPECT_EQ(shape_block(5e7, 1e6, 1000).warmup, 0U);
+  EXPECT_EQ(shape_block(5e7, 1e6, large).warmup, 1U);
+  EXPECT_EQ(shape_block(5e9, 1e6, large).warmup, 0U);
+}
+
+TEST(Base64, IsTheInverseOfItself) {
+  for (std::size_t size = 0; size < 70; ++size) {
+    Bytes bytes;
+    for (std::size_t i = 0; i < size; ++i) bytes.push_back(static_cast<std::byte>(i * 37));
+    EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
+  }
+  EXPECT_EQ(to_base64({std::byte{'f'}, std::byte{'o'}}), "Zm8=");
+  EXPECT_THROW(static_cast<void>(from_base64("Zm8")), std::runtime_error);
+  EXPECT_THROW(static_cast<void>(from_base64("Z=8=")), std::runtime_error);
+}
+
+TEST(Compress, MakesRepetitionSmall) {
+  const std::string text(100000, 'x');
+  const auto sizes = compressed_sizes(as_view(text));
+  EXPECT_LT(sizes.zlib, 1000U);
+  EXPECT_LT(sizes.zstd, 1000U);
+  EXPECT_LT(sizes.lz4, 1000U);
+}
+
+/// A run with three formats, two of which have times, and a floor.
+Run small_run() {
+  Run run;
+  run.context.date = "2026-11-27T01:29:12+00:00";
+  run.context.library_build_type = "release";
+  run.roundtrip.status = "complete";
+  run.roundtrip.operations = {{"save", "", 1, true, true, "floor"}};
+  DatasetResult dataset;
+  dataset.name = "data";
+  dataset.kind = "generated";
+  dataset.summary = "a dataset";
+  dataset.payload_bytes = 1000;
+  run.roundtrip.datasets = {dataset};
+  for (const char* name : {"slow", "fast", "floor", "absent"}) {
+    FormatEntry format;
+    format.name = name;
+    format.built = format.name != "absent";
+    format.floor = format.name == "floor";
+    run.roundtrip.formats.push_back(format);
+    Fact fact;
+    fact.dataset = "data";
+    fact.format = name;
+    fact.fidelity = format.built ? "exact" : "not built";
+    fact.reason = format.built ? "" : "its | library is missing";
+    if (format.built) fact.encoded_bytes = 500;
+    run.roundtrip.facts.push_back(fact);
+  }
+  for (const auto& [name, ns] :
+       {std::pair("slow", 2000.0), std::pair("fast", 500.0), std::pair("floor", 100.0)}) {
+    TimedCell cell = new_cell("data", name, "save");
+    for (int i = -5; i <= 5; ++i) {
+      cell.blocks.ns.push_back(ns * (1 + 0.001 * i));
+      cell.blocks.cpu_ns.push_back(ns);
+      cell.blocks.iterations.push_back(10);
+      cell.blocks.launch.push_back(0);
+    }
+    summarize(cell);
+    run.benchmarks.push_back(cell);
+  }
+  return run;
+}
+
+TEST(Report, TableIsSortedAndSaysWhyThereAreNoFigures) {
+  const auto tables = make_tables(small_run(), {});
+  ASSERT_EQ(tables.size(), 1U);
+  EXPECT_EQ(render_table(tables[0], {false, 80}),
+            "data\n"
+            "  a dataset · 1.00 kB of payload · scale 1\n"
+            "    format         save  ×floor     save/s  save enc/s   size  ×least  fidelity\n"
+            "    floor    100 ns ±1%       –  10.0 GB/s           –      –       –  floor\n"
+            "  1 fast     500 ns ±1%   5.00×  2.00 GB/s   1.00 GB/s  500 B   1.00×  exact\n"
+            "  2 slow    2.00 µs ±1%   20.0×   500 MB/s    250 MB/s  500 B   1.00×  exact\n"
+            "    absent: not built: its | library is missing\n");
+}
+
+TEST(Report, BarsGrowWithTheLogarithm) {
+  // 500 ns and 2 µs, from half of the smallest: 1/3 and all of 22 columns.
+  const std::string text = render_table(make_tables(small_run(), {})[0], {true, 130});
+  const auto full_blocks_of = [&](const std::string& format) {
+    const auto start = text.find(" " + format + " ");
+    const std::string line = text.substr(start, text.find('\n', start) - start);
+    std::size_t count = 0;
+    for (auto at = line.find("█"); at != std::string::npos; at = line.find("█", at + 1)) ++count;
+    return count;
+  };
+  EXPECT_THAT(text, HasSubstr("save (log)"));
+  EXPECT_EQ(full_blocks_of("fast"), 7U);
+  EXPECT_EQ(full_blocks_of("slow"), 22U);
+}
+
+TEST(Report, MarkdownEscapesBars) {
+  const std::string text =
+      render_markdown(make_tables(small_run(), {.datasets = {}, .metrics = {"save"}, .sort = ""})[0]);
+  EXPECT_THAT(text, HasSubstr("| # | format | save | fidelity |\n|--:|:--|--:|:--|\n"));
+  EXPECT_THAT(text, HasSubstr("| 1 | fast | 500 ns ±1% | exact |\n"));
+  EXPECT_THAT(text, HasSubstr("its \\| library is missing"));
+}
+
+TEST(Report, CsvHasExactNumbers) {
+  const std::string text =
+      render_csv(make_tables(small_run(), {.datasets = {}, .metrics = {"save"}, .sort = ""}));
+  EXPECT_THAT(text, HasSubstr("data,fast,save,500,498,502,ns,exact,,0.98828125\n"));
+  EXPECT_THAT(text, HasSubstr("data,absent,,,,,,not built,its | library is missing,\n"));
+}
+
+TEST(Report, LatexEscapes) {
+  const std::string text = render_latex(make_tables(small_run(), {})[0]);
+  EXPECT_THAT(text, HasSubstr("2.00 $\\mu$s $\\pm$1\\%"));
+  EXPECT_THAT(text, HasSubstr("\\bottomrule"));
+}
+
+TEST(Report, UnknownNamesAreErrors) {
+  EXPECT_THROW(static_cast<void>(make_tables(small_run(), {.datasets = {"nope"}, .metrics = {}, .sort = ""})),
+               InputError);
+  EXPECT_THROW(static_cast<void>(make_tables(small_run(), {.datasets = {}, .metrics = {"nope"}, .sort = ""})),
+               InputError);
+  EXPECT_THROW(static_cast<void>(make_tables(small_run(), {.datasets = {}, .metrics = {}, .sort = "nope"})),
+               InputError);
+}
+
+TEST(Report, WhatHadNoTurnIsPending) {
+  auto run = small_run();
+  std::erase_if(run.roundtrip.facts, [](const Fact& fact) { return fact.format != "absent"; });
+  run.benchmarks.clear();
+  EXPECT_EQ(render_table(make_tables(run, {})[0], {false, 80}),
+            "data\n"
+            "  a dataset · 1.00 kB of payload · scale 1\n"
+            "    floor, fast, slow: pending: the run ended before its turn; --resume goes on\n"
+            "    absent: not built: its | library is missing\n");
+}
+
+TEST(Report, PendingTimesAreCounted) {
+  auto run = small_run();
+  run.benchmarks.erase(run.benchmarks.begin());
+  run.roundtrip.untimed = {{"data", "slow", "save", "pending", pending_reason}};
+  const std::string text = render_table(make_tables(run, {})[0], {false, 80});
+  EXPECT_THAT(text,
+              HasSubstr("    slow             –       –          –           –  500 B   1.00×  exact\n"));
+  EXPECT_THAT(text, HasSubstr("    1 time is pending: the run ended before its turn; --resume goes on\n"));
+  run.roundtrip.untimed.push_back({"data", "slow", "load", "pending", pending_reason});
+  EXPECT_THAT(render_table(make_tables(run, {})[0], {false, 80}), HasSubstr("    2 times are pending: "));
+}
+
+TEST(Report, FewBlocksAreDoubtful) {
+  auto run = small_run();
+  for (TimedCell& cell : run.benchmarks) {
+    cell.blocks.ns.resize(3);
+    cell.interval = median_interval(cell.blocks.ns);
+  }
+  const std::string text = render_table(make_tables(run, {})[0], {false, 80});
+  EXPECT_THAT(text, HasSubstr(" ~2 slow    ~2.00 µs"));
+}
+
+TEST(Results, AreReadAsTheyWereWritten) {
+  const auto path = temporary("results.json");
+  std::ofstream(path) << results_text(small_run());
+  const auto difference = first_difference(small_run(), read_results(path));
+  EXPECT_FALSE(difference) << difference->path;
+}
+
+TEST(Render, ThreeDigits) {
+  EXPECT_EQ(format_value(999.7, Unit::ns), "1.00 µs");
+  EXPECT_EQ(format_value(0.5, Unit::ns), "0.50 ns");
+  EXPECT_EQ(format_value(12345, Unit::bytes), "12.3 kB");
+  EXPECT_EQ(format_value(7, Unit::bytes), "7 B");
+}
+
+}  // namespace
+}  // namespace roundtrip

@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: MIT
+"""The checks in scripts/ notice what they are there for."""
+
+import collections
+import importlib.machinery
+import importlib.util
+import io
+import json
+import math
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from fake_build import Folders
+
+SOURCE = pathlib.Path(os.environ["SOURCE"])
+ROUNDTRIP = os.environ["ROUNDTRIP"]
+# What scripts import from one another.
+sys.path.insert(0, str(SOURCE / "scripts"))
+
+
+def script(name):
+    loader = importlib.machinery.SourceFileLoader(name.replace("-", "_"), str(SOURCE / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+class CheckTruth(unittest.TestCase):
+    def verdict(self, ratios, faster_is_fine=False):
+        row, = script("check-truth").judge({"cell": ([100 * r for r in ratios], [100] * len(ratios))}, 0.03, faster_is_fine)
+        return row["verdict"], row["found"]
+
+    def test_verdicts(self):
+        self.assertEqual(self.verdict([1.0] * 10), ("same", False))
+        self.assertEqual(self.verdict([1.04] * 10), ("slower", True))
+        self.assertEqual(self.verdict([0.96] * 10), ("faster", True))
+        self.assertEqual(self.verdict([0.96] * 10, faster_is_fine=True), ("faster", False))
+        self.assertEqual(self.verdict([0.9, 1.1] * 5), ("unclear", False))
+        self.assertEqual(self.verdict([1.04] * 5), ("unclear", False))  # too few for an interval
+
+    def test_intervals_are_those_of_the_median(self):
+        # The tables of the sign test: of 6 values the extremes, of 20 the 6th from each end.
+        interval = script("check-truth").median_interval
+        self.assertIsNone(interval(range(5)))
+        self.assertEqual(interval(range(1, 7)), (1, 6))
+        self.assertEqual(interval(range(1, 21)), (6, 15))
+
+
+class CheckCompare(unittest.TestCase):
+    def setUp(self):
+        self.check = script("check-compare")
+
+    def restarts(self, seed, restart_sd, pair_sd, count=12):
+        numbers = random.Random(seed)
+        return [[level + numbers.gauss(0, pair_sd) for _ in range(5)]
+                for level in (numbers.gauss(0, restart_sd) for _ in range(count))]
+
+    def test_pairs_of_one_restart_are_alike(self):
+        alike = self.check.levels([{"confirm_pairs": self.restarts(seed, 0.02, 0.002)} for seed in range(400)])
+        self.assertEqual(alike["tests"], 800)
+        self.assertGreater(alike["median_design_effect"], 4)
+        self.assertEqual(alike["rates"]["pairs"]["expected"], 0.0462)
+        self.assertGreater(alike["rates"]["pairs"]["called"], 0.15)
+        # 10 of 12: 79 / 4096.
+        self.assertEqual(alike["rates"]["restart_medians"]["expected"], 0.0193)
+        self.assertLess(alike["rates"]["restart_medians"]["called"], 0.05)
+        apart = self.check.levels([{"confirm_pairs": self.restarts(seed, 0, 0.01)} for seed in range(400)])
+        self.assertLess(apart["median_design_effect"], 1.5)
+        self.assertLess(apart["rates"]["pairs"]["called"], 0.08)
+        # What was not confirmed has too few, and what was for long is used more than once.
+        self.assertEqual(self.check.levels([{"confirm_pairs": self.restarts(1, 0, 1)}, {"confirm_pairs": []}])["tests"], 2)
+        self.assertEqual(self.check.levels([{"confirm_pairs": self.restarts(1, 0, 1, 40)}])["tests"], 6)
+
+    def cell(self, verdict, ratio=1.0):
+        return {"verdict": verdict, "screened": verdict == "clean", "restarts": 4, "ratio": {"value": ratio}}
+
+    def summary(self, *verdicts, seconds=3.0):
+        return self.check.summary([{"cells": [self.cell(verdict) for verdict in verdicts], "elapsed_seconds": seconds,
+                                    "controls": [{"beyond": False}], "date": "2026-11-27", "fingerprint": {}}])
+
+    def test_targets(self):
+        missed = self.check.missed
+        quiet = self.summary("clean", "not resolved", "clean")
+        self.assertEqual(quiet["seconds_per_cell"], 1)
+        self.assertEqual(missed({"same": quiet, "disturbed": quiet, "inert": quiet}), [])
+        for name in ("same", "disturbed", "inert"):
+            for verdict in ("regression", "improvement"):
+                self.assertEqual(missed({name: self.summary("clean", verdict)}),
+                                 [f"{name}: 1 false calls of {verdict}"])
+        self.assertIn("6.0 s", missed({"same": self.summary("clean", seconds=6.0)})[0])
+        found = self.summary(*["regression"] * 9, "not resolved")
+        self.assertEqual(missed({"slowdown": {"0.03": found}}), [])
+        self.assertIn("90.0%", missed({"slowdown": {"0.05": found}})[0])
+        self.assertIn("20.0 s", missed({"slowdown": {"0.03": self.summary("regression", seconds=20.0)}})[0])
+        counted = {"same": {"cells": 100, "called": 0}, "half a percent": {"cells": 100, "called": 100}}
+        self.assertEqual(missed({"instructions": counted}), [])
+        counted["same"]["called"] = 1
+        counted["half a percent"]["called"] = 99
+        self.assertEqual(len(missed({"instructions": counted})), 2)
+
+    def test_what_ended_as_it_should_not_is_described(self):
+        cell = {"name": "a", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01}, "restarts": 2,
+                "screen_pairs": [[0.5]], "confirm_pairs": [[0.01, 0.02, 0.05], [0.0]]}
+        jobs = [{"cells": [{**cell, "verdict": "regression"}]}, {"cells": [{**cell, "verdict": "not resolved"}]}]
+        self.assertEqual(self.check.described(jobs, lambda verdict: verdict != "regression"), [
+            {"job": 1, "name": "a", "verdict": "not resolved", "reason": "noisy", "base_ns": 5.0, "ratio": {"value": 1.01},
+             "restarts": 2, "restart_medians": [0.02, 0.0]}])
+
+    def test_instructions(self):
+        cells = [{"verdict": verdict, "base_instructions": 1000, "head_instructions": head}
+                 for verdict, head in [("clean", 1000), ("warning", 1005), ("regression", 1010), ("improvement", 990)]]
+        jobs = [{"cells": half, "date": "2026-11-27", "fingerprint": {}} for half in (cells[:2], cells[2:])]
+        self.assertEqual(self.check.instructions_summary(jobs), {
+            "date": "2026-11-27", "fingerprint": {}, "cells": 4, "called": 2, "least_ratio": 0.99, "greatest_ratio": 1.01})
+
+    def test_half_a_percent(self):
+        cells = [{"format": name, "operation": operation, "base_instructions": count}
+                 for name, operation, count in [("a", "save", 1000), ("a", "load", 1001), ("b", "load", 400), ("b", "save", 4000)]]
+        programs = ["roundtrip-worker-a", "roundtrip-worker-b"]
+        self.assertEqual(self.check.extra_loops(programs, cells), "roundtrip-worker-a 3 3\nroundtrip-worker-b 10 1\n")
+        self.assertEqual(self.check.extra_loops(programs, []), "roundtrip-worker-a 0 0\nroundtrip-worker-b 0 0\n")
+
+    def test_found_by_what_it_really_costs(self):
+        counts = collections.defaultdict(collections.Counter)
+        cells = [{"name": name, "verdict": verdict, "screen_pairs": [[math.log(ratio)] * 5], "confirm_pairs": []}
+                 for name, ratio, verdict in [("a", 1.02, "regression"), ("a", 1.04, "clean"), ("a", 1.03, "regression"),
+                                              ("b", 1.001, "clean"), ("c", 1.5, "regression")]]
+        self.check.count_by_ratio([{"cells": cells[:2]}, {"cells": cells[2:]}], counts)
+        self.assertEqual(counts, {"1.025 to 1.035": {"cells": 3, "found": 2}, "0.000 to 1.010": {"cells": 1, "found": 0},
+                                  "1.060 to inf": {"cells": 1, "found": 1}})
+
+    def test_dead_functions_compile(self):
+        first = self.check.dead_functions(random.Random(1))
+        self.assertNotEqual(first, self.check.dead_functions(random.Random(2)))
+        done = subprocess.run(["c++", "-fsyntax-only", "-Wall", "-Wextra", "-x", "c++", "-"], input=first, text=True,
+                              capture_output=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_table(self):
+        table = script("check-compare-table")
+        # The rule of three; and the definition.
+        self.assertAlmostEqual(table.upper_bound(3000, 0), 3 / 3000, delta=2e-6)
+        self.assertAlmostEqual(table.lower_bound(72, 72), 0.05 ** (1 / 72))
+        upper = table.upper_bound(72, 2)
+        self.assertAlmostEqual(sum(math.comb(72, k) * upper ** k * (1 - upper) ** (72 - k) for k in range(3)), 0.05)
+        same = self.summary("clean", "regression", "not resolved", "clean")
+        text = table.found_table({
+            "same": same, "disturbed": self.summary("clean", "clean"),
+            "slowdown": {"0.05": same, "by_measured_ratio": {"1.060 to inf": {"cells": 4, "found": 4}}},
+            "inert": same | {"edits": 100, "edits_with_a_regression": 0},
+            "instructions": {"same": {"cells": 300, "called": 0, "least_ratio": 1.0, "greatest_ratio": 1.00005}}})
+        self.assertIn("| the edits themselves: any cell slower | 100 | 0 | 0 % | ≤ 3.0 % |", text)
+        self.assertIn("| the same build, idle machine: slower | 4 | 1 | 25.0 % | ≤ 75.1 % | 0.75 |\n"
+                      "| … faster | 4 | 0 | 0 % | ≤ 52.7 % |  |\n", text)
+        self.assertIn("| the same build, both together: slower | 6 | 1 | 16.7 % |", text)
+        self.assertIn("| 5 % of the work done twice | 4 | 1 | 25.0 % | ≥ 1.3 % | 0.75 |\n", text)
+        self.assertIn("× 1.060 and more in time | 4 | 4 | 100.0 % | ≥ 47.3 % |", text)
+        self.assertIn("| instructions, the same build: × 1.0000 to 1.0001 | 300 | 0 | 0 % | ≤ 0.99 % |", text)
+        level = self.check.levels([{"confirm_pairs": self.restarts(seed, 0.02, 0.002)} for seed in range(400)])
+        text = table.level_table({"level": level})
+        self.assertEqual(text.count("| 800 |"), 3)
+        self.assertRegex(text, r"\| the median of each restart \| 800 \| 1\.9 % \| [0-4]\.\d %")
+        rates = {"pairs": {"expected": 0.05, "called": 0.1}}
+        self.assertIn("| every pair | 100 | 5.0 % | 10.0 % | 4.9 % to 17.6 % |", table.level_table(
+            {"level": {"tests": 100, "rates": rates}}))
+        done = subprocess.run([SOURCE / "scripts/check-compare-table", "/nowhere"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("/nowhere", done.stderr)
+
+    def test_usage(self):
+        self.assertEqual(subprocess.run([SOURCE / "scripts/check-compare", "nope"], capture_output=True).returncode, 2)
+
+
+class CheckFacts(unittest.TestCase):
+    def test_each_kind_of_difference_is_found(self):
+        differences = script("check-facts").differences
+        first = {"a": {"bytes": 1, "path": ""}, "b": {"bytes": 2}}
+        self.assertEqual(list(differences(first, first)), [])
+        second = {"a": {"bytes": 1, "path": "x"}, "c": {"bytes": 2}}
+        self.assertEqual([(what, name) for what, name, _ in differences(first, second)],
+                         [("a", "path"), ("b", "all of it"), ("c", "all of it")])
+
+    def test_only_heap_peaks_of_one_library_are_explained(self):
+        explained = script("check-facts").is_of_the_library
+        self.assertTrue(explained("nlohmann_cbor on twitter", "load_peak_bytes"))
+        self.assertFalse(explained("nlohmann_cbor on twitter", "load_allocations"))
+        self.assertFalse(explained("native on twitter", "load_peak_bytes"))
+
+
+class Run(unittest.TestCase):
+    """scripts/run, with a compiler that has nothing to do and packages that are there."""
+
+    def run_with(self, *arguments):
+        """Returns the end, the options that CMake got and the arguments of `roundtrip run`."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for part in ("scripts/run", "scripts/setup", "bench/inventory.cmake"):
+                (folder / part).parent.mkdir(exist_ok=True)
+                shutil.copy(SOURCE / part, folder / part)
+            for part in ("formats", "datasets"):
+                shutil.copytree(SOURCE / part, folder / part)
+            programs = {"bin/dpkg-query": "echo install ok installed", "bin/npm": "true",
+                        "bin/cmake": f'[ "${{!#}}" != bench/inventory.cmake ] || exec {shutil.which("cmake")} "$@"\n'
+                                     f'printf "%s\\n" "$@" >>{folder}/cmake',
+                        "build/release/bin/roundtrip": f'printf "%s\\n" "$@" >>{folder}/$1'}
+            for path, content in programs.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_text("#!/bin/bash\n" + content + "\n")
+                (folder / path).chmod(0o755)
+            done = subprocess.run([folder / "scripts/run", *arguments], capture_output=True, text=True,
+                                  env={**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}"})
+            lines = [(folder / name).read_text().splitlines() if (folder / name).exists() else [] for name in ("cmake", "run")]
+            return done, lines[0], lines[1][3:]
+
+    def test_the_build_is_what_is_asked_for(self):
+        for arguments, families, datasets, passed in [
+            (["--quick", "--format", "cereal_json,native", "--dataset=message"], "cereal;native", "message",
+             ["--quick", "--format", "cereal_json,native", "--dataset=message"]),
+            (["--data", "my file.json"], "cereal;native;nlohmann", "documents", ["--data", "my file.json"]),
+            (["--format=protobuf", "--dataset", "edges,twitter"], "protobuf", "edges;documents",
+             ["--format=protobuf", "--dataset", "edges,twitter"]),
+        ]:
+            with self.subTest(arguments):
+                done, options, run = self.run_with(*arguments)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("-DROUNDTRIP_KEEP=ON", options)
+                self.assertIn(f"-DROUNDTRIP_FAMILIES={families}", options)
+                self.assertIn(f"-DROUNDTRIP_DATASETS={datasets}", options)
+                self.assertEqual(run, passed)
+        done, options, run = self.run_with("--all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        option, = (option for option in options if option.startswith("-DROUNDTRIP_FAMILIES="))
+        self.assertEqual(set(option.split("=")[1].split(";")), {path.parent.name for path in (SOURCE / "formats").glob("*/CMakeLists.txt")})
+        self.assertEqual(run, [])
+
+    def test_a_name_that_is_not_there(self):
+        for arguments, words in [(["--format", "nope"], "no format is named nope"), (["--dataset"], "--dataset needs a value")]:
+            done, options, run = self.run_with(*arguments)
+            self.assertEqual((done.returncode, options, run), (2, [], []))
+            self.assertIn(words, done.stderr)
+
+
+class NotBuilt(Folders, unittest.TestCase):
+    def test_the_command_that_adds_it(self):
+        build = self.build(good={}, half={})
+        path = build.folder / "roundtrip-manifest.json"
+        manifest = json.loads(path.read_text())
+        manifest["formats"] += [{"name": name, "package": "", "missing": "not asked for", "without": [],
+                                 "add": f"./scripts/run --format {name}"} for name in ("later", "last")]
+        manifest["formats"][1]["without"] = ["data"]
+        manifest["datasets_not_built"] = ["more"]
+        path.write_text(json.dumps(manifest))
+        listed = build.call("list", "formats").stdout
+        self.assertRegex(listed, r"(?m)^later +not built: not asked for; ./scripts/run --format later$")
+        self.assertRegex(build.call("list", "datasets").stdout, r"(?m)^more +not built; ./scripts/run --dataset more$")
+        done = build.call("run", "--blocks", 1, "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        # What is the same for several is said once.
+        self.assertIn("last, later: not built: not asked for; ./scripts/run --format NAME\n", done.stdout)
+        self.assertIn("half: not built: not asked for with data; ./scripts/run --format half --dataset data\n", done.stdout)
+        self.assertIn("more\n    no data: not built; ./scripts/run --dataset more\n", done.stdout)
+        self.assertEqual(build.call("check").stdout.count(" later "), 1)
+        facts = {(fact["format"], fact["dataset"]): fact for fact in self.results()["roundtrip"]["facts"]}
+        self.assertEqual(facts["good", "data"]["fidelity"], "exact")
+        self.assertEqual(facts["later", "data"]["reason"], "not asked for; ./scripts/run --format later")
+        self.assertEqual(facts["half", "data"]["fidelity"], "not built")
+        self.assertEqual(build.requests("half", "make"), [])
+
+
+class UpdateTables(unittest.TestCase):
+    def test_a_changed_digit_is_noticed_and_mended(self):
+        with tempfile.TemporaryDirectory() as name:
+            root = pathlib.Path(name)
+            for part in ("scripts", "docs", "results"):
+                shutil.copytree(SOURCE / part, root / part)
+            text = (SOURCE / "README.md").read_text()
+            self.assertIn("| exact |", text)
+            readme = root / "README.md"
+            readme.write_text(text.replace("| exact |", "| perfect |", 1))
+            command = [root / "scripts/update-tables", "--roundtrip", ROUNDTRIP]
+            checked = subprocess.run([*command, "--check"], capture_output=True, text=True)
+            self.assertEqual(checked.returncode, 1)
+            self.assertIn("README.md", checked.stdout)
+            self.assertEqual(subprocess.run(command).returncode, 0)
+            self.assertEqual(readme.read_text(), text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
