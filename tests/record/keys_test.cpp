@@ -129,26 +129,5 @@ TEST(Keys, WithANulAreFoundInDocuments) {
   EXPECT_EQ(first_key_with_nul(object({{"a", {}}, {"b", object({{"c\0"s, {}}})}})), "b{\"c\\x00\"}");
 }
 
-TEST(Texts, AreFoundWithTheirPath) {
-  const auto is_bad = [](const std::string& text) { return text == "bad"; };
-  Outer outer;
-  outer.list.resize(2);
-  outer.named["good"].ordered["good"] = 1;
-  outer.next = std::make_unique<Outer>();
-  EXPECT_EQ(first_text(outer, is_bad), std::nullopt);
-  outer.next->pair.second.insert("bad");
-  EXPECT_EQ(first_text(outer, is_bad), "next.pair<1>{\"bad\"}");
-  outer.named["bad"];
-  EXPECT_EQ(first_text(outer, is_bad), "named{\"bad\"}");
-  outer.list[1].words.insert("bad");
-  EXPECT_EQ(first_text(outer, is_bad), "list[1].words{\"bad\"}");
-
-  const Document bad{std::string("bad")};
-  EXPECT_EQ(first_text(bad, is_bad), "");
-  EXPECT_EQ(first_text(object({{"a", Document{Document::Array{{}, bad}}}}), is_bad), "a[1]");
-  EXPECT_EQ(first_text(object({{"a", object({{"bad", {}}})}}), is_bad), "a.bad");
-  EXPECT_EQ(first_text(object({{"a", Document{true}}}), is_bad), std::nullopt);
-}
-
 }  // namespace
 }  // namespace roundtrip
