@@ -6,7 +6,6 @@
 
 #include <flatbuffers/flatbuffers.h>
 
-#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -43,7 +42,7 @@ class Builder {
   void build(const Object& object) {
     clear();
     builder_.Finish(Object::TableType::Pack(builder_, &object));
-    if (builder_.GetSize() > FLATBUFFERS_MAX_BUFFER_SIZE) {
+    if (builder_.GetSize() >= FLATBUFFERS_MAX_BUFFER_SIZE) {
       throw UnsupportedError("a buffer of " + std::to_string(builder_.GetSize()) +
                              " bytes: the library's limit is 2 GiB");
     }
@@ -77,9 +76,9 @@ struct Objects {
   static void read(View bytes, Object& object) {
     using Table = typename Object::TableType;
     const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    const std::size_t tables = std::min<std::size_t>(bytes.size(), FLATBUFFERS_MAX_BUFFER_SIZE) / 8;
-    ::flatbuffers::Verifier verifier(begin, bytes.size(), depth_limit,
-                                     static_cast<::flatbuffers::uoffset_t>(tables));
+    const bool fits = bytes.size() < FLATBUFFERS_MAX_BUFFER_SIZE;  // which the verifier asserts
+    ::flatbuffers::Verifier verifier(begin, fits ? bytes.size() : 0, depth_limit,
+                                     static_cast<::flatbuffers::uoffset_t>(bytes.size() / 8));
     if (!verifier.VerifyBuffer<Table>(nullptr)) {
       throw std::runtime_error("these " + std::to_string(bytes.size()) + " bytes are no " +
                                Table::GetFullyQualifiedName());

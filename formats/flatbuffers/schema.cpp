@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The schema language of FlatBuffers, and the classes of its object API. Records are tables: a struct has
-// neither strings nor vectors, and can never change. An enum is its integer: a value that has no name would
-// come back as it is, but a schema's enum must have its default among its names.
+// neither strings nor vectors, and can never change. An enum is its integer: a member's default must be one
+// of a schema enum's names, and a C++ enum need not have one for 0.
 #include "bench/bridges/schema/schema_format.h"
 
 namespace roundtrip::flatbuffers {
