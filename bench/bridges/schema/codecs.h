@@ -8,6 +8,7 @@
 //       static void write_canonical(const Object&, Buffer&);             where write may order things in
 //       several ways template <bool recursive> static void read(View, Object&);       replaces what the
 //       object holds
+//       using Output = …;                        what write takes in place of Buffer, if it does
 //     };
 //
 // Object is Conversion<Api, Record>::type (runtime.h), or a base class of it.
@@ -30,17 +31,35 @@ constexpr std::string_view unsupported_reason() {
   return is_document ? "needs a schema; a document has none" : "";
 }
 
+namespace detail {
+
+template <class Api>
+struct OutputOf {
+  using type = Buffer;
+};
+template <class Api>
+requires requires {
+  typename Api::Output;
+}
+struct OutputOf<Api> {
+  using type = typename Api::Output;
+};
+
+}  // namespace detail
+
 /// Record → object → bytes, and back; the object is kept from call to call.
 template <class Api, class T>
 class RecordCodec {
   using Conversion = schema::Conversion<Api, T>;
 
  public:
-  void save(const T& record, Buffer& out) {
+  using Output = typename detail::OutputOf<Api>::type;
+
+  void save(const T& record, Output& out) {
     convert(record);
     Api::write(object_, out);
   }
-  void save_canonical(const T& record, Buffer& out) requires requires { &Api::write_canonical; }
+  void save_canonical(const T& record, Output& out) requires requires { &Api::write_canonical; }
   {
     convert(record);
     Api::write_canonical(object_, out);
@@ -64,6 +83,7 @@ template <class Api, class T>
 struct ObjectCodec {
   using Conversion = schema::Conversion<Api, T>;
   using Object = typename Conversion::type;
+  using Output = typename detail::OutputOf<Api>::type;
 
   void to_object(const T& record, Object& object) {
     Api::clear(object);
@@ -71,8 +91,8 @@ struct ObjectCodec {
   }
   void from_object(const Object& object, T& record) { Conversion::from_message(object, record); }
 
-  void save(const Object& object, Buffer& out) { Api::write(object, out); }
-  void save_canonical(const Object& object, Buffer& out) requires requires { &Api::write_canonical; }
+  void save(const Object& object, Output& out) { Api::write(object, out); }
+  void save_canonical(const Object& object, Output& out) requires requires { &Api::write_canonical; }
   { Api::write_canonical(object, out); }
   void load(View bytes, Object& object) { Api::template read<Conversion::recursive>(bytes, object); }
 };
@@ -86,13 +106,15 @@ class TransientCodec {
   using Object = typename Conversion::type;
 
  public:
-  void save(const T& record, Buffer& out) {
+  using Output = typename detail::OutputOf<Api>::type;
+
+  void save(const T& record, Output& out) {
     store_.template with_object<Object>([&](Object& object) {
       Conversion::to_message(record, object);
       Api::write(object, out);
     });
   }
-  void save_canonical(const T& record, Buffer& out) requires requires { &Api::write_canonical; }
+  void save_canonical(const T& record, Output& out) requires requires { &Api::write_canonical; }
   {
     store_.template with_object<Object>([&](Object& object) {
       Conversion::to_message(record, object);
