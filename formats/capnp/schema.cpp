@@ -183,9 +183,8 @@ class Spelling : public schema::Spelling {
     return value.form == Form::string || value.form == Form::bytes ? "capnp::contents(" + element + ")"
                                                                    : element;
   }
-  bool plain(const Value& value) const override {
-    return value.form == Form::scalar && value.cpp.kind != "enum";
-  }
+  /// The iterators of lists are none of the standard's.
+  bool plain(const Value&) const override { return false; }
 
  private:
   /// @param set, init the beginnings of the calls
