@@ -123,7 +123,7 @@ class Packed {
   void read(View bytes, bool recursive, F&& f) {
     // Two bytes can stand for 256 words of zeros.
     const std::size_t most = 128 * bytes.size();
-    kj::ArrayInputStream stream(data(bytes));
+    kj::ArrayInputStream stream({reinterpret_cast<const kj::byte*>(bytes.data()), bytes.size()});
     std::size_t words = 0;
     {
       ::capnp::PackedMessageReader message(stream, options(most / 8, recursive), scratch_);

@@ -7,8 +7,7 @@ namespace roundtrip::capnp {
 
 void grow(kj::Array<::capnp::word>& words, std::size_t size) {
   words = kj::heapArray<::capnp::word>(size);
-  const auto bytes = words.asBytes();
-  std::memset(bytes.begin(), 0, bytes.size());
+  std::memset(static_cast<void*>(words.begin()), 0, size * sizeof(::capnp::word));
 }
 
 void Plain::write(::capnp::MessageBuilder& message, Buffer& out) {
@@ -27,7 +26,7 @@ kj::ArrayPtr<const ::capnp::word> Plain::aligned(View bytes) {
     return {reinterpret_cast<const ::capnp::word*>(bytes.data()), size};
   }
   if (copy_.size() < size) copy_ = kj::heapArray<::capnp::word>(size);
-  std::memcpy(copy_.begin(), bytes.data(), bytes.size());
+  std::memcpy(static_cast<void*>(copy_.begin()), bytes.data(), bytes.size());
   return {copy_.begin(), size};
 }
 

@@ -67,7 +67,9 @@ schema::Language language() {
   capnp.alternatives_in_scope = false;
   capnp.first_number = 0;
   capnp.naming.field = schema::camel_case;
-  capnp.naming.enumerator = schema::camel_case;
+  capnp.naming.enumerator = [](std::string_view name) {
+    return schema::camel_case(schema::snake_case(name));
+  };
   capnp.naming.type = schema::pascal_case;
   capnp.naming.bare = false;
   capnp.naming.mark = "Value";
