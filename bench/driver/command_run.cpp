@@ -113,7 +113,7 @@ Exit measure(const Manifest& manifest, const RunArguments& arguments, Run& run, 
   try {
     take_facts(selection, results, budget, progress);
     time_blocks(selection, results, budget, progress);
-    if (arguments.instructions && !interrupted) add_instructions(selection, results, budget, progress);
+    if (arguments.instructions && !interrupted) add_instructions(selection, results, progress);
     results.finish();
     return Exit::fine;
   } catch (const MachineError& error) {

@@ -96,6 +96,15 @@ class Cli(unittest.TestCase):
         self.assertGreater(len(facts), 30)
 
     @unittest.skipIf(SANITIZED, "callgrind and the sanitizers do not run together")
+    def test_instructions_are_counted_beyond_the_budget(self):
+        done = call("run", "--format", "native,memcpy,copy", "--dataset", "message", "--budget", "2s", "--instructions",
+                    "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        cells = self.results()["benchmarks"]
+        self.assertTrue(cells)
+        self.assertEqual([cell["name"] for cell in cells if cell.get("instructions") is None], [])
+
+    @unittest.skipIf(SANITIZED, "callgrind and the sanitizers do not run together")
     def test_instructions_are_counted(self):
         counts = []
         for _ in range(2):

@@ -124,5 +124,10 @@ TEST(Keys, ALossThatIsDeclaredForTextsIsOneForKeys) {
                       std::map<std::string, int>{{"a", 1}}, {Loss::cut_at_nul}));
 }
 
+TEST(Keys, WithANulAreFoundInDocuments) {
+  EXPECT_EQ(first_key_with_nul(object({{"a", {}}, {"b", object({{"c", {}}})}})), std::nullopt);
+  EXPECT_EQ(first_key_with_nul(object({{"a", {}}, {"b", object({{"c\0"s, {}}})}})), "b{\"c\\x00\"}");
+}
+
 }  // namespace
 }  // namespace roundtrip

@@ -16,9 +16,9 @@ struct PreparedDocument {
   std::vector<std::string> notes;
 };
 
-/// Reads JSON and writes it as a document file (bench/record/document_file.h). A folder stands for its *.json files
-/// and a file whose name ends in .jsonl or .ndjson for its lines: many messages, each of which is saved by
-/// itself.
+/// Reads JSON and writes it as a document file (bench/record/document_file.h). A folder stands for its *.json
+/// files and a file whose name ends in .jsonl or .ndjson for its lines: many messages, each of which is saved
+/// by itself.
 /// @param scale below 1: only so large a part of it, cut behind as many values (or messages) as make it up,
 /// in the order of the text; 1 and more: all of it
 /// @throws InputError that names the file, the line and the column where it cannot be read (parse_document in

@@ -12,6 +12,7 @@
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
+#include "bench/driver/base/signals.h"
 #include "bench/driver/run/callgrind.h"
 #include "bench/driver/run/for_each_pairing.h"
 
@@ -37,8 +38,7 @@ std::map<PairingIndex, std::vector<TimedCell*>> cells_without_count(const Select
 
 }  // namespace
 
-void add_instructions(const Selection& selection, ResultsCollector& results, const Budget& budget,
-                      Progress& progress) {
+void add_instructions(const Selection& selection, ResultsCollector& results, Progress& progress) {
   const auto valgrind = find_valgrind();
   if (!valgrind) throw InputError(no_valgrind);
   progress.phase("counting instructions");
@@ -48,7 +48,7 @@ void add_instructions(const Selection& selection, ResultsCollector& results, con
   std::mutex mutex;
   std::vector<std::string> errors;
   for_each_pairing(
-      selection, pairings, progress, [&] { return budget.must_stop(); },
+      selection, pairings, progress, [] { return interrupted.load(); },
       [&](PairingIndex pairing) {
         const auto& cells = cells_of.at(pairing);
         std::vector<std::string> operations;
