@@ -115,7 +115,8 @@ bool FieldNames::try_take(const std::string& name) {
 
 std::string FieldNames::take(std::string_view name) {
   std::string wanted = naming_.field(name);
-  if ((naming_.bare && is_keyword(wanted)) || naming_.reserved_fields.contains(wanted)) wanted += "_";
+  if ((naming_.bare && is_keyword(wanted)) || naming_.reserved_fields.contains(wanted))
+    wanted += naming_.mark;
   if (try_take(wanted)) return wanted;
   for (int i = 2;; ++i) {
     std::string numbered = naming_.field(wanted + "_" + std::to_string(i));
@@ -124,8 +125,10 @@ std::string FieldNames::take(std::string_view name) {
 }
 
 std::string TypeNames::take(const std::string& wanted) {
-  std::string name = naming_.reserved_types.contains(wanted) ? wanted + "_" : wanted;
-  for (int i = 2; !taken_.insert(name).second; ++i) name = wanted + std::to_string(i);
+  const std::string styled = naming_.type(wanted);
+  std::string name = styled;
+  if (naming_.reserved_types.contains(styled)) name += naming_.mark;
+  for (int i = 2; !taken_.insert(name).second; ++i) name = styled + std::to_string(i);
   return name;
 }
 
@@ -133,7 +136,7 @@ std::vector<std::string> enumerator_names(const Naming& naming, const std::vecto
   std::vector<std::string> given;
   for (const std::string& name : names) {
     std::string wanted = naming.enumerator(name);
-    if (is_keyword(wanted)) wanted += "_";
+    if (is_keyword(wanted)) wanted += naming.mark;
     std::string free = wanted;
     for (int i = 2; std::find(given.begin(), given.end(), free) != given.end(); ++i) {
       free = wanted + std::to_string(i);

@@ -30,6 +30,9 @@ namespace roundtrip::schema {
 struct Naming {
   std::string (*field)(std::string_view name) = snake_case;
   std::string (*enumerator)(std::string_view name) = same_case;
+  std::string (*type)(std::string_view name) = same_case;
+  /// What is put behind a name that is reserved.
+  std::string_view mark = "_";
   /// Whether something in C++ has a field's bare name, which must then be no keyword.
   bool bare = true;
   /// Names that no field can have.

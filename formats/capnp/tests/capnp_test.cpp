@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+//
+// The codecs, with a conversion written by hand for a small schema.
+#include "formats/capnp/adapter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sample.capnp.h"
+#include "tests/support/hostile_bytes.h"
+
+namespace roundtrip::capnp_test {
+
+using ::testing::HasSubstr;
+using namespace std::string_literals;
+
+struct Sample {
+  std::string text;
+  std::vector<Sample> children;
+  bool operator==(const Sample&) const = default;
+};
+
+/// Elements without content.
+struct Nothings {
+  std::size_t count = 0;
+};
+
+void to_message(const Sample& record, roundtrip_capnp::sample::Sample::Builder message) {
+  message.setText(capnp::text(record.text));
+  auto list = message.initChildren(capnp::count(record.children.size()));
+  unsigned index = 0;
+  for (const auto& child : record.children) to_message(child, list[index++]);
+}
+
+void from_message(roundtrip_capnp::sample::Sample::Reader message, Sample& record) {
+  record.text = capnp::contents(message.getText());
+  const auto list = message.getChildren();
+  record.children.resize(list.size());
+  for (unsigned i = 0; i < list.size(); ++i) from_message(list[i], record.children[i]);
+}
+
+}  // namespace roundtrip::capnp_test
+
+namespace roundtrip::schema {
+
+template <>
+struct Conversion<capnp::Messages, capnp_test::Sample> {
+  using type = roundtrip_capnp::sample::Sample;
+  static constexpr bool recursive = true;
+  static void to_message(const capnp_test::Sample& record, type::Builder message) {
+    capnp_test::to_message(record, message);
+  }
+  static void from_message(type::Reader message, capnp_test::Sample& record) {
+    capnp_test::from_message(message, record);
+  }
+};
+
+template <>
+struct Conversion<capnp::Messages, capnp_test::Nothings> {
+  using type = roundtrip_capnp::sample::Nothings;
+  static constexpr bool recursive = false;
+  static void to_message(const capnp_test::Nothings& record, type::Builder message) {
+    message.initValues(capnp::count(record.count));
+  }
+  static void from_message(type::Reader message, capnp_test::Nothings& record) {
+    record.count = message.getValues().size();
+  }
+};
+
+}  // namespace roundtrip::schema
+
+namespace roundtrip::capnp_test {
+
+template <class Format>
+class Capnp : public ::testing::Test {
+ protected:
+  template <class T>
+  static std::vector<std::byte> saved(const T& record) {
+    typename Format::template Codec<T> codec;
+    return saved_with(codec, record);
+  }
+
+  template <class Codec, class T>
+  static std::vector<std::byte> saved_with(Codec& codec, const T& record) {
+    Buffer out;
+    codec.save(record, out);
+    return {out.data(), out.data() + out.size()};
+  }
+
+  template <class T>
+  static T loaded(View bytes) {
+    T record{};
+    typename Format::template Codec<T>().load(bytes, record);
+    return record;
+  }
+
+  /// What load throws; "" when it throws nothing.
+  template <class T>
+  static std::string error_of(View bytes) {
+    try {
+      static_cast<void>(loaded<T>(bytes));
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "";
+  }
+
+  static Sample nested(int depth) {
+    Sample record{"leaf", {}};
+    for (int i = 0; i < depth; ++i) {
+      Sample outer{"", {}};
+      outer.children.push_back(std::move(record));
+      record = std::move(outer);
+    }
+    return record;
+  }
+
+  static Sample wide(std::size_t count) {
+    Sample record;
+    for (std::size_t i = 0; i < count; ++i) record.children.push_back({std::string(i % 100, 'x'), {}});
+    return record;
+  }
+};
+
+using Formats = ::testing::Types<formats::capnp::Format, formats::capnp_packed::Format>;
+TYPED_TEST_SUITE(Capnp, Formats);
+
+TYPED_TEST(Capnp, KeepsTexts) {
+  const Sample record{"a\0b"s, {{"", {}}, {"\0"s, {}}, {"\xff", {}}}};
+  EXPECT_EQ(TestFixture::template loaded<Sample>(TestFixture::saved(record)), record);
+}
+
+TYPED_TEST(Capnp, SavesTheSameBytesHoweverLargeTheFirstSegmentIs) {
+  const Sample large = TestFixture::wide(5000);
+  const Sample small = TestFixture::wide(3);
+  typename TypeParam::template Codec<Sample> codec;
+  const auto first = TestFixture::saved_with(codec, large);
+  EXPECT_EQ(TestFixture::saved_with(codec, small), TestFixture::saved(small));
+  EXPECT_EQ(TestFixture::saved_with(codec, large), first);
+  EXPECT_EQ(TestFixture::template loaded<Sample>(first), large);
+}
+
+TYPED_TEST(Capnp, LoadsFromAnyAddress) {
+  const Sample record = TestFixture::wide(10);
+  auto bytes = TestFixture::saved(record);
+  bytes.insert(bytes.begin(), std::byte{0});
+  EXPECT_EQ(TestFixture::template loaded<Sample>(View(bytes).subspan(1)), record);
+}
+
+TYPED_TEST(Capnp, LoadsWhatIsDeeperThanTheLibrarysDefault) {
+  const Sample record = TestFixture::nested(1000);
+  EXPECT_EQ(TestFixture::template loaded<Sample>(TestFixture::saved(record)), record);
+}
+
+TYPED_TEST(Capnp, RefusesWhatIsTooDeep) {
+  EXPECT_THAT(TestFixture::template error_of<Sample>(TestFixture::saved(TestFixture::nested(10'000))),
+              HasSubstr("too deeply-nested"));
+}
+
+TYPED_TEST(Capnp, CountsElementsWithoutContent) {
+  EXPECT_EQ(TestFixture::template loaded<Nothings>(TestFixture::saved(Nothings{1000})).count, 1000u);
+  EXPECT_THAT(TestFixture::template error_of<Nothings>(TestFixture::saved(Nothings{1'000'000})),
+              HasSubstr("traversal limit"));
+}
+
+TYPED_TEST(Capnp, RefusesWhatFollowsTheMessage) {
+  auto bytes = TestFixture::saved(Sample{"text", {}});
+  bytes.resize(bytes.size() + 8);
+  EXPECT_THAT(TestFixture::template error_of<Sample>(bytes), HasSubstr("bytes follow the message"));
+}
+
+TYPED_TEST(Capnp, SurvivesBytesThatNobodySaved) {
+  const auto load = [](View bytes) { static_cast<void>(TestFixture::template loaded<Sample>(bytes)); };
+  const auto bytes = TestFixture::saved(Sample{"text", {{"one", {{"two", {}}}}, {"three", {}}}});
+  load_truncated(bytes, load);
+  load_damaged(bytes, load);
+}
+
+TEST(CapnpCount, RefusesWhatTheLibraryCannotCount) {
+  EXPECT_EQ(capnp::count((std::size_t{1} << 29) - 2), (1u << 29) - 2);
+  EXPECT_THROW(static_cast<void>(capnp::count(std::size_t{1} << 29)), UnsupportedError);
+}
+
+}  // namespace roundtrip::capnp_test
