@@ -59,7 +59,9 @@ class Readme(unittest.TestCase):
                 for pattern, replacement in SHORTER:
                     command = re.sub(pattern, replacement, command)
                 done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=300)
-                self.assertEqual(done.returncode, 0, command + "\n" + done.stderr)
+                # On a machine that is busy nothing can be decided of the one cell that is compared.
+                good = (0, 3) if "compare base/build/ci" in command else (0,)
+                self.assertIn(done.returncode, good, command + "\n" + done.stderr)
 
     def test_tables(self):
         done = subprocess.run([SOURCE / "scripts/update-tables", "--check", "--roundtrip", ROUNDTRIP],
