@@ -28,7 +28,8 @@ class Place {
   void boolean(bool b) const { json_ = b; }
   void integer(auto i) const { json_ = i; }
   void number(auto d) const { json_ = d; }
-  void string(std::string_view s) const { json_ = typename Json::string_t(s); }
+  /// Not a view, of which the tree's string would be made by way of another one.
+  void string(const std::string& s) const { json_ = s; }
   void bytes(View view) const requires(bytes_as == BytesAs::binary) {
     const auto* begin = reinterpret_cast<const std::uint8_t*>(view.data());
     json_ = Json::binary({begin, begin + view.size()});

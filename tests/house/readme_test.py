@@ -12,9 +12,11 @@ import unittest
 
 SOURCE = pathlib.Path(os.environ["SOURCE"])
 ROUNDTRIP = pathlib.Path(os.environ["ROUNDTRIP"])
-# The same command with less to do, so that the test is done in a minute.
+# The same command with less to do, so that the test is done in a minute. Of one cell alone a busy machine can say nothing,
+# and the command is right to end with 3 then: there are several.
 SHORTER = [(r"compare base/build/ci build/ci --operation save,load",
-            "compare base/build/ci build/ci --operation save --format native --dataset message --instructions none"),
+            "compare base/build/ci build/ci --operation save,load --format native,nlohmann_json --dataset message,tree "
+            "--scale 0.1 --instructions none"),
            (r"--budget \S+", "--budget 3s"), (r" check$", " check --scale 0.01"),
            (r"--operation save,load$", "--operation save,load --scale 0.01 --blocks 2")]
 # These install, build and run everything: the workflow calls them.
@@ -59,9 +61,7 @@ class Readme(unittest.TestCase):
                 for pattern, replacement in SHORTER:
                     command = re.sub(pattern, replacement, command)
                 done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=300)
-                # On a machine that is busy nothing can be decided of the one cell that is compared.
-                good = (0, 3) if "compare base/build/ci" in command else (0,)
-                self.assertIn(done.returncode, good, command + "\n" + done.stderr)
+                self.assertEqual(done.returncode, 0, command + "\n" + done.stderr)
 
     def test_tables(self):
         done = subprocess.run([SOURCE / "scripts/update-tables", "--check", "--roundtrip", ROUNDTRIP],
