@@ -4,6 +4,7 @@
 #include <deque>
 #include <set>
 
+#include "bench/bridges/schema/building.h"
 #include "bench/bridges/schema/reading.h"
 #include "bench/bridges/schema/writing.h"
 
@@ -67,14 +68,21 @@ std::string function_namespace(const Schema& schema, const Spelling& spelling) {
   return name;
 }
 
+/// What to_message returns.
+std::string result(const Spelling& spelling, const std::string& message) {
+  return spelling.bottom_up() == nullptr ? "void" : spelling.bottom_up()->result(message);
+}
+
 /// The heads of a record's two functions; parameters that are not used have no name.
 struct Heads {
   Heads(const Message& message, const Spelling& spelling) {
     const bool used = !message.members.empty();
     const std::string record_name = used ? " record" : "";
     const std::string message_name = used ? " message" : "";
-    to = "inline void to_message(const records::" + message.record + "&" + record_name + ", " +
-         spelling.output("messages::" + message.name) + message_name + ")";
+    const std::string type = "messages::" + message.name;
+    to = "inline " + result(spelling, type) + " to_message(const records::" + message.record + "&" +
+         record_name + ", " + spelling.output(type) +
+         (spelling.bottom_up() != nullptr ? " builder" : message_name) + ")";
     from = "inline void from_message(" + spelling.input("messages::" + message.name) + message_name +
            ", records::" + message.record + "&" + record_name + ")";
   }
@@ -86,8 +94,10 @@ void write_functions(const Message& message, const Spelling& spelling, std::stri
   const Heads heads(message, spelling);
   Code to;
   Code from;
+  if (spelling.bottom_up() != nullptr) build_message(to, *spelling.bottom_up(), message);
   for (const auto& member : message.members) {
-    write_to_message(to, spelling, member, "record." + member.cpp_name, "message");
+    if (spelling.bottom_up() == nullptr)
+      write_to_message(to, spelling, member, "record." + member.cpp_name, "message");
     write_from_message(from, spelling, member, {message.name, "message", message.name},
                        "record." + member.cpp_name);
   }
@@ -103,10 +113,12 @@ void write_trait(const Schema& schema, const Spelling& spelling, std::string& te
           "  using type = " + spelling.object(root) + ";\n" +
           "  static constexpr bool recursive = " + (schema.recursive ? "true" : "false") + ";\n" +
           "  // Out of line: they are large, and the formats of the dataset share them.\n" +
-          "  [[gnu::noinline]] static void to_message(const " + record + "& record, " +
-          spelling.output(root) + " message) {\n    " + inside + "::to_message(record, message);\n  }\n" +
-          "  [[gnu::noinline]] static void from_message(" + spelling.input(root) + " message, " + record +
-          "& record) {\n    " + inside + "::from_message(message, record);\n  }\n};\n";
+          "  [[gnu::noinline]] static " + result(spelling, root) + " to_message(const " + record +
+          "& record, " + spelling.output(root) + " message) {\n    " +
+          (spelling.bottom_up() == nullptr ? "" : "return ") + inside +
+          "::to_message(record, message);\n  }\n" + "  [[gnu::noinline]] static void from_message(" +
+          spelling.input(root) + " message, " + record + "& record) {\n    " + inside +
+          "::from_message(message, record);\n  }\n};\n";
 }
 
 }  // namespace
