@@ -7,12 +7,48 @@
 
 #include <stdexcept>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "bench/bridges/nodes.h"
 #include "bench/record/buffer.h"
 
 namespace roundtrip::flexbuffers_codec {
+
+/// An array in any of the forms that the builder writes.
+class Array {
+ public:
+  /// @param array for which is() is true
+  explicit Array(flexbuffers::Reference array)
+      : vector_(array.IsUntypedVector()      ? Vector(array.AsVector())
+                : array.IsFixedTypedVector() ? Vector(array.AsFixedTypedVector())
+                                             : Vector(array.AsTypedVector())) {}
+
+  /// Not what else the library has for vectors: maps, and vectors of keys or strings.
+  static bool is(flexbuffers::Reference value) {
+    switch (value.GetType()) {
+      case flexbuffers::FBT_VECTOR:
+      case flexbuffers::FBT_VECTOR_INT:
+      case flexbuffers::FBT_VECTOR_UINT:
+      case flexbuffers::FBT_VECTOR_FLOAT:
+        return true;
+      default:
+        return value.IsFixedTypedVector();
+    }
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    return std::visit([](const auto& vector) -> std::size_t { return vector.size(); }, vector_);
+  }
+  flexbuffers::Reference operator[](std::size_t i) const {
+    return std::visit([i](const auto& vector) { return vector[i]; }, vector_);
+  }
+
+ private:
+  using Vector = std::variant<flexbuffers::Vector, flexbuffers::TypedVector, flexbuffers::FixedTypedVector>;
+
+  Vector vector_;
+};
 
 class Node {
  public:
@@ -41,7 +77,8 @@ class Node {
 
   [[nodiscard]] std::size_t size() const { return array().size(); }
   [[nodiscard]] auto elements() const {
-    return IndexRange(size(), [array = array()](std::size_t i) { return Node(array[i]); });
+    const Array all = array();
+    return IndexRange(all.size(), [all](std::size_t i) { return Node(all[i]); });
   }
   [[nodiscard]] auto members() const {
     const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
@@ -83,14 +120,12 @@ class Node {
     if (reference_.IsString()) return NodeKind::string;
     if (reference_.IsBlob()) return NodeKind::bytes;
     if (reference_.IsMap()) return NodeKind::object;
-    expect(reference_.IsVector(), "a value of a kind that the adapter writes");
+    expect(Array::is(reference_), "a value of a kind that the adapter writes");
     return NodeKind::array;
   }
 
  private:
-  [[nodiscard]] flexbuffers::Vector array() const {
-    return expect(reference_.IsVector() && !reference_.IsMap(), "an array").AsVector();
-  }
+  [[nodiscard]] Array array() const { return Array(expect(Array::is(reference_), "an array")); }
   const flexbuffers::Reference& expect(bool good, const char* what) const {
     if (!good) [[unlikely]]
       throw ShapeError(std::string(what) + " is expected");
