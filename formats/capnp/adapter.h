@@ -156,14 +156,23 @@ class Codec {
   }
 
   void load(View bytes, T& record) {
-    translate_errors([&] {
-      wire_.read(bytes, Conversion::recursive, [&](::capnp::MessageReader& message) {
-        Conversion::from_message(message.getRoot<Root>(), record);
-      });
-    });
+    read(bytes, [&](typename Root::Reader message) { Conversion::from_message(message, record); });
+  }
+  std::uint64_t access(View bytes) {
+    std::uint64_t sum = 0;
+    read(bytes, [&](typename Root::Reader message) { sum = Conversion::access(message); });
+    return sum;
   }
 
  private:
+  template <class F>
+  void read(View bytes, F&& f) {
+    translate_errors([&] {
+      wire_.read(bytes, Conversion::recursive,
+                 [&](::capnp::MessageReader& message) { f(message.getRoot<Root>()); });
+    });
+  }
+
   /// @return 0, or the words that the first segment must have
   std::size_t try_save(const T& record, Buffer& out) {
     if (first_segment_.size() == 0) return 1024;  // the library's own first segment has as many
@@ -215,7 +224,8 @@ namespace capnp_packed {
 struct Format : roundtrip::capnp::Family {
   static constexpr FormatInfo info =
       Family::info("capnp_packed", ROUNDTRIP_CAPNP_MAPPING
-                   "packed: zero bytes are left out, and put back into scratch space that is kept");
+                   "packed: zero bytes are left out, and put back into scratch space that is kept, for "
+                   "access as for load");
   template <class T>
   using Codec = roundtrip::capnp::Codec<roundtrip::capnp::Packed, T>;
 };

@@ -137,6 +137,7 @@ class Spelling : public schema::Spelling {
   }
   std::string output(const std::string& message) const override { return message + "::Builder"; }
   std::string input(const std::string& message) const override { return message + "::Reader"; }
+  bool is_read_in_place() const override { return true; }
 
   schema::Place field(const Member& field, const std::string& message) const override {
     const std::string name = capitalized(field.name);

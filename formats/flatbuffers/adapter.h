@@ -72,6 +72,7 @@ class TablesCodec {
     out.build([&](TableBuilder& builder) { return Conversion::to_message(record, builder); });
   }
   void load(View bytes, T& record) { Conversion::from_message(root(bytes), record); }
+  std::uint64_t access(View bytes) { return Conversion::access(root(bytes)); }
 
  private:
   static const Root& root(View bytes) {

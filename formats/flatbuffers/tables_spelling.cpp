@@ -2,6 +2,7 @@
 //
 // How tables are written by the generated functions, and read by the generated accessors.
 #include "bench/bridges/schema/building.h"
+#include "bench/bridges/schema/traversal.h"
 #include "formats/flatbuffers/spellings.h"
 
 namespace roundtrip::flatbuffers {
@@ -17,6 +18,7 @@ class TableSpelling : public FamilySpelling<schema::BottomUpSpelling> {
  public:
   std::string api() const override { return "flatbuffers_codec::Tables"; }
   std::string output(const std::string&) const override { return "flatbuffers_codec::TableBuilder&"; }
+  bool is_read_in_place() const override { return true; }
 
   std::string result(const std::string& message) const override {
     return "flatbuffers_codec::Offset<" + message + ">";
@@ -38,7 +40,7 @@ class TableSpelling : public FamilySpelling<schema::BottomUpSpelling> {
   }
   std::string optional(const Value& value) const override {
     return is_table(value) ? result("messages::" + value.type)
-                           : "::flatbuffers::Optional<" + scalar_type(value.kind) + ">";
+                           : "::flatbuffers::Optional<" + schema::number_type(value.kind) + ">";
   }
   std::string choice_type(const Member& choice) const override { return "messages::" + choice.value.type; }
 
@@ -68,13 +70,9 @@ class TableSpelling : public FamilySpelling<schema::BottomUpSpelling> {
   }
 
  private:
-  static std::string scalar_type(const std::string& kind) {
-    const bool is_integer = kind.find("int") != std::string::npos;
-    return is_integer ? "std::" + kind + "_t" : kind;
-  }
   /// A vector's bools are bytes.
   static std::string number(const Value& value) {
-    return scalar_type(value.kind == "bool" ? "uint8" : value.kind);
+    return schema::number_type(value.kind == "bool" ? "uint8" : value.kind);
   }
   static std::string list(const Value& value, const std::string& held) {
     if (value.parts[0].form == Form::scalar) return "::flatbuffers::make_span(" + held + ")";

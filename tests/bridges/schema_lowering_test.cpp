@@ -1,53 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// What the lowering makes of types that a language does not have, with two made-up languages: one that has
-// almost nothing, and one that has what protobuf lacks. What protobuf has is in schema_protobuf_test.cpp.
+// What the lowering makes of types that a language does not have. What protobuf has is in
+// tests/formats/protobuf_schema_test.cpp.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bench/bridges/schema/conversion.h"
 #include "bench/bridges/schema/lowering.h"
 #include "tests/bridges/schema_helpers.h"
 
 namespace roundtrip::schema {
 namespace {
-
-using ::testing::HasSubstr;
-
-/// Signed 32- and 64-bit numbers, structs and lists of these: no maps, no unions, nothing that may be absent.
-Language poor() {
-  Language language;
-  language.scalars = {
-      {"bool", {"int", "int32"}},   {"int8", {"int", "int32"}},    {"int16", {"int", "int32"}},
-      {"int32", {"int", "int32"}},  {"int64", {"long", "int64"}},  {"uint8", {"int", "int32"}},
-      {"uint16", {"int", "int32"}}, {"uint32", {"long", "int64"}}, {"uint64", {"long", "int64"}},
-      {"float", {"real", "float"}}, {"double", {"real", "double"}}};
-  language.string = "text";
-  language.bytes = "blob";
-  return language;
-}
-
-/// Everything that can be nested is; enums, unions as members with a name and a scope, and as what may be
-/// absent.
-Language rich() {
-  Language language = poor();
-  language.has_enum = [](const EnumDescription& description) { return description.integer == "int8"; };
-  language.elements.insert({Form::list, Form::map});
-  language.map_keys = {"int32", "string"};
-  language.mapped = language.elements;
-  language.optional = {Form::record, Form::message};
-  language.optional_as_union = true;
-  language.unions = Unions::field;
-  language.alternatives = language.elements;
-  language.alternatives.insert(Form::marker);
-  language.marker = "void";
-  language.unions_have_names = true;
-  language.alternatives_in_scope = false;
-  language.first_number = 0;
-  language.naming.field = camel_case;
-  language.naming.bare = false;
-  return language;
-}
 
 std::string type_text(const Value& value) {
   if (value.form == Form::list) return "[" + type_text(value.parts[0]) + "]";
@@ -197,132 +159,6 @@ TEST(SchemaNames, FollowTheStyle) {
 TEST(SchemaNames, AvoidKeywordsOnlyWhereTheyAreBare) {
   EXPECT_EQ(lowered(description_of(kind("bool"), "New"), poor()), "R{new_ int=1,}\n");
   EXPECT_EQ(lowered(description_of(kind("bool"), "New"), rich()), "R{new int=0,}\n");
-}
-
-/// Structs with public members, as a compiler for the poor language would make them.
-class Members : public Spelling {
- public:
-  std::string api() const override { return "poor::Structs"; }
-  std::vector<std::string> includes(const std::string& dataset) const override {
-    return {"poor/" + dataset + ".h"};
-  }
-  std::string messages_namespace(const std::string& dataset) const override { return "poor::" + dataset; }
-  Place field(const Member& field, const std::string& message) const override {
-    return {message + "." + field.name + " = $", message + "." + field.name};
-  }
-  Place element(const Value&, const std::string& list, const std::string& index) const override {
-    return {list + ".set(" + index + ", $)", list + "[" + index + "]"};
-  }
-  bool has_index() const override { return true; }
-  std::string reserve(const Value&, const std::string& list, const std::string& size) const override {
-    return list + ".resize(" + size + ")";
-  }
-  std::string append(const Value&, const std::string&, const std::string&,
-                     const std::string&) const override {
-    return {};
-  }
-  std::string get(const Member& field, const std::string& message) const override {
-    return message + "." + field.name;
-  }
-  std::string has(const Member& field, const std::string& message) const override {
-    return message + ".has_" + field.name;
-  }
-  std::string which(const Member& choice, const std::string& message) const override {
-    return message + "." + choice.name + ".which()";
-  }
-  std::string label(const Member& choice, std::size_t index, const std::string&) const override {
-    return choice.alternatives[index].name;
-  }
-};
-
-std::string code_of(const std::string& type, const Language& language) {
-  const DatasetDescription description = parse_description(description_of(type, "x", colors));
-  return conversion_text(description, lower(description, language), Members());
-}
-
-TEST(SchemaConversion, CastsNumbersOfAnotherKind) {
-  const std::string code = code_of(kind("uint64"), poor());
-  EXPECT_THAT(code, HasSubstr("  message.x = static_cast<std::int64_t>(record.x);\n"));
-  EXPECT_THAT(code, HasSubstr("  record.x = static_cast<std::uint64_t>(message.x);\n"));
-}
-
-TEST(SchemaConversion, CastsEnumsToTheSchemas) {
-  EXPECT_THAT(code_of(color, rich()), HasSubstr("  message.x = static_cast<messages::Color>(record.x);\n"));
-  EXPECT_THAT(code_of(color, rich()), HasSubstr("  to_enum(message.x, record.x);\n"));
-}
-
-TEST(SchemaConversion, CountsElementsWhereTheyAreNumbered) {
-  EXPECT_THAT(code_of(kind("vector", point), poor()), HasSubstr("  auto&& list = message.x;\n"
-                                                                "  list.resize(record.x.size());\n"
-                                                                "  unsigned index = 0;\n"
-                                                                "  for (const auto& element : record.x) {\n"
-                                                                "    to_message(element, list[index++]);\n"
-                                                                "  }\n"));
-}
-
-TEST(SchemaConversion, NestsLists) {
-  const std::string code = code_of(kind("vector", kind("vector", kind("bytes"))), rich());
-  EXPECT_THAT(code, HasSubstr("  for (const auto& element : record.x) {\n"
-                              "    auto&& list2 = list[index++];\n"
-                              "    list2.resize(element.size());\n"));
-  EXPECT_THAT(code, HasSubstr("    auto& held = *position++;\n"
-                              "    held.resize(static_cast<std::size_t>(element.size()));\n"));
-}
-
-TEST(SchemaConversion, FlagsWhatIsThere) {
-  const std::string code = code_of(kind("optional", kind("int16")), poor());
-  EXPECT_THAT(code, HasSubstr("  auto&& part = message.x;\n"
-                              "  part.present = static_cast<std::int32_t>(static_cast<bool>(record.x));\n"
-                              "  if (record.x) {\n"
-                              "    part.value = *record.x;\n"
-                              "  }\n"));
-  EXPECT_THAT(code, HasSubstr("  if (message.x.present) {\n"
-                              "    engage(record.x) = static_cast<std::int16_t>(message.x.value);\n"
-                              "  } else {\n"
-                              "    record.x.reset();\n"
-                              "  }\n"));
-}
-
-TEST(SchemaConversion, SwitchesOverNumberedAlternatives) {
-  const std::string code = code_of(kind("variant", kind("monostate") + "," + kind("int8")), poor());
-  EXPECT_THAT(code, HasSubstr("  part.which = static_cast<std::int64_t>(record.x.index());\n"
-                              "  switch (record.x.index()) {\n"
-                              "    case 0: {\n"
-                              "      break;\n"
-                              "    }\n"
-                              "    case 1: {\n"
-                              "      part.int8_value = std::get<1>(record.x);\n"));
-  EXPECT_THAT(code, HasSubstr("  switch (message.x.which) {\n"
-                              "    case 0: {\n"
-                              "      alternative<0>(record.x);\n"));
-  EXPECT_THAT(code, HasSubstr("throw no_alternative(\"R.x.which\");"));
-}
-
-TEST(SchemaConversion, ChoosesNothingForWhatIsAbsent) {
-  const std::string code = code_of(kind("optional", kind("int32")), rich());
-  EXPECT_THAT(code, HasSubstr("  if (record.x) {\n"
-                              "    message.something = *record.x;\n"
-                              "  } else {\n"
-                              "    message.nothing = true;\n"
-                              "  }\n"));
-  EXPECT_THAT(code, HasSubstr("    case nothing: {\n"
-                              "      record.x.reset();\n"
-                              "      break;\n"
-                              "    }\n"
-                              "    case something: {\n"
-                              "      engage(record.x) = message.something;\n"));
-}
-
-TEST(SchemaConversion, FillsEntriesOfMaps) {
-  const std::string code = code_of(kind("map", kind("string") + "," + point), poor());
-  EXPECT_THAT(code, HasSubstr("  for (const auto& [key, mapped] : record.x) {\n"
-                              "    auto&& entry = list[index++];\n"
-                              "    entry.key = key;\n"
-                              "    to_message(mapped, entry.value);\n"));
-  EXPECT_THAT(code, HasSubstr("    auto key = make_key(record.x);\n"
-                              "    key = entry.key;\n"
-                              "    auto& mapped = record.x[std::move(key)];\n"
-                              "    from_message(entry.value, mapped);\n"));
 }
 
 }  // namespace

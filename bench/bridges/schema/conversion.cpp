@@ -4,6 +4,7 @@
 #include <deque>
 #include <set>
 
+#include "bench/bridges/schema/accessing.h"
 #include "bench/bridges/schema/building.h"
 #include "bench/bridges/schema/reading.h"
 #include "bench/bridges/schema/writing.h"
@@ -73,7 +74,7 @@ std::string result(const Spelling& spelling, const std::string& message) {
   return spelling.bottom_up() == nullptr ? "void" : spelling.bottom_up()->result(message);
 }
 
-/// The heads of a record's two functions; parameters that are not used have no name.
+/// The heads of a record's functions; parameters that are not used have no name.
 struct Heads {
   Heads(const Message& message, const Spelling& spelling) {
     const bool used = !message.members.empty();
@@ -85,24 +86,37 @@ struct Heads {
          (spelling.bottom_up() != nullptr ? " builder" : message_name) + ")";
     from = "inline void from_message(" + spelling.input("messages::" + message.name) + message_name +
            ", records::" + message.record + "&" + record_name + ")";
+    sum = "inline std::uint64_t sum_of_message(" + spelling.input("messages::" + message.name) +
+          message_name + ")";
   }
   std::string to;
   std::string from;
+  std::string sum;
 };
+
+void write_to(Code& code, const Spelling& spelling, const Message& message) {
+  if (spelling.bottom_up() != nullptr) return build_message(code, *spelling.bottom_up(), message);
+  for (const auto& member : message.members) {
+    write_to_message(code, spelling, member, "record." + member.cpp_name, "message");
+  }
+}
 
 void write_functions(const Message& message, const Spelling& spelling, std::string& text) {
   const Heads heads(message, spelling);
   Code to;
   Code from;
-  if (spelling.bottom_up() != nullptr) build_message(to, *spelling.bottom_up(), message);
+  Code sum;
+  const MessageObject object{message.name, "message", message.name};
+  write_to(to, spelling, message);
   for (const auto& member : message.members) {
-    if (spelling.bottom_up() == nullptr)
-      write_to_message(to, spelling, member, "record." + member.cpp_name, "message");
-    write_from_message(from, spelling, member, {message.name, "message", message.name},
-                       "record." + member.cpp_name);
+    write_from_message(from, spelling, member, object, "record." + member.cpp_name);
+    write_sum_of_message(sum, spelling, member, object);
   }
   text += "\n" + heads.to + " {\n" + to.text() + "}\n";
   text += "\n" + heads.from + " {\n" + from.text() + "}\n";
+  if (spelling.is_read_in_place()) {
+    text += "\n" + heads.sum + " {\n  std::uint64_t sum = 0;\n" + sum.text() + "  return sum;\n}\n";
+  }
 }
 
 void write_trait(const Schema& schema, const Spelling& spelling, std::string& text) {
@@ -118,7 +132,12 @@ void write_trait(const Schema& schema, const Spelling& spelling, std::string& te
           (spelling.bottom_up() == nullptr ? "" : "return ") + inside +
           "::to_message(record, message);\n  }\n" + "  [[gnu::noinline]] static void from_message(" +
           spelling.input(root) + " message, " + record + "& record) {\n    " + inside +
-          "::from_message(message, record);\n  }\n};\n";
+          "::from_message(message, record);\n  }\n";
+  if (spelling.is_read_in_place()) {
+    text += "  [[gnu::noinline]] static std::uint64_t access(" + spelling.input(root) +
+            " message) {\n    return " + inside + "::sum_of_message(message);\n  }\n";
+  }
+  text += "};\n";
 }
 
 }  // namespace
@@ -139,6 +158,7 @@ std::string conversion_text(const DatasetDescription& description, const Schema&
     if (message.record.empty()) continue;
     const Heads heads(message, spelling);
     text += heads.to + ";\n" + heads.from + ";\n";
+    if (spelling.is_read_in_place()) text += heads.sum + ";\n";
   }
   for (const auto& message : schema.messages) {
     if (!message.record.empty()) write_functions(message, spelling, text);

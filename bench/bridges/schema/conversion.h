@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The C++ code between a dataset's records and its messages, as a user of the library writes it: an overload
-// of to_message and of from_message for each record, with the generated accessors. Wrapper messages are
-// converted in place.
+// of to_message and of from_message for each record, with the generated accessors; and, of an API whose
+// messages are read where their bytes lie, of sum_of_message. Wrapper messages are converted in place.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Expressions for what a C++ object holds, as the code that writes messages reads it.
+// Expressions for C++ objects and for what they hold, for the code that is generated.
 #pragma once
 
 #include <string>
@@ -31,7 +31,8 @@ namespace roundtrip::schema {
   return narrower ? object : "static_cast<std::" + value.kind + "_t>(" + object + ")";
 }
 
-/// Whether a Form::message is that of a value which may be absent, in a language where none can be.
+/// Whether a Form::message says in its first member whether its second is meant: that of a value which may be
+/// absent, in a language where none can be.
 [[nodiscard]] inline bool is_flagged(const Value& value) {
   return value.cpp.kind != "complex" && value.cpp.kind != "tuple" && value.members.size() == 2;
 }

@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "bench/bridges/schema/reading.h"
 
-#include <algorithm>
-#include <cctype>
-
 namespace roundtrip::schema {
 
 namespace {
 
 /// The type to which what the field holds must be converted; empty where it is that of the C++ object.
 std::string conversion(const Value& value) {
-  return value.cpp.kind == value.kind ? std::string() : "std::" + value.cpp.kind + "_t";
+  return value.cpp.kind == value.kind ? std::string() : number_type(value.cpp.kind);
 }
 
 bool is_unordered(const TypeDescription& type) {
   return type.kind.starts_with("unordered_");
 }
 
-class Reader {
+class Reader : Traversal {
  public:
-  Reader(Code& code, const Spelling& spelling) : code_(code), spelling_(spelling) {}
+  Reader(Code& code, const Spelling& spelling) : Traversal(code, spelling) {}
 
   void member(const Member& member, const MessageObject& message, const std::string& object) {
-    const std::string described = message.described + "." + member.name;
+    const std::string described = path(message, member);
     if (member.presence == Presence::choice) return choice(member, message, object);
     const std::string source = spelling_.get(member, message.expression);
     if (member.presence == Presence::always) return value(member.value, source, object, described);
@@ -71,41 +68,25 @@ class Reader {
   void parts(const Value& value, const std::string& source, const std::string& object,
              const std::string& described) {
     if (value.members.empty()) return code_.line("static_cast<void>(" + object + ");");
-    const MessageObject message{value.type, bind(source, "part", "auto&& "), described};
+    const MessageObject message = bind_parts(value, source, described);
     if (value.cpp.kind == "complex") {
       return code_.line(object + " = {" + spelling_.get(value.members[0], message.expression) + ", " +
                         spelling_.get(value.members[1], message.expression) + "};");
     }
     const std::string held = bind(object, "held", "auto& ");
-    if (value.cpp.kind == "tuple") {
-      for (std::size_t i = 0; i < value.members.size(); ++i) {
-        member(value.members[i], message, "std::get<" + std::to_string(i) + ">(" + held + ")");
-      }
-    } else if (value.members.size() == 2) {
-      flagged(value, message, held);
-    } else {
-      member(value.members[0], message, held);
+    if (is_flagged(value)) return flagged(value, message, held);
+    for (std::size_t i = 0; i < value.members.size(); ++i) {
+      member(value.members[i], message, part_of(value, i, held));
     }
   }
 
   void flagged(const Value& value, const MessageObject& message, const std::string& object) {
-    code_.open("if (" + spelling_.get(value.members[0], message.expression) + ")");
+    code_.open("if (" + flag(value, message) + ")");
     member(value.members[1], message, "engage(" + object + ")");
     code_.reopen("else");
     code_.line(object + ".reset();");
     code_.close();
   }
-
-  /// A variable for what an expression stands for, unless it is one.
-  std::string bind(const std::string& expression, const std::string& name, const std::string& declaration) {
-    const auto is_path = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; };
-    if (std::all_of(expression.begin(), expression.end(), is_path)) return expression;
-    std::string variable = code_.variable(name);
-    code_.line(declaration + variable + " = " + expression + ";");
-    return variable;
-  }
-
-  static std::string size(const std::string& list) { return "static_cast<std::size_t>(" + list + ".size())"; }
 
   /// What empties a set or a map.
   void clear(const TypeDescription& type, const std::string& list, const std::string& object) {
@@ -116,7 +97,7 @@ class Reader {
   void list(const Value& value, const std::string& source, const std::string& target,
             const std::string& described) {
     const Value& element_value = value.parts[0];
-    const std::string list = bind(source, "list", "auto&& ");
+    const std::string list = bind_list(source);
     const std::string object = bind(target, "held", "auto& ");
     const std::string range = list + ".begin(), " + list + ".end()";
     const bool plain = spelling_.plain(element_value);
@@ -125,8 +106,7 @@ class Reader {
       if (plain) return code_.line(object + ".assign(" + range + ");");
       code_.line(object + ".resize(" + size(list) + ");");
     } else if (value.cpp.kind == "array") {
-      code_.line("check_length(\"" + described + "\", " + std::to_string(value.cpp.length) + ", " +
-                 size(list) + ");");
+      check_length(value, size(list), described);
       if (plain) return code_.line("std::copy(" + range + ", " + object + ".begin());");
     } else {
       clear(value.cpp, list, object);
@@ -134,27 +114,18 @@ class Reader {
       return set(element_value, list, object, described);
     }
     const std::string position = code_.variable("position");
-    const std::string element = code_.variable("element");
     code_.line("auto " + position + " = " + object + ".begin();");
-    open_loop(element_value, element, list);
-    this->value(element_value, spelling_.read_element(element_value, element), "*" + position + "++",
-                described);
+    const std::string element = open_elements(element_value, list);
+    this->value(element_value, element, "*" + position + "++", described);
     code_.close();
-  }
-
-  void open_loop(const Value& value, const std::string& element, const std::string& list) {
-    const bool has_content = value.form != Form::message || !value.members.empty();
-    code_.open((has_content ? "for (const auto& " : "for ([[maybe_unused]] const auto& ") + element + " : " +
-               list + ")");
   }
 
   void set(const Value& element_value, const std::string& list, const std::string& object,
            const std::string& described) {
-    const std::string element = code_.variable("element");
     const std::string key = code_.variable("key");
-    open_loop(element_value, element, list);
+    const std::string element = open_elements(element_value, list);
     code_.line("auto " + key + " = make_key(" + object + ");");
-    value(element_value, spelling_.read_element(element_value, element), key, described);
+    value(element_value, element, key, described);
     // They come in the order in which they were saved: each belongs at the end.
     code_.line(object + ".insert(" + object + ".end(), std::move(" + key + "));");
     code_.close();
@@ -162,12 +133,10 @@ class Reader {
 
   void map(const Value& value, const std::string& source, const std::string& target,
            const std::string& described) {
-    const std::string list = bind(source, "list", "auto&& ");
+    const std::string list = bind_list(source);
     const std::string object = bind(target, "held", "auto& ");
     clear(value.cpp, list, object);
-    const std::string key = code_.variable("key");
-    const std::string mapped = code_.variable("mapped");
-    code_.open("for (const auto& [" + key + ", " + mapped + "] : " + list + ")");
+    const auto [key, mapped] = open_pairs(list);
     const Value& key_value = value.parts[0];
     const bool same =
         key_value.form == Form::string || (key_value.cpp.kind != "enum" && conversion(key_value).empty());
@@ -180,12 +149,9 @@ class Reader {
                const std::string& described) {
     clear(value.cpp, list, object);
     const Value& entry_value = value.parts[0];
-    const std::string element = code_.variable("entry");
     const std::string key = code_.variable("key");
     const std::string mapped = code_.variable("mapped");
-    code_.open("for (const auto& " + element + " : " + list + ")");
-    const std::string entry = bind(spelling_.read_element(entry_value, element), "part", "auto&& ");
-    const MessageObject parts{entry_value.type, entry, described};
+    const MessageObject parts = open_entries(entry_value, list, described);
     code_.line("auto " + key + " = make_key(" + object + ");");
     member(entry_value.members[0], parts, key);
     code_.line("auto& " + mapped + " = " + object + "[std::move(" + key + ")];");
@@ -194,41 +160,15 @@ class Reader {
   }
 
   void choice(const Member& choice, const MessageObject& message, const std::string& object) {
-    code_.open("switch (" +
-               (choice.tagged ? spelling_.get(choice, message.expression)
-                              : spelling_.which(choice, message.expression)) +
-               ")");
-    for (std::size_t i = 0; i < choice.alternatives.size(); ++i) {
-      const std::string index = std::to_string(i);
-      code_.open("case " + (choice.tagged ? index : spelling_.label(choice, i, message.type)) + ":");
-      if (choice.cpp.kind == "variant") {
-        alternative(choice, i, message, "alternative<" + index + ">(" + object + ")");
-      } else if (i == 0) {
-        code_.line(object + ".reset();");
-      } else {
-        alternative(choice, i, message, "engage(" + object + ")");
-      }
-      code_.line("break;");
-      code_.close();
-    }
-    code_.line("default:");
-    code_.line("  throw no_alternative(\"" + message.described + "." + choice.name + "\");");
-    code_.close();
+    write_switch(choice, message, [&](std::size_t i) {
+      const Member& held = choice.alternatives[i];
+      const bool variant = choice.cpp.kind == "variant";
+      if (!variant && i == 0) return code_.line(object + ".reset();");
+      value(held.value, alternative(choice, i, message),
+            variant ? "alternative<" + std::to_string(i) + ">(" + object + ")" : "engage(" + object + ")",
+            path(message, held));
+    });
   }
-
-  void alternative(const Member& choice, std::size_t index, const MessageObject& message,
-                   const std::string& object) {
-    const Member& held = choice.alternatives[index];
-    std::string source;
-    if (held.value.form != Form::marker) {
-      source = choice.tagged ? spelling_.get(held, message.expression)
-                             : spelling_.get_alternative(choice, index, message.expression);
-    }
-    value(held.value, source, object, message.described + "." + held.name);
-  }
-
-  Code& code_;
-  const Spelling& spelling_;
 };
 
 }  // namespace

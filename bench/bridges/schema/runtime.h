@@ -6,10 +6,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
-#include "bench/record/kinds.h"
+#include "bench/record/access.h"
 
 namespace roundtrip::schema {
 
@@ -18,8 +19,11 @@ namespace roundtrip::schema {
 ///
 ///     using type = pb::log::Log;              the message
 ///     static constexpr bool recursive;        whether messages of one type can be nested to any depth
-///     static void to_message(const Record&, type&);     into an empty message
+///     static void to_message(const Record&, type&);     into an empty message; written bottom-up, it is
+///                                                       given a builder, and returns the message
 ///     static void from_message(const type&, Record&);   replaces what the record holds
+///     static std::uint64_t access(const type&);         access_sum of what the message holds, where the
+///                                                       spelling says that it is read in place
 template <class Api, class Record>
 struct Conversion;
 
@@ -98,6 +102,22 @@ void to_bytes(const Bytes& value, Target& bytes) {
 template <class Text>
 void from_text(const Text& text, std::string& value) {
   value.assign(text.data(), text.size());
+}
+
+/// What access_sum gives of a text or of bytes.
+/// @param text anything with data() and size()
+template <class Text>
+[[nodiscard]] std::uint64_t sum_of_text(const Text& text) {
+  static_assert(sizeof(*text.data()) == 1);
+  return access_sum(View(reinterpret_cast<const std::byte*>(text.data()), text.size()));
+}
+
+/// What access_sum gives of a vector or an array of uint8, which travels as bytes.
+template <class Bytes>
+[[nodiscard]] std::uint64_t sum_of_numbers(const Bytes& bytes) {
+  static_assert(sizeof(*bytes.data()) == 1);
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return std::accumulate(begin, begin + bytes.size(), std::uint64_t{0});
 }
 
 }  // namespace roundtrip::schema

@@ -69,6 +69,10 @@ class Spelling {
     return "const " + object(message) + "&";
   }
 
+  /// Whether an object is a view of bytes, so that its members are read where they lie: there is then a
+  /// function for the sum of them (accessing.h).
+  [[nodiscard]] virtual bool is_read_in_place() const { return false; }
+
   // Writing into an empty message.
 
   /// A field, or an alternative of a union that is no type.

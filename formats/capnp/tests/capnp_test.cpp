@@ -39,6 +39,12 @@ void from_message(roundtrip_capnp::sample::Sample::Reader message, Sample& recor
   for (unsigned i = 0; i < list.size(); ++i) from_message(list[i], record.children[i]);
 }
 
+std::uint64_t sum_of_message(roundtrip_capnp::sample::Sample::Reader message) {
+  std::uint64_t sum = schema::sum_of_text(capnp::contents(message.getText()));
+  for (const auto& child : message.getChildren()) sum += sum_of_message(child);
+  return sum;
+}
+
 }  // namespace roundtrip::capnp_test
 
 namespace roundtrip::schema {
@@ -53,6 +59,7 @@ struct Conversion<capnp::Messages, capnp_test::Sample> {
   static void from_message(type::Reader message, capnp_test::Sample& record) {
     capnp_test::from_message(message, record);
   }
+  static std::uint64_t access(type::Reader message) { return capnp_test::sum_of_message(message); }
 };
 
 template <>
@@ -65,6 +72,7 @@ struct Conversion<capnp::Messages, capnp_test::Nothings> {
   static void from_message(type::Reader message, capnp_test::Nothings& record) {
     record.count = message.getValues().size();
   }
+  static std::uint64_t access(type::Reader message) { return message.getValues().size(); }
 };
 
 }  // namespace roundtrip::schema
@@ -94,11 +102,23 @@ class Capnp : public ::testing::Test {
     return record;
   }
 
-  /// What load throws; "" when it throws nothing.
+  template <class T>
+  static std::uint64_t accessed(View bytes) {
+    return typename Format::template Codec<T>().access(bytes);
+  }
+
+  /// What load throws, and access as well; "" when they throw nothing.
   template <class T>
   static std::string error_of(View bytes) {
+    std::string error = message_of([&] { static_cast<void>(loaded<T>(bytes)); });
+    EXPECT_EQ(message_of([&] { static_cast<void>(accessed<T>(bytes)); }), error);
+    return error;
+  }
+
+  template <class F>
+  static std::string message_of(F&& f) {
     try {
-      static_cast<void>(loaded<T>(bytes));
+      f();
     } catch (const std::runtime_error& error) {
       return error.what();
     }
@@ -130,6 +150,19 @@ TYPED_TEST(Capnp, KeepsTexts) {
   EXPECT_EQ(TestFixture::template loaded<Sample>(TestFixture::saved(record)), record);
 }
 
+TYPED_TEST(Capnp, AddsWhatTheRecordHolds) {
+  const Sample record{"a\0b"s, {{"", {}}, {"\0"s, {}}, {"\xff", {{"leaf", {}}}}}};
+  const std::uint64_t sum = ('a' + 'b' + 3) + 1 + (0xff + 0xff + 1) + ('l' + 'f' + 4);
+  EXPECT_EQ(TestFixture::template accessed<Sample>(TestFixture::saved(record)), sum);
+}
+
+TYPED_TEST(Capnp, AddsAgainAndAgainWhatIsWithinTheTraversalLimitOnce) {
+  const auto bytes = TestFixture::saved(TestFixture::wide(5000));
+  typename TypeParam::template Codec<Sample> codec;
+  const std::uint64_t sum = codec.access(bytes);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(codec.access(bytes), sum);
+}
+
 TYPED_TEST(Capnp, SavesTheSameBytesHoweverLargeTheFirstSegmentIs) {
   const Sample large = TestFixture::wide(5000);
   const Sample small = TestFixture::wide(3);
@@ -145,6 +178,8 @@ TYPED_TEST(Capnp, LoadsFromAnyAddress) {
   auto bytes = TestFixture::saved(record);
   bytes.insert(bytes.begin(), std::byte{0});
   EXPECT_EQ(TestFixture::template loaded<Sample>(View(bytes).subspan(1)), record);
+  EXPECT_EQ(TestFixture::template accessed<Sample>(View(bytes).subspan(1)),
+            TestFixture::template accessed<Sample>(TestFixture::saved(record)));
 }
 
 TYPED_TEST(Capnp, LoadsWhatIsDeeperThanTheLibrarysDefault) {
@@ -170,7 +205,10 @@ TYPED_TEST(Capnp, RefusesWhatFollowsTheMessage) {
 }
 
 TYPED_TEST(Capnp, SurvivesBytesThatNobodySaved) {
-  const auto load = [](View bytes) { static_cast<void>(TestFixture::template loaded<Sample>(bytes)); };
+  const auto load = [](View bytes) {
+    const std::string error = TestFixture::template error_of<Sample>(bytes);
+    if (!error.empty()) throw std::runtime_error(error);
+  };
   const auto bytes = TestFixture::saved(Sample{"text", {{"one", {{"two", {}}}}, {"three", {}}}});
   load_truncated(bytes, load);
   load_damaged(bytes, load);

@@ -167,6 +167,13 @@ TEST(FlatbuffersTables, AreReadByTheirAccessors) {
                                                                  "    from_text(*element, *position++);\n"));
 }
 
+TEST(FlatbuffersTables, AreSummedByTheirAccessors) {
+  EXPECT_THAT(code_of(kind("optional", kind("int16"))),
+              HasSubstr("  if (message.x()) {\n"
+                        "    sum += access_sum(static_cast<std::int16_t>(*message.x()));\n"
+                        "  }\n"));
+}
+
 TEST(FlatbuffersTables, AreOfNoFormThatTheLanguageLacks) {
   schema::SchemaFormat format = schema_format();
   format.language.map_keys = {"string"};

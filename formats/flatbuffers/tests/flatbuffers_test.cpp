@@ -84,6 +84,14 @@ TYPED_TEST(Flatbuffers, SavesTheBytesOfTheObjectApi) {
   EXPECT_EQ(saved<TypeParam>(Program()), saved<formats::flatbuffers::Format>(Program()));
 }
 
+TYPED_TEST(Flatbuffers, SumsWhatItLoads) {
+  using Codec = typename TypeParam::template Codec<Program>;
+  if constexpr (requires(Codec codec, View bytes) { codec.access(bytes); }) {
+    const Program record = program(nested(5));
+    EXPECT_EQ(Codec().access(saved<TypeParam>(record)), access_sum(record));
+  }
+}
+
 template <class Format>
 class FlatbuffersVerified : public ::testing::Test {
  protected:
@@ -109,6 +117,14 @@ TYPED_TEST(FlatbuffersVerified, SurvivesBytesThatNobodySaved) {
   const auto bytes = saved<TypeParam>(program(nested(2)));
   load_truncated(bytes, TestFixture::load);
   load_damaged(bytes, TestFixture::load);
+}
+
+TEST(FlatbuffersBuilder, SurvivesAnAccessToBytesThatNobodySaved) {
+  using formats::flatbuffers_builder::Format;
+  const auto bytes = saved<Format>(program(nested(2)));
+  const auto access = [](View damaged) { static_cast<void>(Format::Codec<Program>().access(damaged)); };
+  load_truncated(bytes, access);
+  load_damaged(bytes, access);
 }
 
 }  // namespace roundtrip::flatbuffers_test
