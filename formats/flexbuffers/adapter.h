@@ -46,7 +46,9 @@ class Codec {
  private:
   Node root(View bytes) {
     if constexpr (verifies) verifier_.check(bytes);
-    return Node(flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+    const std::string_view text = as_text(bytes);
+    return {flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()),
+            text.data() + text.size()};
   }
 
   Verifier verifier_;

@@ -5,6 +5,7 @@
 
 #include <flatbuffers/flexbuffers.h>
 
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -52,7 +53,8 @@ class Array {
 
 class Node {
  public:
-  explicit Node(flexbuffers::Reference reference) : reference_(reference) {}
+  /// @param end of the bytes: the library's verifier does not look for the NUL at the end of a key
+  Node(flexbuffers::Reference reference, const char* end) : reference_(reference), end_(end) {}
 
   [[nodiscard]] bool is_null() const { return reference_.IsNull(); }
   [[nodiscard]] bool boolean() const { return expect(reference_.IsBool(), "a boolean").AsBool(); }
@@ -78,38 +80,40 @@ class Node {
   [[nodiscard]] std::size_t size() const { return array().size(); }
   [[nodiscard]] auto elements() const {
     const Array all = array();
-    return IndexRange(all.size(), [all](std::size_t i) { return Node(all[i]); });
+    return IndexRange(all.size(), [all, end = end_](std::size_t i) { return Node(all[i], end); });
   }
   [[nodiscard]] auto members() const {
     const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
-    return IndexRange(map.size(), [keys = map.Keys(), values = map.Values()](std::size_t i) {
-      return std::pair<std::string_view, Node>(keys[i].AsKey(), Node(values[i]));
+    return IndexRange(map.size(), [keys = map.Keys(), values = map.Values(), end = end_](std::size_t i) {
+      return std::pair(key(keys[i], end), Node(values[i], end));
     });
   }
 
   class Object {
    public:
-    explicit Object(flexbuffers::Map map) : map_(map) {}
-    /// By binary search in the keys, which are sorted.
+    Object(flexbuffers::Map map, const char* end) : map_(map), end_(end) {}
+    /// By binary search in the keys, which are sorted. (The library compares up to the first difference: the
+    /// last byte of all is the width of the root, which no name has.)
     [[nodiscard]] Node member(std::string_view name) const {
       const flexbuffers::Reference found = map_[name.data()];
       // A member that is null is not the reference that stands for none.
       if (found.IsNull() && !has(name)) throw ShapeError("the member " + std::string(name) + " is missing");
-      return Node(found);
+      return Node(found, end_);
     }
 
    private:
     [[nodiscard]] bool has(std::string_view name) const {
       const flexbuffers::TypedVector keys = map_.Keys();
       for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (keys[i].AsKey() == name) return true;
+        if (key(keys[i], end_) == name) return true;
       }
       return false;
     }
 
     flexbuffers::Map map_;
+    const char* end_;
   };
-  [[nodiscard]] Object object() const { return Object(expect(reference_.IsMap(), "an object").AsMap()); }
+  [[nodiscard]] Object object() const { return {expect(reference_.IsMap(), "an object").AsMap(), end_}; }
 
   [[nodiscard]] NodeKind kind() const {
     if (reference_.IsNull()) return NodeKind::null;
@@ -133,7 +137,16 @@ class Node {
   }
   [[noreturn]] static void does_not_fit() { throw ShapeError("an integer does not fit"); }
 
+  static std::string_view key(flexbuffers::Reference reference, const char* end) {
+    if (!reference.IsKey()) throw ShapeError("a map has fewer keys than values");
+    const char* const begin = reference.AsKey();
+    const void* const nul = std::memchr(begin, 0, static_cast<std::size_t>(end - begin));
+    if (nul == nullptr) throw ShapeError("a key has no end");
+    return {begin, static_cast<const char*>(nul)};
+  }
+
   flexbuffers::Reference reference_;
+  const char* end_;
 };
 
 /// Looks at all of the bytes before one of them is believed.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
-#include <numeric>
+#include <set>
 
 #include "bench/record/difference.h"
 #include "formats/flexbuffers/adapter.h"
@@ -13,6 +14,8 @@ namespace roundtrip::flexbuffers_test {
 
 using flexbuffers_codec::Builder;
 using formats::flexbuffers::Format;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 namespace library = ::flexbuffers;
 
 template <class T>
@@ -129,6 +132,20 @@ TEST(Flexbuffers, SurvivesBytesThatNobodySaved) {
   load_damaged(bytes, load);
   const auto load_document = [](View damaged) { static_cast<void>(loaded<Document>(damaged)); };
   load_damaged(bytes, load_document);
+}
+
+/// The library's verifier lets one pass.
+TEST(Flexbuffers, RefusesAKeyWithoutAnEnd) {
+  const Document document{Document::Object{{"k", {Document::integer(std::int64_t{1})}}}};
+  std::set<std::string> errors;
+  load_damaged(saved(document), [&](View damaged) {
+    try {
+      static_cast<void>(loaded<Document>(damaged));
+    } catch (const ShapeError& error) {
+      errors.insert(error.what());
+    }
+  });
+  EXPECT_THAT(errors, Contains(HasSubstr("a key has no end")));
 }
 
 }  // namespace roundtrip::flexbuffers_test
