@@ -140,47 +140,37 @@ class Packed {
   kj::Array<::capnp::word> scratch_;
 };
 
-/// Record → message → bytes, and back.
-template <class Wire, class T>
-class Codec {
-  using Conversion = schema::Conversion<Messages, T>;
-  using Root = typename Conversion::type;
-
+/// How messages are built and read (schema::ViewCodec).
+/// @tparam Words Plain or Packed
+template <class Words>
+class Wire {
  public:
-  void save(const T& record, Buffer& out) {
+  template <class Root, class F>
+  void build(Buffer& out, F&& fill) {
     // A message that outgrows the first segment is built again in one that is large enough, which happens
     // once for each new maximum: the same record always becomes the same bytes.
-    while (const std::size_t needed = translate_errors([&] { return try_save(record, out); })) {
+    while (const std::size_t needed = translate_errors([&] { return try_build<Root>(out, fill); })) {
       grow(first_segment_, needed);
     }
   }
 
-  void load(View bytes, T& record) {
-    read(bytes, [&](typename Root::Reader message) { Conversion::from_message(message, record); });
-  }
-  std::uint64_t access(View bytes) {
-    std::uint64_t sum = 0;
-    read(bytes, [&](typename Root::Reader message) { sum = Conversion::access(message); });
-    return sum;
-  }
-
- private:
-  template <class F>
+  template <class Root, bool recursive, class F>
   void read(View bytes, F&& f) {
     translate_errors([&] {
-      wire_.read(bytes, Conversion::recursive,
-                 [&](::capnp::MessageReader& message) { f(message.getRoot<Root>()); });
+      words_.read(bytes, recursive, [&](::capnp::MessageReader& message) { f(message.getRoot<Root>()); });
     });
   }
 
+ private:
   /// @return 0, or the words that the first segment must have
-  std::size_t try_save(const T& record, Buffer& out) {
+  template <class Root, class F>
+  std::size_t try_build(Buffer& out, F&& fill) {
     if (first_segment_.size() == 0) return 1024;  // the library's own first segment has as many
     ::capnp::MallocMessageBuilder message(first_segment_);
-    Conversion::to_message(record, message.initRoot<Root>());
+    fill(message.initRoot<Root>());
     const auto segments = message.getSegmentsForOutput();
     if (segments.size() == 1) {
-      wire_.write(message, out);
+      words_.write(message, out);
       return 0;
     }
     std::size_t needed = 0;
@@ -189,8 +179,11 @@ class Codec {
   }
 
   kj::Array<::capnp::word> first_segment_;  ///< all zero between calls: the builder sees to it
-  Wire wire_;
+  Words words_;
 };
+
+template <class Words, class T>
+using Codec = schema::ViewCodec<Messages, Wire<Words>, T>;
 
 /// What both formats have in common.
 struct Family {

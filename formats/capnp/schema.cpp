@@ -154,11 +154,6 @@ class Spelling : public schema::Spelling {
     return made;
   }
   bool has_index() const override { return true; }
-  std::string reserve(const Value&, const std::string&, const std::string&) const override { return {}; }
-  std::string append(const Value&, const std::string&, const std::string&,
-                     const std::string&) const override {
-    return {};
-  }
 
   std::string get(const Member& field, const std::string& message) const override {
     return read_element(field.value, message + ".get" + capitalized(field.name) + "()");

@@ -36,10 +36,6 @@ class Members : public Spelling {
   std::string reserve(const Value&, const std::string& list, const std::string& size) const override {
     return list + ".resize(" + size + ")";
   }
-  std::string append(const Value&, const std::string&, const std::string&,
-                     const std::string&) const override {
-    return {};
-  }
   std::string get(const Member& field, const std::string& message) const override {
     return message + "." + field.name;
   }

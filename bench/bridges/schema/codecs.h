@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The codecs of a schema format, for an API whose objects are filled and then written:
+// The codecs of a schema format. One is for an API whose messages are views of their bytes (ViewCodec), the
+// others for one whose objects are filled and then written:
 //
 //     struct Api {
 //       static void clear(Object&);                                      empties it, and may keep its memory
 //       static void write(const Object&, Buffer&);
 //       static void write_canonical(const Object&, Buffer&);             where write may order things in
-//       several ways template <bool recursive> static void read(View, Object&);       replaces what the
-//       object holds
+//                                                                        several ways
+//       template <bool recursive> static void read(View, Object&);       replaces what the object holds
 //       using Output = …;                        what write takes in place of Buffer, if it does
 //     };
 //
@@ -95,6 +96,42 @@ struct ObjectCodec {
   void save_canonical(const Object& object, Output& out) requires requires { &Api::write_canonical; }
   { Api::write_canonical(object, out); }
   void load(View bytes, Object& object) { Api::template read<Conversion::recursive>(bytes, object); }
+};
+
+/// Record → bytes, and bytes → record, with no object between: messages are built in the layout that they
+/// have as bytes, and read where these lie. Wire, which is kept from call to call, says how:
+///
+///     template <class Root, class F> void build(Buffer&, F&& f);       calls f with what to_message takes,
+///     and
+///                                                                      saves what has come of it
+///     template <class Root, bool recursive, class F> void read(View, F&& f);      checks the bytes, and
+///     calls f
+///                                                                      with what from_message takes
+///     using Output = …;                                                what build takes in place of Buffer
+template <class Api, class Wire, class T>
+class ViewCodec {
+  using Conversion = schema::Conversion<Api, T>;
+  using Root = typename Conversion::type;
+
+ public:
+  using Output = typename detail::OutputOf<Wire>::type;
+
+  void save(const T& record, Output& out) {
+    wire_.template build<Root>(out, [&](auto&& message) { return Conversion::to_message(record, message); });
+  }
+  void load(View bytes, T& record) {
+    wire_.template read<Root, Conversion::recursive>(
+        bytes, [&](const auto& message) { Conversion::from_message(message, record); });
+  }
+  std::uint64_t access(View bytes) {
+    std::uint64_t sum = 0;
+    wire_.template read<Root, Conversion::recursive>(
+        bytes, [&](const auto& message) { sum = Conversion::access(message); });
+    return sum;
+  }
+
+ private:
+  Wire wire_;
 };
 
 /// As RecordCodec, but each call makes an object of its own, where `Store` says:

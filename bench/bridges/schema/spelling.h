@@ -92,12 +92,16 @@ class Spelling {
   [[nodiscard]] virtual bool has_index() const { return false; }
 
   /// The statement that makes room for elements; empty: there is none.
-  [[nodiscard]] virtual std::string reserve(const Value& value, const std::string& list,
-                                            const std::string& size) const = 0;
+  [[nodiscard]] virtual std::string reserve(const Value&, const std::string& /*list*/,
+                                            const std::string& /*size*/) const {
+    return {};
+  }
 
   /// The statement that appends all elements of a container whose elements are plain(); empty: one by one.
-  [[nodiscard]] virtual std::string append(const Value& value, const std::string& list,
-                                           const std::string& begin, const std::string& end) const = 0;
+  [[nodiscard]] virtual std::string append(const Value&, const std::string& /*list*/,
+                                           const std::string& /*begin*/, const std::string& /*end*/) const {
+    return {};
+  }
 
   /// The value for a key in a map; of a language with maps.
   [[nodiscard]] virtual Place mapped(const Value& value, const std::string& map,
