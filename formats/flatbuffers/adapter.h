@@ -59,26 +59,23 @@ template <class Object, class Union, class Type>
 /// Names the API of the tables: the generated builders and accessors.
 struct Tables;
 
-/// Record → bytes, and back, without an object between.
-template <class T, bool verifies>
-class TablesCodec {
-  using Conversion = schema::Conversion<Tables, T>;
-  using Root = typename Conversion::type;
-
- public:
+/// How tables are built, and got at in bytes.
+template <bool verifies>
+struct TableWire {
   using Output = Builder;
 
-  void save(const T& record, Builder& out) {
-    out.build([&](TableBuilder& builder) { return Conversion::to_message(record, builder); });
+  template <class Root, class F>
+  static void build(Builder& out, const F& to_message) {
+    out.build(to_message);
   }
-  void load(View bytes, T& record) { Conversion::from_message(root(bytes), record); }
-  std::uint64_t access(View bytes) { return Conversion::access(root(bytes)); }
-
- private:
-  static const Root& root(View bytes) {
-    return verifies ? verified_root<Root>(bytes) : trusted_root<Root>(bytes);
+  template <class Root, bool recursive, class F>
+  static void read(View bytes, const F& use) {
+    use(verifies ? verified_root<Root>(bytes) : trusted_root<Root>(bytes));
   }
 };
+
+template <class T, bool verifies>
+using TablesCodec = schema::ViewCodec<Tables, TableWire<verifies>, T>;
 
 /// What the formats have in common.
 struct Family {

@@ -80,13 +80,6 @@ class BottomUpSpelling : public Spelling {
   // There are no places to be filled.
   [[nodiscard]] Place field(const Member&, const std::string&) const final { return {}; }
   [[nodiscard]] Place element(const Value&, const std::string&, const std::string&) const final { return {}; }
-  [[nodiscard]] std::string reserve(const Value&, const std::string&, const std::string&) const final {
-    return {};
-  }
-  [[nodiscard]] std::string append(const Value&, const std::string&, const std::string&,
-                                   const std::string&) const final {
-    return {};
-  }
 };
 
 /// Writes the statements that write the C++ object `record` as the message, and return it.
