@@ -15,6 +15,8 @@
 //       void begin_array(std::size_t elements);     void end_array();
 //       void begin_object(std::size_t members);     void end_object();
 //       void bytes(View);                           optional; without it they are a string of base64
+//       void numbers(std::span<const T>);           optional: a vector or an array of integers, floats or
+//                                                   doubles; without it they are an array as any other
 //     };
 //     write_events(record, sink);
 //
@@ -37,6 +39,8 @@
 // name which lives as long as the program.
 #pragma once
 
+#include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -80,11 +84,25 @@ void write_value(const T& value, Place place);
 
 namespace detail {
 
+/// Whether the place takes the elements from memory at once.
+template <class Place, class Elements>
+inline constexpr bool takes_numbers = false;
+template <class Place, std::ranges::contiguous_range Elements>
+requires(kind::integer<typename Elements::value_type> ||
+         kind::floating<typename Elements::value_type>) inline constexpr bool takes_numbers<Place, Elements> =
+    requires(Place place, std::span<const typename Elements::value_type> numbers) {
+  place.numbers(numbers);
+};
+
 template <class Place, class Elements>
 void write_array(const Elements& elements, Place place) {
-  auto array = place.array(elements.size());
-  for (const auto& element : elements) write_value(element, array.element());
-  array.end();
+  if constexpr (takes_numbers<Place, Elements>) {
+    place.numbers(std::span<const typename Elements::value_type>(elements));
+  } else {
+    auto array = place.array(elements.size());
+    for (const auto& element : elements) write_value(element, array.element());
+    array.end();
+  }
 }
 
 template <class Place, class Members>
@@ -149,6 +167,11 @@ class EventPlace {
   void string(std::string_view s) const { sink_.string(s); }
   void bytes(View b) const requires requires(Sink& sink) { sink.bytes(b); }
   { sink_.bytes(b); }
+  template <class T>
+  void numbers(std::span<const T> numbers) const requires requires(Sink& sink) {
+    sink.numbers(numbers);
+  }
+  { sink_.numbers(numbers); }
 
   struct Array {
     Sink& sink;

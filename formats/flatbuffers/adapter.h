@@ -1,60 +1,27 @@
 // SPDX-License-Identifier: MIT
 //
-// FlatBuffers by its object API. The schema and the code between records and objects are generated at build
-// time (schema.cpp; bench/bridges/schema/schema.h says how a record is mapped).
+// FlatBuffers, by its object API and by its tables. The schema and the code between records and either are
+// generated at build time (schema.cpp; bench/bridges/schema/schema.h says how a record is mapped). All
+// formats write the same bytes.
 #pragma once
-
-#include <flatbuffers/flatbuffers.h>
-
-#include <stdexcept>
-#include <string>
 
 #include "bench/bridges/schema/codecs.h"
 #include "bench/suite/format.h"
 #include "bench/suite/version_text.h"
+#include "formats/flatbuffers/builder.h"
+#include "formats/flatbuffers/reading.h"
 
-/// What the notes of both formats begin with.
+/// What the notes of all formats begin with.
 #define ROUNDTRIP_FLATBUFFERS_MAPPING                                                                     \
-  "flatc's object API; records as tables, enums as their integers, maps as vectors of entries, members "  \
-  "that are variants as unions, a wrapper table where the language cannot nest (a vector of vectors, an " \
-  "optional string); defaults are written, or else -0.0 would be lost; the builder's buffer is the "      \
-  "output; verified before it is read, to a depth of 2000 tables; "
+  "records as tables, enums as their integers, maps as vectors of entries, members that are variants "    \
+  "as unions, a wrapper table where the language cannot nest (a vector of vectors, an optional string); " \
+  "what is empty is left out; defaults are written, or else -0.0 would be lost; the builder's buffer is " \
+  "the output; "
+#define ROUNDTRIP_FLATBUFFERS_VERIFIED "verified before it is read, to a depth of 2000 tables; "
 
 namespace roundtrip {
 
 namespace flatbuffers_codec {
-
-/// The number of nested tables up to which bytes are read. The library's default of 64 is a guard against
-/// hostile input; a user whose own data is deeper raises it.
-inline constexpr ::flatbuffers::uoffset_t depth_limit = 2000;
-
-/// The library's builder as the output of save: it owns the bytes that it builds, which are copied nowhere.
-class Builder {
- public:
-  /// A member that equals its default is left out otherwise, and -0.0 equals 0.
-  Builder() { builder_.ForceDefaults(true); }
-
-  void clear() {
-    builder_.Clear();
-    finished_ = false;
-  }
-  template <class Object>
-  void build(const Object& object) {
-    clear();
-    builder_.Finish(Object::TableType::Pack(builder_, &object));
-    if (builder_.GetSize() >= FLATBUFFERS_MAX_BUFFER_SIZE) {
-      throw UnsupportedError("a buffer of " + std::to_string(builder_.GetSize()) +
-                             " bytes: the library's limit is 2 GiB");
-    }
-    finished_ = true;
-  }
-  [[nodiscard]] const std::uint8_t* data() const { return finished_ ? builder_.GetBufferPointer() : nullptr; }
-  [[nodiscard]] std::size_t size() const { return finished_ ? builder_.GetSize() : 0; }
-
- private:
-  ::flatbuffers::FlatBufferBuilder builder_;
-  bool finished_ = false;
-};
 
 /// The classes of the object API.
 struct Objects {
@@ -67,25 +34,15 @@ struct Objects {
 
   template <class Object>
   static void write(const Object& object, Builder& out) {
-    out.build(object);
+    out.build([&](TableBuilder& builder) { return Object::TableType::Pack(builder, &object); });
   }
 
-  /// No table takes fewer than 8 bytes, its offset included: bytes in which more are found use some of them
-  /// many times, which no builder does, and might unpack to any size.
   template <bool recursive, class Object>
   static void read(View bytes, Object& object) {
-    using Table = typename Object::TableType;
-    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    const bool fits = bytes.size() < FLATBUFFERS_MAX_BUFFER_SIZE;  // which the verifier asserts
-    ::flatbuffers::Verifier verifier(begin, fits ? bytes.size() : 0, depth_limit,
-                                     static_cast<::flatbuffers::uoffset_t>(bytes.size() / 8));
-    if (!verifier.VerifyBuffer<Table>(nullptr)) {
-      throw std::runtime_error("these " + std::to_string(bytes.size()) + " bytes are no " +
-                               Table::GetFullyQualifiedName());
-    }
+    const auto& root = verified_root<typename Object::TableType>(bytes);
     // What is absent in the bytes is left as it is, and a union is not freed.
     clear(object);
-    ::flatbuffers::GetRoot<Table>(begin)->UnPackTo(&object);
+    root.UnPackTo(&object);
   }
 };
 
@@ -98,6 +55,27 @@ template <class Object, class Union, class Type>
   held.type = type;
   return *object;
 }
+
+/// Names the API of the tables: the generated builders and accessors.
+struct Tables;
+
+/// How tables are built, and got at in bytes.
+template <bool verifies>
+struct TableWire {
+  using Output = Builder;
+
+  template <class Root, class F>
+  static void build(Builder& out, const F& to_message) {
+    out.build(to_message);
+  }
+  template <class Root, bool recursive, class F>
+  static void read(View bytes, const F& use) {
+    use(verifies ? verified_root<Root>(bytes) : trusted_root<Root>(bytes));
+  }
+};
+
+template <class T, bool verifies>
+using TablesCodec = schema::ViewCodec<Tables, TableWire<verifies>, T>;
 
 /// What the formats have in common.
 struct Family {
@@ -123,9 +101,9 @@ namespace formats {
 
 namespace flatbuffers {
 struct Format : flatbuffers_codec::Family {
-  static constexpr FormatInfo info =
-      Family::info("flatbuffers", ROUNDTRIP_FLATBUFFERS_MAPPING
-                   "the record is converted to an object, and back, on the clock");
+  static constexpr FormatInfo info = Family::info(
+      "flatbuffers", "flatc's object API; " ROUNDTRIP_FLATBUFFERS_MAPPING ROUNDTRIP_FLATBUFFERS_VERIFIED
+                     "the record is converted to an object, and back, on the clock");
   template <class T>
   using Codec = schema::RecordCodec<flatbuffers_codec::Objects, T>;
 };
@@ -133,15 +111,41 @@ struct Format : flatbuffers_codec::Family {
 
 namespace flatbuffers_object {
 struct Format : flatbuffers_codec::Family {
-  static constexpr FormatInfo info = Family::info(
-      "flatbuffers_object", ROUNDTRIP_FLATBUFFERS_MAPPING "the library's object takes the record's place",
-      "the conversion between the record and the library's object");
+  static constexpr FormatInfo info =
+      Family::info("flatbuffers_object",
+                   "flatc's object API; " ROUNDTRIP_FLATBUFFERS_MAPPING ROUNDTRIP_FLATBUFFERS_VERIFIED
+                   "the library's object takes the record's place",
+                   "the conversion between the record and the library's object");
   template <class T>
   using Codec = schema::ObjectCodec<flatbuffers_codec::Objects, T>;
 };
 }  // namespace flatbuffers_object
 
+namespace flatbuffers_builder {
+struct Format : flatbuffers_codec::Family {
+  static constexpr FormatInfo info =
+      Family::info("flatbuffers_builder",
+                   "flatc's Create functions and accessors: no object is made; " ROUNDTRIP_FLATBUFFERS_MAPPING
+                       ROUNDTRIP_FLATBUFFERS_VERIFIED
+                   "the offsets of a vector's tables are collected in a vector that is kept");
+  template <class T>
+  using Codec = flatbuffers_codec::TablesCodec<T, true>;
+};
+}  // namespace flatbuffers_builder
+
+namespace flatbuffers_unverified {
+struct Format : flatbuffers_codec::Family {
+  static constexpr FormatInfo info =
+      Family::info("flatbuffers_unverified",
+                   "as flatbuffers_builder, but the bytes are not verified: for bytes that one has written "
+                   "oneself, since others can make it read anywhere");
+  template <class T>
+  using Codec = flatbuffers_codec::TablesCodec<T, false>;
+};
+}  // namespace flatbuffers_unverified
+
 }  // namespace formats
 }  // namespace roundtrip
 
 #undef ROUNDTRIP_FLATBUFFERS_MAPPING
+#undef ROUNDTRIP_FLATBUFFERS_VERIFIED

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The schema language of FlatBuffers, and the classes of its object API. Records are tables: a struct has
-// neither strings nor vectors, and can never change. An enum is its integer: a member's default must be one
-// of a schema enum's names, and a C++ enum need not have one for 0.
+// The schema language of FlatBuffers. Records are tables: a struct has neither strings nor vectors, and can
+// never change. An enum is its integer: a member's default must be one of a schema enum's names, and a C++
+// enum need not have one for 0.
 #include "bench/bridges/schema/schema_format.h"
+#include "formats/flatbuffers/spellings.h"
 
 namespace roundtrip::flatbuffers {
 
@@ -13,10 +14,6 @@ using schema::Form;
 using schema::Member;
 using schema::Presence;
 using schema::Value;
-
-bool is_table(const Value& value) {
-  return value.form == Form::record || value.form == Form::message;
-}
 
 schema::Language language() {
   schema::Language fbs;
@@ -75,72 +72,10 @@ std::string print(const schema::Schema& schema) {
   return text + "\nroot_type " + schema.root + ";\n";
 }
 
-class Spelling : public schema::Spelling {
- public:
-  std::string api() const override { return "flatbuffers_codec::Objects"; }
-  std::vector<std::string> includes(const std::string& dataset) const override {
-    return {"formats/flatbuffers/adapter.h", "flatbuffers/" + dataset + "_generated.h"};
-  }
-  /// Not in roundtrip, where `flatbuffers` is not the library.
-  std::string messages_namespace(const std::string& dataset) const override {
-    return "roundtrip_fb::" + dataset;
-  }
-  std::string object(const std::string& message) const override { return message + "T"; }
-
-  schema::Place field(const Member& field, const std::string& message) const override {
-    const std::string name = message + "." + field.name;
-    return {field.value.form == Form::bytes ? "to_bytes($, " + name + ")" : name + " = $",
-            is_table(field.value) ? "engage(" + name + ")" : name};
-  }
-  schema::Place alternative(const Member& choice, std::size_t index,
-                            const std::string& message) const override {
-    return {"", "flatbuffers_codec::emplace<messages::" + object(choice.alternatives[index].value.type) +
-                    ">(" + message + "." + choice.name + ", " + enumerator(choice, index) + ")"};
-  }
-  schema::Place element(const Value& value, const std::string& list, const std::string&) const override {
-    return {list + ".push_back($)",
-            "*" + list + ".emplace_back(std::make_unique<messages::" + object(value.parts[0].type) + ">())"};
-  }
-  std::string reserve(const Value&, const std::string& list, const std::string& size) const override {
-    return list + ".reserve(" + size + ")";
-  }
-  std::string append(const Value&, const std::string& list, const std::string& begin,
-                     const std::string& end) const override {
-    return list + ".assign(" + begin + ", " + end + ")";
-  }
-
-  std::string get(const Member& field, const std::string& message) const override {
-    const bool pointer = is_table(field.value) || field.presence == Presence::optional;
-    return (pointer ? "*" : "") + message + "." + field.name;
-  }
-  std::string has(const Member& field, const std::string& message) const override {
-    return message + "." + field.name;
-  }
-  std::string get_alternative(const Member& choice, std::size_t index,
-                              const std::string& message) const override {
-    return "*" + message + "." + choice.name + ".As" + choice.alternatives[index].name + "()";
-  }
-  std::string which(const Member& choice, const std::string& message) const override {
-    return message + "." + choice.name + ".type";
-  }
-  std::string label(const Member& choice, std::size_t index, const std::string&) const override {
-    return enumerator(choice, index);
-  }
-  std::string read_element(const Value& value, const std::string& element) const override {
-    return is_table(value) ? "*" + element : element;
-  }
-
- private:
-  static std::string enumerator(const Member& choice, std::size_t index) {
-    return "messages::" + choice.value.type + "::" + choice.alternatives[index].name;
-  }
-};
-
 }  // namespace
 
 schema::SchemaFormat schema_format() {
-  static const Spelling spelling;
-  return {"fbs", language(), print, {&spelling}};
+  return {"fbs", language(), print, {&object_spelling(), &table_spelling()}};
 }
 
 }  // namespace roundtrip::flatbuffers

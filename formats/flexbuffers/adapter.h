@@ -46,7 +46,9 @@ class Codec {
  private:
   Node root(View bytes) {
     if constexpr (verifies) verifier_.check(bytes);
-    return Node(flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+    const std::string_view text = as_text(bytes);
+    return {flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()),
+            text.data() + text.size()};
   }
 
   Verifier verifier_;
@@ -65,7 +67,8 @@ struct Format {
       .self_describing = true,
       .notes =
           "flexbuffers::Builder with shared keys, whose buffer is the output; read through references, after "
-          "the bytes have been verified, to a depth of 2000; arrays of numbers as untyped vectors",
+          "the bytes have been verified, to a depth of 2000; arrays of numbers of one type as typed vectors, "
+          "those that lie in memory in the width that they have there",
       .losses = {Loss::key_order, Loss::cut_at_nul},
       .lossy =
           "maps are sorted by their keys, so that a document's members change their order; a key is cut at a "

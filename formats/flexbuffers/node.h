@@ -5,8 +5,10 @@
 
 #include <flatbuffers/flexbuffers.h>
 
+#include <cstring>
 #include <stdexcept>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "bench/bridges/nodes.h"
@@ -14,9 +16,45 @@
 
 namespace roundtrip::flexbuffers_codec {
 
+/// An array in any of the forms that the builder writes.
+class Array {
+ public:
+  /// @param array for which is() is true
+  explicit Array(flexbuffers::Reference array)
+      : vector_(array.IsUntypedVector()      ? Vector(array.AsVector())
+                : array.IsFixedTypedVector() ? Vector(array.AsFixedTypedVector())
+                                             : Vector(array.AsTypedVector())) {}
+
+  /// Not what else the library has for vectors: maps, and vectors of keys or strings.
+  static bool is(flexbuffers::Reference value) {
+    switch (value.GetType()) {
+      case flexbuffers::FBT_VECTOR:
+      case flexbuffers::FBT_VECTOR_INT:
+      case flexbuffers::FBT_VECTOR_UINT:
+      case flexbuffers::FBT_VECTOR_FLOAT:
+        return true;
+      default:
+        return value.IsFixedTypedVector();
+    }
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    return std::visit([](const auto& vector) -> std::size_t { return vector.size(); }, vector_);
+  }
+  flexbuffers::Reference operator[](std::size_t i) const {
+    return std::visit([i](const auto& vector) { return vector[i]; }, vector_);
+  }
+
+ private:
+  using Vector = std::variant<flexbuffers::Vector, flexbuffers::TypedVector, flexbuffers::FixedTypedVector>;
+
+  Vector vector_;
+};
+
 class Node {
  public:
-  explicit Node(flexbuffers::Reference reference) : reference_(reference) {}
+  /// @param end of the bytes: the library's verifier does not look for the NUL at the end of a key
+  Node(flexbuffers::Reference reference, const char* end) : reference_(reference), end_(end) {}
 
   [[nodiscard]] bool is_null() const { return reference_.IsNull(); }
   [[nodiscard]] bool boolean() const { return expect(reference_.IsBool(), "a boolean").AsBool(); }
@@ -41,38 +79,41 @@ class Node {
 
   [[nodiscard]] std::size_t size() const { return array().size(); }
   [[nodiscard]] auto elements() const {
-    return IndexRange(size(), [array = array()](std::size_t i) { return Node(array[i]); });
+    const Array all = array();
+    return IndexRange(all.size(), [all, end = end_](std::size_t i) { return Node(all[i], end); });
   }
   [[nodiscard]] auto members() const {
     const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
-    return IndexRange(map.size(), [keys = map.Keys(), values = map.Values()](std::size_t i) {
-      return std::pair<std::string_view, Node>(keys[i].AsKey(), Node(values[i]));
+    return IndexRange(map.size(), [keys = map.Keys(), values = map.Values(), end = end_](std::size_t i) {
+      return std::pair(key(keys[i], end), Node(values[i], end));
     });
   }
 
   class Object {
    public:
-    explicit Object(flexbuffers::Map map) : map_(map) {}
-    /// By binary search in the keys, which are sorted.
+    Object(flexbuffers::Map map, const char* end) : map_(map), end_(end) {}
+    /// By binary search in the keys, which are sorted. (The library compares up to the first difference: the
+    /// last byte of all is the width of the root, which no name has.)
     [[nodiscard]] Node member(std::string_view name) const {
       const flexbuffers::Reference found = map_[name.data()];
       // A member that is null is not the reference that stands for none.
       if (found.IsNull() && !has(name)) throw ShapeError("the member " + std::string(name) + " is missing");
-      return Node(found);
+      return Node(found, end_);
     }
 
    private:
     [[nodiscard]] bool has(std::string_view name) const {
       const flexbuffers::TypedVector keys = map_.Keys();
       for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (keys[i].AsKey() == name) return true;
+        if (key(keys[i], end_) == name) return true;
       }
       return false;
     }
 
     flexbuffers::Map map_;
+    const char* end_;
   };
-  [[nodiscard]] Object object() const { return Object(expect(reference_.IsMap(), "an object").AsMap()); }
+  [[nodiscard]] Object object() const { return {expect(reference_.IsMap(), "an object").AsMap(), end_}; }
 
   [[nodiscard]] NodeKind kind() const {
     if (reference_.IsNull()) return NodeKind::null;
@@ -83,14 +124,12 @@ class Node {
     if (reference_.IsString()) return NodeKind::string;
     if (reference_.IsBlob()) return NodeKind::bytes;
     if (reference_.IsMap()) return NodeKind::object;
-    expect(reference_.IsVector(), "a value of a kind that the adapter writes");
+    expect(Array::is(reference_), "a value of a kind that the adapter writes");
     return NodeKind::array;
   }
 
  private:
-  [[nodiscard]] flexbuffers::Vector array() const {
-    return expect(reference_.IsVector() && !reference_.IsMap(), "an array").AsVector();
-  }
+  [[nodiscard]] Array array() const { return Array(expect(Array::is(reference_), "an array")); }
   const flexbuffers::Reference& expect(bool good, const char* what) const {
     if (!good) [[unlikely]]
       throw ShapeError(std::string(what) + " is expected");
@@ -98,7 +137,16 @@ class Node {
   }
   [[noreturn]] static void does_not_fit() { throw ShapeError("an integer does not fit"); }
 
+  static std::string_view key(flexbuffers::Reference reference, const char* end) {
+    if (!reference.IsKey()) throw ShapeError("a map has fewer keys than values");
+    const char* const begin = reference.AsKey();
+    const void* const nul = std::memchr(begin, 0, static_cast<std::size_t>(end - begin));
+    if (nul == nullptr) throw ShapeError("a key has no end");
+    return {begin, static_cast<const char*>(nul)};
+  }
+
   flexbuffers::Reference reference_;
+  const char* end_;
 };
 
 /// Looks at all of the bytes before one of them is believed.

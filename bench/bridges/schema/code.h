@@ -20,9 +20,9 @@ class Code {
     --depth_;
     open("} " + head);
   }
-  void close() {
+  void close(const std::string& end = "}") {
     --depth_;
-    line("}");
+    line(end);
   }
 
   /// A name that no other variable of the function has: `element`, `element2` …

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bench/bridges/schema/accessing.h"
+#include "bench/bridges/schema/building.h"
 #include "bench/bridges/schema/reading.h"
 #include "bench/bridges/schema/writing.h"
 
@@ -68,14 +69,21 @@ std::string function_namespace(const Schema& schema, const Spelling& spelling) {
   return name;
 }
 
+/// What to_message returns.
+std::string result(const Spelling& spelling, const std::string& message) {
+  return spelling.bottom_up() == nullptr ? "void" : spelling.bottom_up()->result(message);
+}
+
 /// The heads of a record's functions; parameters that are not used have no name.
 struct Heads {
   Heads(const Message& message, const Spelling& spelling) {
     const bool used = !message.members.empty();
     const std::string record_name = used ? " record" : "";
     const std::string message_name = used ? " message" : "";
-    to = "inline void to_message(const records::" + message.record + "&" + record_name + ", " +
-         spelling.output("messages::" + message.name) + message_name + ")";
+    const std::string type = "messages::" + message.name;
+    to = "inline " + result(spelling, type) + " to_message(const records::" + message.record + "&" +
+         record_name + ", " + spelling.output(type) +
+         (spelling.bottom_up() != nullptr ? " builder" : message_name) + ")";
     from = "inline void from_message(" + spelling.input("messages::" + message.name) + message_name +
            ", records::" + message.record + "&" + record_name + ")";
     sum = "inline std::uint64_t sum_of_message(" + spelling.input("messages::" + message.name) +
@@ -86,14 +94,21 @@ struct Heads {
   std::string sum;
 };
 
+void write_to(Code& code, const Spelling& spelling, const Message& message) {
+  if (spelling.bottom_up() != nullptr) return build_message(code, *spelling.bottom_up(), message);
+  for (const auto& member : message.members) {
+    write_to_message(code, spelling, member, "record." + member.cpp_name, "message");
+  }
+}
+
 void write_functions(const Message& message, const Spelling& spelling, std::string& text) {
   const Heads heads(message, spelling);
   Code to;
   Code from;
   Code sum;
   const MessageObject object{message.name, "message", message.name};
+  write_to(to, spelling, message);
   for (const auto& member : message.members) {
-    write_to_message(to, spelling, member, "record." + member.cpp_name, "message");
     write_from_message(from, spelling, member, object, "record." + member.cpp_name);
     write_sum_of_message(sum, spelling, member, object);
   }
@@ -112,10 +127,12 @@ void write_trait(const Schema& schema, const Spelling& spelling, std::string& te
           "  using type = " + spelling.object(root) + ";\n" +
           "  static constexpr bool recursive = " + (schema.recursive ? "true" : "false") + ";\n" +
           "  // Out of line: they are large, and the formats of the dataset share them.\n" +
-          "  [[gnu::noinline]] static void to_message(const " + record + "& record, " +
-          spelling.output(root) + " message) {\n    " + inside + "::to_message(record, message);\n  }\n" +
-          "  [[gnu::noinline]] static void from_message(" + spelling.input(root) + " message, " + record +
-          "& record) {\n    " + inside + "::from_message(message, record);\n  }\n";
+          "  [[gnu::noinline]] static " + result(spelling, root) + " to_message(const " + record +
+          "& record, " + spelling.output(root) + " message) {\n    " +
+          (spelling.bottom_up() == nullptr ? "" : "return ") + inside +
+          "::to_message(record, message);\n  }\n" + "  [[gnu::noinline]] static void from_message(" +
+          spelling.input(root) + " message, " + record + "& record) {\n    " + inside +
+          "::from_message(message, record);\n  }\n";
   if (spelling.is_read_in_place()) {
     text += "  [[gnu::noinline]] static std::uint64_t access(" + spelling.input(root) +
             " message) {\n    return " + inside + "::sum_of_message(message);\n  }\n";

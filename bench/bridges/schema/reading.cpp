@@ -74,14 +74,9 @@ class Reader : Traversal {
                         spelling_.get(value.members[1], message.expression) + "};");
     }
     const std::string held = bind(object, "held", "auto& ");
-    if (value.cpp.kind == "tuple") {
-      for (std::size_t i = 0; i < value.members.size(); ++i) {
-        member(value.members[i], message, "std::get<" + std::to_string(i) + ">(" + held + ")");
-      }
-    } else if (is_flagged(value)) {
-      flagged(value, message, held);
-    } else {
-      member(value.members[0], message, held);
+    if (is_flagged(value)) return flagged(value, message, held);
+    for (std::size_t i = 0; i < value.members.size(); ++i) {
+      member(value.members[i], message, part_of(value, i, held));
     }
   }
 

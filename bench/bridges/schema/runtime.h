@@ -19,7 +19,8 @@ namespace roundtrip::schema {
 ///
 ///     using type = pb::log::Log;              the message
 ///     static constexpr bool recursive;        whether messages of one type can be nested to any depth
-///     static void to_message(const Record&, type&);     into an empty message
+///     static void to_message(const Record&, type&);     into an empty message; written bottom-up, it is
+///                                                       given a builder, and returns the message
 ///     static void from_message(const type&, Record&);   replaces what the record holds
 ///     static std::uint64_t access(const type&);         access_sum of what the message holds, where the
 ///                                                       spelling says that it is read in place

@@ -8,8 +8,8 @@ function(roundtrip_add_schema_library)
   if(TARGET roundtrip_schema)
     return()
   endif()
-  set(sources accessing.cpp conversion.cpp description.cpp generator.cpp lowering.cpp names.cpp reading.cpp traversal.cpp
-              writing.cpp)
+  set(sources accessing.cpp building.cpp conversion.cpp description.cpp generator.cpp lowering.cpp names.cpp reading.cpp
+              traversal.cpp writing.cpp)
   list(TRANSFORM sources PREPEND "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/")
   add_library(roundtrip_schema STATIC EXCLUDE_FROM_ALL ${sources})
   target_link_libraries(roundtrip_schema PUBLIC roundtrip_flags PRIVATE nlohmann_json::nlohmann_json)

@@ -12,7 +12,8 @@
 //
 //   - a table of what its language has (language.h), and how it wants things named (names.h);
 //   - a printer: the schema, lowered to what the language has (schema.h), as text;
-//   - a spelling (spelling.h) for each C++ API that it is used by: how a field is set, filled, read.
+//   - a spelling (spelling.h) for each C++ API that it is used by: how a field is set, filled, read; or, of
+//     an API that makes messages of what was written before, how each is made and read (building.h).
 //
 // In CMakeLists.txt, roundtrip_add_schema_generator makes a program of it that the build runs for each
 // dataset, and roundtrip_schema_sources has the language's own compiler do the rest (schema.cmake).

@@ -43,9 +43,14 @@ struct Place {
   std::string fill;
 };
 
+class BottomUpSpelling;
+
 class Spelling {
  public:
   virtual ~Spelling() = default;
+
+  /// The spelling, when messages are written bottom-up (building.h); nullptr when they are filled.
+  [[nodiscard]] virtual const BottomUpSpelling* bottom_up() const { return nullptr; }
 
   /// The struct that stands for this API in C++, with its namespaces: `protobuf::Messages`. Conversion<it,
   /// Record> is what is generated.

@@ -41,10 +41,6 @@ std::pair<std::string, std::string> Traversal::open_pairs(const std::string& map
   return {std::move(key), std::move(mapped)};
 }
 
-bool Traversal::is_flagged(const Value& value) {
-  return value.cpp.kind != "complex" && value.cpp.kind != "tuple" && value.members.size() == 2;
-}
-
 void Traversal::write_switch(const Member& choice, const MessageObject& message,
                              const std::function<void(std::size_t)>& each) {
   code_.open("switch (" +

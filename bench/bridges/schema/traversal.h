@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "bench/bridges/schema/code.h"
+#include "bench/bridges/schema/expressions.h"
 #include "bench/bridges/schema/spelling.h"
 
 namespace roundtrip::schema {
@@ -45,8 +45,7 @@ class Traversal {
   /// @return expressions for a key and its value
   std::pair<std::string, std::string> open_pairs(const std::string& map);
 
-  /// Whether the message of an optional says in its first member whether its second is meant.
-  static bool is_flagged(const Value& value);
+  /// What says in a flagged message whether there is a value.
   [[nodiscard]] std::string flag(const Value& value, const MessageObject& message) const {
     return spelling_.get(value.members[0], message.expression);
   }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bench/bridges/schema/writing.h"
 
+#include "bench/bridges/schema/expressions.h"
+
 namespace roundtrip::schema {
 
 namespace {
-
-/// The beginning of an expression for a member of the object.
-std::string in(const std::string& object) {
-  return object.starts_with('*') ? object.substr(1) + "->" : object + ".";
-}
 
 /// The text with an expression in place of `$`.
 std::string fill_in(const std::string& text, const std::string& expression) {
@@ -24,10 +21,6 @@ std::string fill_in(const std::string& text, const std::string& expression) {
     }
   }
   return result;
-}
-
-bool is_unsigned(const std::string& kind) {
-  return kind.starts_with('u') || kind == "bool";
 }
 
 class Writer {
@@ -69,41 +62,20 @@ class Writer {
     }
   }
 
-  /// What a setter takes for the object: it is widened without a word, and anything else is said.
-  std::string scalar(const Value& value, const std::string& object) const {
-    if (value.form == Form::enumeration) return "static_cast<messages::" + value.type + ">(" + object + ")";
-    const bool narrower = value.cpp.kind != "enum" && is_unsigned(value.cpp.kind) == is_unsigned(value.kind);
-    return narrower ? object : "static_cast<std::" + value.kind + "_t>(" + object + ")";
-  }
-
   void parts(const Value& value, const std::string& object, const std::string& message) {
     if (value.members.empty()) return code_.line("static_cast<void>(" + message + ");");
     const std::string part = code_.variable("part");
     code_.line("auto&& " + part + " = " + message + ";");
-    const std::string held = bind(object);
-    if (value.cpp.kind == "complex") {
-      member(value.members[0], held + ".real()", part);
-      member(value.members[1], held + ".imag()", part);
-    } else if (value.cpp.kind == "tuple") {
-      for (std::size_t i = 0; i < value.members.size(); ++i) {
-        member(value.members[i], "std::get<" + std::to_string(i) + ">(" + held + ")", part);
-      }
-    } else if (value.members.size() == 2) {
+    const std::string held = bind(code_, object);
+    if (is_flagged(value)) {
       member(value.members[0], "static_cast<bool>(" + held + ")", part);
       code_.open("if (" + held + ")");
       member(value.members[1], "*" + held, part);
-      code_.close();
-    } else {
-      member(value.members[0], held, part);
+      return code_.close();
     }
-  }
-
-  /// A variable for what a pointer or an optional holds, which may be one itself.
-  std::string bind(const std::string& object) {
-    if (!object.starts_with('*')) return object;
-    std::string variable = code_.variable("held");
-    code_.line("const auto& " + variable + " = " + object + ";");
-    return variable;
+    for (std::size_t i = 0; i < value.members.size(); ++i) {
+      member(value.members[i], part_of(value, i, held), part);
+    }
   }
 
   void list(const Value& value, const std::string& object, const Place& place) {
