@@ -102,7 +102,6 @@ class OnDemandNode {
   [[nodiscard]] std::string_view string() { return value_.get_string().value(); }
 
   [[nodiscard]] auto elements() {
-    check_depth();
     ondemand::array array = value_.get_array().value();
     return NodeRange(array.begin().value(), array.end().value(),
                      [](simdjson_result<ondemand::value> element) {
@@ -131,10 +130,7 @@ class OnDemandNode {
       }
     }
   };
-  [[nodiscard]] Object object() {
-    check_depth();
-    return {value_.get_object().value()};
-  }
+  [[nodiscard]] Object object() { return {value_.get_object().value()}; }
 
   [[nodiscard]] NodeKind kind() {
     switch (value_.type().value()) {
@@ -165,13 +161,6 @@ class OnDemandNode {
   }
 
  private:
-  /// The library's parser for this interface has no limit of its own, and says so.
-  void check_depth() const {
-    if (value_.current_depth() >= static_cast<std::int32_t>(::simdjson::DEFAULT_MAX_DEPTH)) {
-      throw ::simdjson::simdjson_error(::simdjson::DEPTH_ERROR);
-    }
-  }
-
   Value value_;
 };
 
