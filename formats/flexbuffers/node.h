@@ -14,9 +14,34 @@
 
 namespace roundtrip::flexbuffers_codec {
 
+/// What may be read of bytes: places in them can be referred to again and again, so that a few of them could
+/// stand for any amount of data. The library's builder does that with keys alone.
+class Allowance {
+ public:
+  explicit Allowance(View bytes) : elements_(bytes.size()), characters_(key_uses * bytes.size()) {}
+
+  void take_elements(std::size_t count) { take(elements_, count); }
+  void take_characters(std::size_t count) { take(characters_, count); }
+
+ private:
+  /// How often a key is used, when nothing but one key stands in the bytes.
+  static constexpr std::size_t key_uses = 256;
+
+  static void take(std::size_t& left, std::size_t count) {
+    if (count > left) [[unlikely]]
+      throw std::runtime_error("flexbuffers: the same bytes are referred to again and again");
+    left -= count;
+  }
+
+  std::size_t elements_;
+  std::size_t characters_;
+};
+
 class Node {
  public:
-  explicit Node(flexbuffers::Reference reference) : reference_(reference) {}
+  /// @param allowance lives as long as the nodes
+  Node(flexbuffers::Reference reference, Allowance& allowance)
+      : reference_(reference), allowance_(&allowance) {}
 
   [[nodiscard]] bool is_null() const { return reference_.IsNull(); }
   [[nodiscard]] bool boolean() const { return expect(reference_.IsBool(), "a boolean").AsBool(); }
@@ -31,34 +56,43 @@ class Node {
   [[nodiscard]] double number() const { return expect(reference_.IsNumeric(), "a number").AsDouble(); }
   [[nodiscard]] std::string_view string() const {
     const flexbuffers::String text = expect(reference_.IsString(), "a string").AsString();
+    allowance_->take_characters(text.size());
     return {text.c_str(), text.size()};
   }
   void bytes(Bytes& bytes) const {
     const flexbuffers::Blob blob = expect(reference_.IsBlob(), "bytes").AsBlob();
+    allowance_->take_characters(blob.size());
     const View view = std::as_bytes(std::span(blob.data(), blob.size()));
     bytes.assign(view.begin(), view.end());
   }
 
   [[nodiscard]] std::size_t size() const { return array().size(); }
   [[nodiscard]] auto elements() const {
-    return IndexRange(size(), [array = array()](std::size_t i) { return Node(array[i]); });
+    const flexbuffers::Vector array = this->array();
+    allowance_->take_elements(array.size());
+    return IndexRange(array.size(),
+                      [array, allowance = allowance_](std::size_t i) { return Node(array[i], *allowance); });
   }
   [[nodiscard]] auto members() const {
     const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
-    return IndexRange(map.size(), [keys = map.Keys(), values = map.Values()](std::size_t i) {
-      return std::pair<std::string_view, Node>(keys[i].AsKey(), Node(values[i]));
-    });
+    allowance_->take_elements(map.size());
+    return IndexRange(map.size(),
+                      [keys = map.Keys(), values = map.Values(), allowance = allowance_](std::size_t i) {
+                        const std::string_view key = keys[i].AsKey();
+                        allowance->take_characters(key.size());
+                        return std::pair(key, Node(values[i], *allowance));
+                      });
   }
 
   class Object {
    public:
-    explicit Object(flexbuffers::Map map) : map_(map) {}
+    Object(flexbuffers::Map map, Allowance& allowance) : map_(map), allowance_(&allowance) {}
     /// By binary search in the keys, which are sorted.
     [[nodiscard]] Node member(std::string_view name) const {
       const flexbuffers::Reference found = map_[name.data()];
       // A member that is null is not the reference that stands for none.
       if (found.IsNull() && !has(name)) throw ShapeError("the member " + std::string(name) + " is missing");
-      return Node(found);
+      return Node(found, *allowance_);
     }
 
    private:
@@ -71,8 +105,13 @@ class Node {
     }
 
     flexbuffers::Map map_;
+    Allowance* allowance_;
   };
-  [[nodiscard]] Object object() const { return Object(expect(reference_.IsMap(), "an object").AsMap()); }
+  [[nodiscard]] Object object() const {
+    const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
+    allowance_->take_elements(map.size());
+    return {map, *allowance_};
+  }
 
   [[nodiscard]] NodeKind kind() const {
     if (reference_.IsNull()) return NodeKind::null;
@@ -99,6 +138,7 @@ class Node {
   [[noreturn]] static void does_not_fit() { throw ShapeError("an integer does not fit"); }
 
   flexbuffers::Reference reference_;
+  Allowance* allowance_;
 };
 
 /// Looks at all of the bytes before one of them is believed.
