@@ -28,8 +28,8 @@ inline std::string too_deep(const char* what) {
 [[noreturn, gnu::cold]] inline void throw_too_deep_to_load(const char* what) {
   throw std::runtime_error(too_deep(what));
 }
-[[noreturn, gnu::cold]] inline void throw_too_deep_to_save(const char* what) {
-  throw UnsupportedError(too_deep(what));
+[[noreturn, gnu::cold]] inline void throw_too_deep_to_save() {
+  throw UnsupportedError(too_deep("arrays and objects"));
 }
 
 }  // namespace detail
@@ -49,7 +49,7 @@ class NestingLevel {
   /// @throws UnsupportedError when that is too deep to save
   [[nodiscard]] NestingLevel inside_saved() const {
     if (depth_ == max_depth) [[unlikely]]
-      detail::throw_too_deep_to_save("arrays and objects");
+      detail::throw_too_deep_to_save();
     return NestingLevel(depth_ + 1);
   }
 
@@ -72,30 +72,30 @@ template <class T>
 using NestingLevelOf = NestingLevel<nests_without_end<T>>;
 
 /// For archives, whose functions hand nothing down: stands in the function of each record, and counts those
-/// around it that can nest without end.
+/// around it that can nest without end. To save what is too deep is not refused: that would be a count on
+/// the clock for nobody's safety, and the load says it.
 /// @tparam R the record
 template <class R, bool loading>
 class ArchiveLevel {
  public:
-  /// @throws std::runtime_error, or UnsupportedError when it is saved, where that is too deep
-  ArchiveLevel() requires nests_without_end<R> {
-    if (detail::archive_depth == max_depth) [[unlikely]] {
-      if constexpr (loading) {
+  /// @throws std::runtime_error where that is too deep to load
+  ArchiveLevel() {
+    if constexpr (counted) {
+      if (detail::archive_depth == max_depth) [[unlikely]]
         detail::throw_too_deep_to_load("records");
-      } else {
-        detail::throw_too_deep_to_save("records");
-      }
+      ++detail::archive_depth;
     }
-    ++detail::archive_depth;
   }
-  ArchiveLevel() requires(!nests_without_end<R>) {}
   ArchiveLevel(const ArchiveLevel&) = delete;
   ArchiveLevel& operator=(const ArchiveLevel&) = delete;
   ArchiveLevel(ArchiveLevel&&) = delete;
   ArchiveLevel& operator=(ArchiveLevel&&) = delete;
   ~ArchiveLevel() {
-    if constexpr (nests_without_end<R>) --detail::archive_depth;
+    if constexpr (counted) --detail::archive_depth;
   }
+
+ private:
+  static constexpr bool counted = loading && nests_without_end<R>;
 };
 
 }  // namespace roundtrip
