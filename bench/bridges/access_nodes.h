@@ -113,7 +113,8 @@ std::uint64_t access_document(Node node, Level level) {
 }
 
 template <class T, class Object, class Level>
-std::uint64_t access_member(Object& object, std::string_view name, Level level) {
+[[gnu::always_inline]] inline std::uint64_t access_member(Object& object, std::string_view name,
+                                                          Level level) {
   if constexpr (is_left_out_when_absent<T, Object>) {
     auto found = object.find(name);
     return found ? access_at<T>(*std::move(found), level) : 0;
@@ -128,7 +129,7 @@ std::uint64_t access_record(Node node, Level level) {
   auto&& object = node.object();
   std::uint64_t sum = 0;
   std::apply(
-      [&]<class... Fields>(const Fields&... field) {
+      [&]<class... Fields>(const Fields&... field) __attribute__((always_inline)) {
         ((sum += access_member<typename Fields::type>(object, field.name, inside)), ...);
       },
       fields<T>);

@@ -258,9 +258,10 @@ inline constexpr bool is_left_out_when_absent = (kind::optional<T> ||
   object.find(name);
 };
 
-/// A member of a record; where the format leaves out what is absent, nothing of it may be there.
+/// A member of a record; where the format leaves out what is absent, nothing of it may be there. Inlined, so
+/// that the name is a constant to the library.
 template <class Object, class T, class Level>
-void pull_member(Object& object, std::string_view name, T& value, Level level) {
+[[gnu::always_inline]] inline void pull_member(Object& object, std::string_view name, T& value, Level level) {
   if constexpr (is_left_out_when_absent<T, Object>) {
     if (auto found = object.find(name)) {
       pull_at(*std::move(found), value, level);
@@ -374,8 +375,9 @@ void pull_at(Node node, T& value, Level level) {
   } else if constexpr (kind::record<T>) {
     const Level inside = level.inside_loaded();
     auto&& object = node.object();
-    for_each_field(value,
-                   [&](const auto& field, auto& member) { pull_member(object, field.name, member, inside); });
+    for_each_field(
+        value, [&](const auto& field, auto& member)
+                   __attribute__((always_inline)) { pull_member(object, field.name, member, inside); });
     end_object(object);
   } else {
     static_assert(kind::monostate<T>);
