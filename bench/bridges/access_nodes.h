@@ -14,73 +14,78 @@
 
 namespace roundtrip {
 
-template <class T, class Node>
-[[nodiscard]] std::uint64_t access_nodes(Node node);
-
 namespace detail {
 
+template <class T, class Node, class Level>
+[[nodiscard]] std::uint64_t access_at(Node node, Level level);
+
 /// The next element, read as a T.
-template <class T, class Elements>
-std::uint64_t access_next(Taker<Elements>& taker) {
+template <class T, class Elements, class Level>
+std::uint64_t access_next(Taker<Elements>& taker, Level level) {
   std::uint64_t sum = 0;
-  taker.next([&](auto&& node) { sum = access_nodes<T>(std::move(node)); });
+  taker.next([&](auto&& node) { sum = access_at<T>(std::move(node), level); });
   return sum;
 }
 
-template <class... Parts, class Node>
-std::uint64_t access_parts(Node node) {
+template <class... Parts, class Node, class Level>
+std::uint64_t access_parts(Node node, Level level) {
+  const Level inside = level.inside_loaded();
   auto&& elements = node.elements();
   Taker taker(elements, sizeof...(Parts));
   std::uint64_t sum = 0;
-  ((sum += access_next<Parts>(taker)), ...);
+  ((sum += access_next<Parts>(taker, inside)), ...);
   taker.finish();
   return sum;
 }
 
-template <class T, class Node>
-std::uint64_t access_array(Node node) {
+template <class T, class Node, class Level>
+std::uint64_t access_array(Node node, Level level) {
+  const Level inside = level.inside_loaded();
   constexpr std::size_t size = std::tuple_size_v<T>;
   auto&& elements = node.elements();
   Taker taker(elements, size);
   std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < size; ++i) sum += access_next<typename T::value_type>(taker);
+  for (std::size_t i = 0; i < size; ++i) sum += access_next<typename T::value_type>(taker, inside);
   taker.finish();
   return sum;
 }
 
-template <class T, class Node>
-std::uint64_t access_variant(Node node) {
+template <class T, class Node, class Level>
+std::uint64_t access_variant(Node node, Level level) {
+  const Level inside = level.inside_loaded();
   auto&& elements = node.elements();
   Taker taker(elements, 2);
   std::uint32_t index = 0;
-  taker.take(index);
+  taker.take(index, inside);
   if (index >= std::variant_size_v<T>) wrong_alternative(index);
   std::uint64_t sum = 0;
   for_each_index<std::variant_size_v<T>>([&](auto i) {
-    if (i() == index) sum = access_next<std::variant_alternative_t<i(), T>>(taker);
+    if (i() == index) sum = access_next<std::variant_alternative_t<i(), T>>(taker, inside);
   });
   taker.finish();
   return sum;
 }
 
-template <class T, class Node>
-std::uint64_t access_elements(Node node) {
+template <class T, class Node, class Level>
+std::uint64_t access_elements(Node node, Level level) {
+  const Level inside = level.inside_loaded();
   std::uint64_t sum = 0;
-  for (auto&& element : node.elements()) sum += access_nodes<T>(std::move(element));
+  for (auto&& element : node.elements()) sum += access_at<T>(std::move(element), inside);
   return sum;
 }
 
-template <class T, class Node>
-std::uint64_t access_members(Node node) {
+template <class T, class Node, class Level>
+std::uint64_t access_members(Node node, Level level) {
+  const Level inside = level.inside_loaded();
   std::uint64_t sum = 0;
   for (auto&& [key, member] : node.members()) {
-    sum += access_sum(std::string_view(key)) + access_nodes<T>(std::move(member));
+    sum += access_sum(std::string_view(key)) + access_at<T>(std::move(member), inside);
   }
   return sum;
 }
 
-template <class Node>
-std::uint64_t access_document(Node node) {
+template <class Node, class Level>
+std::uint64_t access_document(Node node, Level level) {
   switch (node.kind()) {
     case NodeKind::null:
       return 0;
@@ -100,43 +105,83 @@ std::uint64_t access_document(Node node) {
       return access_sum(bytes);
     }
     case NodeKind::array:
-      return access_elements<Document>(std::move(node));
+      return access_elements<Document>(std::move(node), level);
     case NodeKind::object:
-      return access_members<Document>(std::move(node));
+      return access_members<Document>(std::move(node), level);
   }
   return 0;
 }
 
-template <class T, class Object>
-[[gnu::always_inline]] inline std::uint64_t access_member(Object& object, std::string_view name) {
+template <class T, class Object, class Level>
+[[gnu::always_inline]] inline std::uint64_t access_member(Object& object, std::string_view name,
+                                                          Level level) {
   if constexpr (is_left_out_when_absent<T, Object>) {
     auto found = object.find(name);
-    return found ? access_nodes<T>(*std::move(found)) : 0;
+    return found ? access_at<T>(*std::move(found), level) : 0;
   } else {
-    return access_nodes<T>(object.member(name));
+    return access_at<T>(object.member(name), level);
   }
 }
 
-template <kind::record T, class Node>
-std::uint64_t access_record(Node node) {
+template <kind::record T, class Node, class Level>
+std::uint64_t access_record(Node node, Level level) {
+  const Level inside = level.inside_loaded();
   auto&& object = node.object();
   std::uint64_t sum = 0;
   std::apply(
       [&]<class... Fields>(const Fields&... field) __attribute__((always_inline)) {
-        ((sum += access_member<typename Fields::type>(object, field.name)), ...);
+        ((sum += access_member<typename Fields::type>(object, field.name, inside)), ...);
       },
       fields<T>);
   end_object(object);
   return sum;
 }
 
-template <class T, class Node>
-std::uint64_t access_held(Node node) {
+template <class T, class Node, class Level>
+std::uint64_t access_held(Node node, Level level) {
   if (node.is_null()) return 0;
   if constexpr (json_conventions::nullable<T>) {
-    return access_parts<T>(std::move(node));
+    return access_parts<T>(std::move(node), level);
   } else {
-    return access_nodes<T>(std::move(node));
+    return access_at<T>(std::move(node), level);
+  }
+}
+
+template <class T, class Node, class Level>
+std::uint64_t access_at(Node node, Level level) {
+  if constexpr (std::same_as<T, Document>) {
+    return access_document(std::move(node), level);
+  } else if constexpr (kind::complex<T>) {
+    using Part = typename T::value_type;
+    return access_parts<Part, Part>(std::move(node), level);
+  } else if constexpr (json_conventions::string_map<T>) {
+    return access_members<typename T::mapped_type>(std::move(node), level);
+  } else if constexpr (kind::map<T>) {
+    using Pair = std::pair<typename T::key_type, typename T::mapped_type>;
+    return access_elements<Pair>(std::move(node), level);
+  } else if constexpr (kind::vector<T> || kind::set<T>) {
+    return access_elements<typename T::value_type>(std::move(node), level);
+  } else if constexpr (kind::array<T>) {
+    return access_array<T>(std::move(node), level);
+  } else if constexpr (kind::optional<T>) {
+    return access_held<typename T::value_type>(std::move(node), level);
+  } else if constexpr (kind::pointer<T>) {
+    return access_held<typename T::element_type>(std::move(node), level);
+  } else if constexpr (kind::tuple<T>) {
+    return [&]<class... Parts>(Types<Parts...>) {
+      return access_parts<Parts...>(std::move(node), level);
+    }(parts_of<T>());
+  } else if constexpr (kind::variant<T>) {
+    return access_variant<T>(std::move(node), level);
+  } else if constexpr (kind::record<T>) {
+    return access_record<T>(std::move(node), level);
+  } else if constexpr (kind::string<T>) {
+    return access_sum(std::string_view(node.string()));
+  } else {
+    // A number, a bool, an enum, bytes or nothing: as pull reads it, and no dearer.
+    T leaf{};
+    pull_at(std::move(node), leaf, level);
+    return access_sum(leaf);
   }
 }
 
@@ -146,41 +191,8 @@ std::uint64_t access_held(Node node) {
 /// @return what access_sum gives of the value that pull would load
 /// @throws what pull does
 template <class T, class Node>
-std::uint64_t access_nodes(Node node) {
-  if constexpr (std::same_as<T, Document>) {
-    return detail::access_document(std::move(node));
-  } else if constexpr (kind::complex<T>) {
-    using Part = typename T::value_type;
-    return detail::access_parts<Part, Part>(std::move(node));
-  } else if constexpr (json_conventions::string_map<T>) {
-    return detail::access_members<typename T::mapped_type>(std::move(node));
-  } else if constexpr (kind::map<T>) {
-    using Pair = std::pair<typename T::key_type, typename T::mapped_type>;
-    return detail::access_elements<Pair>(std::move(node));
-  } else if constexpr (kind::vector<T> || kind::set<T>) {
-    return detail::access_elements<typename T::value_type>(std::move(node));
-  } else if constexpr (kind::array<T>) {
-    return detail::access_array<T>(std::move(node));
-  } else if constexpr (kind::optional<T>) {
-    return detail::access_held<typename T::value_type>(std::move(node));
-  } else if constexpr (kind::pointer<T>) {
-    return detail::access_held<typename T::element_type>(std::move(node));
-  } else if constexpr (kind::tuple<T>) {
-    return [&]<class... Parts>(detail::Types<Parts...>) {
-      return detail::access_parts<Parts...>(std::move(node));
-    }(detail::parts_of<T>());
-  } else if constexpr (kind::variant<T>) {
-    return detail::access_variant<T>(std::move(node));
-  } else if constexpr (kind::record<T>) {
-    return detail::access_record<T>(std::move(node));
-  } else if constexpr (kind::string<T>) {
-    return access_sum(std::string_view(node.string()));
-  } else {
-    // A number, a bool, an enum, bytes or nothing: as pull reads it, and no dearer.
-    T leaf{};
-    pull(std::move(node), leaf);
-    return access_sum(leaf);
-  }
+[[nodiscard]] std::uint64_t access_nodes(Node node) {
+  return detail::access_at<T>(std::move(node), NestingLevelOf<T>());
 }
 
 }  // namespace roundtrip

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "bench/bridges/depth.h"
 #include "bench/record/buffer.h"
 #include "bench/record/difference.h"
 #include "bench/record/kinds.h"
@@ -18,10 +19,6 @@ namespace roundtrip::events {
 class Loader;
 struct Container;
 struct Frame;
-
-/// How deep arrays and objects may nest. Untrusted text must not be able to exhaust the stack of a recursive
-/// parser.
-inline constexpr std::size_t max_depth = 1000;
 
 /// What each event does to a value of one C++ type.
 struct Type {
@@ -162,7 +159,7 @@ class Loader {
   /// Puts `container` on the stack. `frame` is the new top, with no place for a value yet.
   [[nodiscard]] bool push(const Container& container, void* object) {
     if (top_ == frames_.get() + max_depth) [[unlikely]] {
-      return fail("arrays and objects nest more than " + std::to_string(max_depth) + " deep");
+      return fail(roundtrip::detail::too_deep("arrays and objects"));
     }
     open(*++top_, container, object);
     return true;

@@ -27,7 +27,8 @@
 //
 // Each function of a node is called at most once, elements and members are gone through once and in order,
 // and members are asked for in the order of the description: a parser that reads as it is asked (simdjson's
-// On Demand) never goes back. How deep trees may nest is for the library's parser to limit.
+// On Demand) never goes back. Nodes that nest more than max_depth deep are refused; what of the library
+// recurses before they are looked at, such as its parser, is for the adapter to limit.
 #pragma once
 
 #include <concepts>
@@ -39,6 +40,7 @@
 #include <utility>
 
 #include "bench/bridges/base64.h"
+#include "bench/bridges/depth.h"
 #include "bench/bridges/json_conventions.h"
 
 namespace roundtrip {
@@ -121,10 +123,10 @@ class ShapeError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-template <class Node, class T>
-void pull(Node node, T& value);
-
 namespace detail {
+
+template <class Node, class T, class Level>
+void pull_at(Node node, T& value, Level level);
 
 [[noreturn, gnu::cold]] inline void wrong_size(std::size_t expected) {
   throw ShapeError("an array has not " + std::to_string(expected) +
@@ -153,9 +155,9 @@ class Taker {
     read(*next_);
     ++next_;
   }
-  template <class T>
-  void take(T& value) {
-    next([&](auto&& node) { pull(std::move(node), value); });
+  template <class T, class Level>
+  void take(T& value, Level level) {
+    next([&](auto&& node) { pull_at(std::move(node), value, level); });
   }
   void finish() {
     if (next_ != end_) wrong_size(size_);
@@ -167,22 +169,24 @@ class Taker {
   std::size_t size_;
 };
 
-template <class Node, class... Parts>
-void pull_parts(Node node, Parts&... parts) {
+template <class Node, class Level, class... Parts>
+void pull_parts(Node node, Level level, Parts&... parts) {
+  const Level inside = level.inside_loaded();
   auto&& elements = node.elements();
   Taker taker(elements, sizeof...(Parts));
-  (taker.take(parts), ...);
+  (taker.take(parts, inside), ...);
   taker.finish();
 }
 
 /// Old elements are overwritten, and the rest is cut off or added.
-template <class Node, class Elements>
-void pull_elements(Node node, Elements& elements) {
+template <class Node, class Elements, class Level>
+void pull_elements(Node node, Elements& elements, Level level) {
+  const Level inside = level.inside_loaded();
   if constexpr (requires { node.size(); }) elements.reserve(node.size());
   std::size_t count = 0;
   for (auto&& element : node.elements()) {
     if (count == elements.size()) elements.emplace_back();
-    pull(element, elements[count++]);
+    pull_at(element, elements[count++], inside);
   }
   elements.resize(count);
 }
@@ -201,8 +205,8 @@ T integer_of(Node& node) {
   return static_cast<T>(number);
 }
 
-template <class Node>
-void pull_document(Node node, Document& document) {
+template <class Node, class Level>
+void pull_document(Node node, Document& document, Level level) {
   const auto held = [&]<class T>(Tag<T>) -> T& {
     if (T* same = std::get_if<T>(&document.value)) return *same;
     return document.value.template emplace<T>();
@@ -230,15 +234,16 @@ void pull_document(Node node, Document& document) {
       if constexpr (requires(Bytes & bytes) { node.bytes(bytes); }) node.bytes(held(Tag<Bytes>{}));
       return;
     case NodeKind::array:
-      pull_elements(node, held(Tag<Document::Array>{}));
+      pull_elements(node, held(Tag<Document::Array>{}), level);
       return;
     case NodeKind::object: {
+      const Level inside = level.inside_loaded();
       auto& members = held(Tag<Document::Object>{});
       std::size_t count = 0;
       for (auto&& [key, member] : node.members()) {
         if (count == members.size()) members.emplace_back();
         members[count].first = key;
-        pull_document(std::move(member), members[count++].second);
+        pull_document(std::move(member), members[count++].second, inside);
       }
       members.resize(count);
       return;
@@ -255,16 +260,16 @@ inline constexpr bool is_left_out_when_absent = (kind::optional<T> ||
 
 /// A member of a record; where the format leaves out what is absent, nothing of it may be there. Inlined, so
 /// that the name is a constant to the library.
-template <class Object, class T>
-[[gnu::always_inline]] inline void pull_member(Object& object, std::string_view name, T& value) {
+template <class Object, class T, class Level>
+[[gnu::always_inline]] inline void pull_member(Object& object, std::string_view name, T& value, Level level) {
   if constexpr (is_left_out_when_absent<T, Object>) {
     if (auto found = object.find(name)) {
-      pull(*std::move(found), value);
+      pull_at(*std::move(found), value, level);
     } else {
       value.reset();
     }
   } else {
-    pull(object.member(name), value);
+    pull_at(object.member(name), value, level);
   }
 }
 
@@ -273,20 +278,16 @@ void end_object(Object& object) {
   if constexpr (requires { object.end(); }) object.end();
 }
 
-}  // namespace detail
-
-/// Replaces what `value` holds, a record, a document or a part of one.
-/// @throws ShapeError, or what the node does, when the nodes have another shape
-template <class Node, class T>
-void pull(Node node, T& value) {
+template <class Node, class T, class Level>
+void pull_at(Node node, T& value, Level level) {
   if constexpr (std::same_as<T, Document>) {
-    detail::pull_document(std::move(node), value);
+    pull_document(std::move(node), value, level);
   } else if constexpr (kind::boolean<T>) {
     value = node.boolean();
   } else if constexpr (kind::integer<T>) {
-    value = detail::integer_of<T>(node);
+    value = integer_of<T>(node);
   } else if constexpr (kind::enumeration<T>) {
-    value = static_cast<T>(detail::integer_of<std::underlying_type_t<T>>(node));
+    value = static_cast<T>(integer_of<std::underlying_type_t<T>>(node));
   } else if constexpr (kind::floating<T>) {
     if constexpr (requires { requires Node::null_is_nan; }) {
       if (node.is_null()) {
@@ -306,38 +307,41 @@ void pull(Node node, T& value) {
   } else if constexpr (kind::complex<T>) {
     typename T::value_type real{};
     typename T::value_type imaginary{};
-    detail::pull_parts(std::move(node), real, imaginary);
+    pull_parts(std::move(node), level, real, imaginary);
     value = T(real, imaginary);
   } else if constexpr (json_conventions::string_map<T>) {
+    const Level inside = level.inside_loaded();
     value.clear();
     std::size_t count = 0;
     for (auto&& [key, member] : node.members()) {
-      pull(std::move(member), value.try_emplace(value.end(), std::string(key))->second);
+      pull_at(std::move(member), value.try_emplace(value.end(), std::string(key))->second, inside);
       if (value.size() != ++count) [[unlikely]]
-        detail::repeated_key();
+        repeated_key();
     }
   } else if constexpr (kind::map<T> || kind::set<T>) {
+    const Level inside = level.inside_loaded();
     value.clear();
     std::size_t count = 0;
     for (auto&& element : node.elements()) {
       if constexpr (kind::map<T>) {
         std::pair<typename T::key_type, typename T::mapped_type> pair{};
-        pull(element, pair);
+        pull_at(element, pair, inside);
         value.try_emplace(value.end(), std::move(pair.first), std::move(pair.second));
       } else {
         typename T::key_type key{};
-        pull(element, key);
+        pull_at(element, key, inside);
         value.insert(value.end(), std::move(key));
       }
       if (value.size() != ++count) [[unlikely]]
-        detail::repeated_key();
+        repeated_key();
     }
   } else if constexpr (kind::vector<T>) {
-    detail::pull_elements(std::move(node), value);
+    pull_elements(std::move(node), value, level);
   } else if constexpr (kind::array<T>) {
+    const Level inside = level.inside_loaded();
     auto&& elements = node.elements();
-    detail::Taker taker(elements, value.size());
-    for (auto& element : value) taker.take(element);
+    Taker taker(elements, value.size());
+    for (auto& element : value) taker.take(element, inside);
     taker.finish();
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {
     if (node.is_null()) {
@@ -352,31 +356,43 @@ void pull(Node node, T& value) {
       }
     }
     if constexpr (json_conventions::nullable<std::remove_cvref_t<decltype(*value)>>) {
-      detail::pull_parts(std::move(node), *value);
+      pull_parts(std::move(node), level, *value);
     } else {
-      pull(std::move(node), *value);
+      pull_at(std::move(node), *value, level);
     }
   } else if constexpr (kind::tuple<T>) {
-    std::apply([&](auto&... parts) { detail::pull_parts(std::move(node), parts...); }, value);
+    std::apply([&](auto&... parts) { pull_parts(std::move(node), level, parts...); }, value);
   } else if constexpr (kind::variant<T>) {
+    const Level inside = level.inside_loaded();
     auto&& elements = node.elements();
-    detail::Taker taker(elements, 2);
+    Taker taker(elements, 2);
     std::uint32_t index = 0;
-    taker.take(index);
-    if (!emplace_alternative(value, index, [&](auto& held) { taker.take(held); })) {
-      detail::wrong_alternative(index);
+    taker.take(index, inside);
+    if (!emplace_alternative(value, index, [&](auto& held) { taker.take(held, inside); })) {
+      wrong_alternative(index);
     }
     taker.finish();
   } else if constexpr (kind::record<T>) {
+    const Level inside = level.inside_loaded();
     auto&& object = node.object();
     for_each_field(
         value, [&](const auto& field, auto& member)
-                   __attribute__((always_inline)) { detail::pull_member(object, field.name, member); });
-    detail::end_object(object);
+                   __attribute__((always_inline)) { pull_member(object, field.name, member, inside); });
+    end_object(object);
   } else {
     static_assert(kind::monostate<T>);
     if (!node.is_null()) throw ShapeError("something stands where null is expected");
   }
+}
+
+}  // namespace detail
+
+/// Replaces what `value` holds, a record, a document or a part of one.
+/// @throws std::runtime_error when they nest too deep, ShapeError, or what the node does, when the nodes have
+/// another shape
+template <class Node, class T>
+void pull(Node node, T& value) {
+  detail::pull_at(std::move(node), value, NestingLevelOf<T>());
 }
 
 }  // namespace roundtrip

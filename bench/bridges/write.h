@@ -46,6 +46,7 @@
 #include <type_traits>
 
 #include "bench/bridges/base64.h"
+#include "bench/bridges/depth.h"
 #include "bench/bridges/json_conventions.h"
 #include "bench/record/buffer.h"
 
@@ -77,12 +78,8 @@ auto member_of_record(Object& object, std::string_view name) {
   }
 }
 
-}  // namespace detail
-
-template <class Place, class T>
-void write_value(const T& value, Place place);
-
-namespace detail {
+template <class Place, class T, class Level>
+void write_at(const T& value, Place place, Level level);
 
 /// Whether the place takes the elements from memory at once.
 template <class Place, class Elements>
@@ -94,33 +91,37 @@ requires(kind::integer<typename Elements::value_type> ||
   place.numbers(numbers);
 };
 
-template <class Place, class Elements>
-void write_array(const Elements& elements, Place place) {
+template <class Place, class Elements, class Level>
+void write_array(const Elements& elements, Place place, Level level) {
   if constexpr (takes_numbers<Place, Elements>) {
     place.numbers(std::span<const typename Elements::value_type>(elements));
   } else {
+    const Level inside = level.inside_saved();
     auto array = place.array(elements.size());
-    for (const auto& element : elements) write_value(element, array.element());
+    for (const auto& element : elements) write_at(element, array.element(), inside);
     array.end();
   }
 }
 
-template <class Place, class Members>
-void write_object(const Members& members, Place place) {
+template <class Place, class Members, class Level>
+void write_object(const Members& members, Place place, Level level) {
+  const Level inside = level.inside_saved();
   auto object = place.object(members.size());
-  for (const auto& [key, member] : members) write_value(member, object.member(key));
+  for (const auto& [key, member] : members) write_at(member, object.member(key), inside);
   object.end();
 }
 
-template <class Place, class... Parts>
-void write_parts(Place place, const Parts&... parts) {
+template <class Place, class Level, class... Parts>
+void write_parts(Place place, Level level, const Parts&... parts) {
+  const Level inside = level.inside_saved();
   auto array = place.array(sizeof...(Parts));
-  (write_value(parts, array.element()), ...);
+  (write_at(parts, array.element(), inside), ...);
   array.end();
 }
 
-template <class Place, kind::record T>
-void write_record(const T& record, Place place) {
+template <class Place, kind::record T, class Level>
+void write_record(const T& record, Place place, Level level) {
+  const Level inside = level.inside_saved();
   std::size_t size = field_count<T>;
   if constexpr (leaves_out_absent<Place>) {
     for_each_field(record, [&](const auto&, const auto& member) {
@@ -132,21 +133,21 @@ void write_record(const T& record, Place place) {
     if constexpr (leaves_out_absent<Place>) {
       if (is_absent(member)) return;
     }
-    write_value(member, member_of_record(object, field.name));
+    write_at(member, member_of_record(object, field.name), inside);
   });
   object.end();
 }
 
-template <class Place>
-void write_document(const Document& document, Place place) {
+template <class Place, class Level>
+void write_document(const Document& document, Place place, Level level) {
   std::visit(
       [&]<class Held>(const Held& held) {
         if constexpr (std::same_as<Held, Document::Object>) {
-          write_object(held, place);
+          write_object(held, place, level);
         } else if constexpr (std::same_as<Held, Document::Array>) {
-          write_array(held, place);
+          write_array(held, place, level);
         } else {
-          write_value(held, place);
+          write_at(held, place, level);
         }
       },
       document.value);
@@ -199,14 +200,10 @@ class EventPlace {
   Sink& sink_;
 };
 
-}  // namespace detail
-
-/// Puts a record, a document or a part of one into its place.
-/// @throws what the place does
-template <class Place, class T>
-void write_value(const T& value, Place place) {
+template <class Place, class T, class Level>
+void write_at(const T& value, Place place, Level level) {
   if constexpr (std::same_as<T, Document>) {
-    detail::write_document(value, place);
+    write_document(value, place, level);
   } else if constexpr (kind::boolean<T>) {
     place.boolean(value);
   } else if constexpr (kind::integer<T>) {
@@ -224,39 +221,46 @@ void write_value(const T& value, Place place) {
       place.string(to_base64(value));
     }
   } else if constexpr (kind::complex<T>) {
-    detail::write_parts(place, value.real(), value.imag());
+    write_parts(place, level, value.real(), value.imag());
   } else if constexpr (json_conventions::string_map<T>) {
-    detail::write_object(value, place);
+    write_object(value, place, level);
   } else if constexpr (kind::vector<T> || kind::array<T> || kind::set<T> || kind::map<T>) {
     // The elements of a map with other keys are pairs, and written as such.
-    detail::write_array(value, place);
+    write_array(value, place, level);
   } else if constexpr (kind::optional<T> || kind::pointer<T>) {
     using Held = std::remove_cvref_t<decltype(*value)>;
     if (!value) {
       place.null();
     } else if constexpr (json_conventions::nullable<Held>) {
-      detail::write_parts(place, *value);
+      write_parts(place, level, *value);
     } else {
-      write_value(*value, place);
+      write_at(*value, place, level);
     }
   } else if constexpr (kind::tuple<T>) {
-    std::apply([&](const auto&... parts) { detail::write_parts(place, parts...); }, value);
+    std::apply([&](const auto&... parts) { write_parts(place, level, parts...); }, value);
   } else if constexpr (kind::variant<T>) {
     std::visit(
-        [&](const auto& held) {
-          detail::write_parts(place, static_cast<std::uint32_t>(value.index()), held);
-        },
+        [&](const auto& held) { write_parts(place, level, static_cast<std::uint32_t>(value.index()), held); },
         value);
   } else if constexpr (kind::record<T>) {
-    detail::write_record(value, place);
+    write_record(value, place, level);
   } else {
     static_assert(kind::monostate<T>);
     place.null();
   }
 }
 
+}  // namespace detail
+
+/// Puts a record, a document or a part of one into its place.
+/// @throws UnsupportedError when it nests more than max_depth deep; what the place does
+template <class Place, class T>
+void write_value(const T& value, Place place) {
+  detail::write_at(value, place, NestingLevelOf<T>());
+}
+
 /// Tells the sink a record, a document or a part of one as events.
-/// @throws what the sink does
+/// @throws UnsupportedError when it nests more than max_depth deep; what the sink does
 template <class Sink, class T>
 void write_events(const T& value, Sink& sink) {
   write_value(value, detail::EventPlace<Sink>(sink));

@@ -56,7 +56,23 @@ constexpr bool contains(Tag<T>, Types<Seen...>) {
   }
 }
 
+/// Whether a type is met again on the way down from it.
+template <class T, class... Seen>
+constexpr bool has_cycle(Tag<T>, Types<Seen...>) {
+  if constexpr ((std::same_as<T, Seen> || ...)) {
+    return true;
+  } else {
+    return []<class... Parts>(Types<Parts...>) {
+      return (has_cycle(Tag<Parts>{}, Types<T, Seen...>{}) || ...);
+    }(parts_of<T>());
+  }
+}
+
 }  // namespace detail
+
+/// Whether values of T can nest to any depth: something that it is made of contains itself.
+template <class T>
+inline constexpr bool nests_without_end = detail::has_cycle(Tag<T>{}, detail::Types<>{});
 
 /// True when T or anything it is made of, at any depth, satisfies the predicate.
 template <class T, template <class> class Predicate>

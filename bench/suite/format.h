@@ -45,15 +45,13 @@
 #pragma once
 
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include "bench/record/buffer.h"
 #include "bench/record/loss.h"
 #include "bench/record/record.h"
+#include "bench/record/unsupported.h"
 
 namespace roundtrip {
 
@@ -72,27 +70,6 @@ struct FormatInfo {
   std::string_view off_the_clock = {};  ///< every bit of work that is not timed
   Losses losses = {};                   ///< what may come back differently; anything else is a failure
   std::string_view lossy = {};          ///< a loss that is known and documented; empty: it must be exact
-};
-
-/// Thrown by save and prepare: the format cannot hold this value, and that is nobody's fault.
-class UnsupportedError : public std::runtime_error {
- public:
-  /// @param path of the value, as in a Difference (difference.h); empty for the record itself
-  explicit UnsupportedError(const std::string& reason, std::string path = {})
-      : std::runtime_error(path.empty() ? reason : reason + "; first at " + path),
-        reason_(reason),
-        path_(std::move(path)) {}
-
-  /// The same of a value that lies in another one.
-  /// @param step from that one to this, such as `messages[3]`
-  [[nodiscard]] UnsupportedError under(std::string step) const {
-    const bool member = !path_.empty() && path_[0] != '[' && path_[0] != '{';
-    return UnsupportedError(reason_, step.append(member ? "." : "").append(path_));
-  }
-
- private:
-  std::string reason_;
-  std::string path_;
 };
 
 namespace detail {

@@ -79,6 +79,13 @@ class Pairing {
   /// The encoded bytes, always the same ones for the same record.
   virtual Buffer canonical_bytes() = 0;
 
+  /// Loads bytes that may be anything into a fresh record, and goes through all that came of it.
+  /// @return exact when the format took them, whatever they hold; otherwise why not
+  /// @pre make() said exact
+  virtual Verdict load(View bytes) = 0;
+  /// The same of what access reads without loading.
+  virtual Verdict access(View bytes) = 0;
+
   /// What start() says of an operation.
   struct Started {
     Verdict verdict;

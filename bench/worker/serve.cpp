@@ -46,6 +46,24 @@ Number number(const std::string& text) {
   return value;
 }
 
+/// The bytes that pairs of hexadecimal digits stand for, in memory of exactly their size: a sanitizer sees
+/// each read beyond it.
+std::vector<std::byte> bytes_of(std::string_view digits) {
+  if (digits.size() % 2 != 0) throw std::invalid_argument("half a byte at the end of the hexadecimal digits");
+  std::vector<std::byte> bytes(digits.size() / 2);
+  for (std::byte& byte : bytes) {
+    const char* const end = digits.data() + 2;
+    std::uint8_t value = 0;
+    const auto [rest, error] = std::from_chars(digits.data(), end, value, 16);
+    if (error != std::errc{} || rest != end) {
+      throw std::invalid_argument("no hexadecimal digits: '" + std::string(digits.substr(0, 2)) + "'");
+    }
+    byte = std::byte{value};
+    digits.remove_prefix(2);
+  }
+  return bytes;
+}
+
 JsonLine to_json(const Verdict& verdict) {
   JsonLine json;
   json.add("verdict", to_string(verdict.kind))
@@ -88,6 +106,7 @@ class Server {
     if (verb == "make") return make(request);
     if (verb == "check") return to_json(items_.at(request.at(1)).pairing->check());
     if (verb == "facts") return facts(request);
+    if (verb == "load" || verb == "access") return read(request);
     if (verb == "start") return start(request);
     if (verb == "block") return block(request);
     if (verb == "count") return count(request);
@@ -157,6 +176,16 @@ class Server {
           .add("load_allocations", facts.load_heap->allocations)
           .add("load_peak_bytes", facts.load_heap->peak_bytes);
     }
+    return json;
+  }
+
+  JsonLine read(const Request& request) {
+    Pairing& pairing = *items_.at(request.at(1)).pairing;
+    const auto bytes = bytes_of(request.at(2));
+    const Verdict verdict = request.at(0) == "load" ? pairing.load(bytes) : pairing.access(bytes);
+    if (verdict.kind == Verdict::Kind::out_of_memory) return to_json(verdict);
+    JsonLine json;
+    json.add("loaded", verdict.kind == Verdict::Kind::exact).add("reason", verdict.reason);
     return json;
   }
 

@@ -10,6 +10,9 @@
 //     make     ID document FILE                   the same for a document file
 //     check    ID                                 checks the round trip → verdict
 //     facts    ID FILE                            the untimed figures; the encoded bytes go to FILE
+//     load     ID BYTES                           loads bytes, as hexadecimal digits, that may be anything
+//                                                 → whether the format took them, and why not
+//     access   ID BYTES                           the same of reading without loading
 //     start    ID OPERATION                       sets a cell up and checks it → verdict, rough ns
 //     block    ID OPERATION WARMUP ITERATIONS     times a block → ns and cpu_ns per iteration
 //     count    ID OPERATION ITERATIONS            runs them for a tool that counts what is executed → verdict

@@ -82,6 +82,26 @@ class RecordPairing final : public Pairing {
     return Buffer(out->bytes());
   }
 
+  Verdict load(View bytes) override {
+    return detail::guarded("load", [&] {
+      const auto loaded = codec_->loads_new() ? codec_->load_new(bytes) : codec_->make_value();
+      if (!codec_->loads_new()) codec_->load(bytes, *loaded, 1);
+      R converted{};
+      auto sum = checksum(codec_->record_of(*loaded, converted));
+      keep(sum);
+      return Verdict{};
+    });
+  }
+
+  Verdict access(View bytes) override {
+    if (!codec_->can_access())
+      return {Verdict::Kind::unsupported, "nothing is read without loading", {}, {}, {}};
+    return detail::guarded("access", [&] {
+      static_cast<void>(codec_->access(bytes, 1));
+      return Verdict{};
+    });
+  }
+
   Started start(std::string_view operation, const std::filesystem::path& scratch) override {
     Started started;
     if (const std::string_view why_not = without(operation); !why_not.empty()) {

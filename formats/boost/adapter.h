@@ -159,17 +159,17 @@ struct Format : boost_codec::Format<boost_codec::Text> {
 
 namespace boost_xml {
 struct Format : boost_codec::Format<boost_codec::Xml> {
-  static constexpr FormatInfo info{
-      .name = "boost_xml",
-      .library = "Boost.Serialization",
-      .version = boost_codec::version,
-      .encoding = Encoding::text,
-      .self_describing = true,
-      .notes =
-          "as boost_text, each member with its name; control characters as they are, which XML forbids and "
-          "the archive reads",
-      .losses = {Loss::nan_payload},
-      .lossy = "each NaN is written as the same word: its payload is lost"};
+  static constexpr FormatInfo info{.name = "boost_xml",
+                                   .library = "Boost.Serialization",
+                                   .version = boost_codec::version,
+                                   .encoding = Encoding::text,
+                                   .self_describing = true,
+                                   .notes =
+                                       "as boost_text, each member with its name; counts in the text are "
+                                       "believed; control characters as they are, which XML forbids and "
+                                       "the archive reads",
+                                   .losses = {Loss::nan_payload},
+                                   .lossy = "each NaN is written as the same word: its payload is lost"};
 };
 }  // namespace boost_xml
 

@@ -21,6 +21,7 @@
 #include <stdexcept>
 #include <type_traits>
 
+#include "bench/bridges/depth.h"
 #include "bench/record/record.h"
 
 namespace roundtrip::boost_codec {
@@ -45,13 +46,18 @@ constexpr bool bitwise() {
   }
 }
 
-/// The library saves an enum as an int, which cuts one of 64 bits.
+/// The library saves an enum as an int, which cuts one of 64 bits, and takes any byte for a bool.
 template <class Archive, class T>
 void put(Archive& archive, const char* name, T& value) {
   if constexpr (kind::enumeration<std::remove_const_t<T>>) {
     auto number = static_cast<std::underlying_type_t<T>>(value);
     archive& boost::serialization::make_nvp(name, number);
     if constexpr (Archive::is_loading::value) value = static_cast<T>(number);
+  } else if constexpr (kind::boolean<T> && Archive::is_loading::value) {
+    std::uint8_t byte = 0;
+    archive& boost::serialization::make_nvp(name, byte);
+    if (byte > 1) throw std::runtime_error("a bool is neither 0 nor 1");
+    value = byte == 1;
   } else {
     archive& boost::serialization::make_nvp(name, value);
   }
@@ -83,6 +89,7 @@ requires(roundtrip::boost_codec::bitwise<T>()) struct is_bitwise_serializable<T>
 
 template <class Archive, roundtrip::kind::record T>
 void serialize(Archive& archive, T& record, unsigned) {
+  const roundtrip::ArchiveLevel<T, Archive::is_loading::value> level;
   roundtrip::for_each_field(record, [&](const auto& field, auto& member) {
     roundtrip::boost_codec::put(archive, field.name.data(), member);
   });

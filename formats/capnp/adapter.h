@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 
+#include "bench/bridges/depth.h"
 #include "bench/bridges/schema/codecs.h"
 #include "bench/suite/format.h"
 #include "bench/suite/version_text.h"
@@ -27,7 +28,7 @@
   "union of Void and the number, a variant a union, a map a list of entries, an enum with the values 0, "  \
   "1, 2 … an enum and any other its integer, vectors and arrays of uint8 are Data; the builder's first " \
   "segment is kept from call to call and grows to hold the whole message; the traversal limit is raised "  \
-  "to 8 times the message and 512 KiB, the nesting limit of recursive records to 10,000; "
+  "to 8 times the message and 512 KiB, the nesting limit of recursive records to 3,000; "
 
 namespace roundtrip {
 
@@ -37,8 +38,9 @@ namespace capnp {
 struct Messages;
 
 /// The number of pointers, one in another, up to which a recursive record is read. The library's default of
-/// 64 is a guard against hostile input; a user whose own data is deeper raises it.
-inline constexpr int nesting_limit = 10'000;
+/// 64 is a guard against hostile input; a user whose own data is deeper raises it. A record takes up to
+/// three: with its own, one for the alternatives of a variant and one for a list.
+inline constexpr int nesting_limit = 3 * static_cast<int>(max_depth);
 
 /// A size as the library takes it: of at most 29 bits.
 /// @throws UnsupportedError beyond that

@@ -73,6 +73,7 @@ class Codec {
 
   [[gnu::noinline]] void load(View bytes, T& record) {
     input_.open(bytes);
+    loaded_size = bytes.size();
     typename Archives::Input archive(input_);
     archive(record);
   }
@@ -88,12 +89,13 @@ namespace formats {
 
 namespace cereal_binary {
 struct Format {
-  static constexpr FormatInfo info{.name = "cereal_binary",
-                                   .library = "cereal",
-                                   .version = cereal_codec::version,
-                                   .notes =
-                                       "streams over the suite's own memory; bytes as binary_data; a "
-                                       "document as the record that stands for it"};
+  static constexpr FormatInfo info{
+      .name = "cereal_binary",
+      .library = "cereal",
+      .version = cereal_codec::version,
+      .notes =
+          "streams over the suite's own memory; bytes as binary_data; a "
+          "document as the record that stands for it; no count may exceed the bytes"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::Binary>;
 };
@@ -107,7 +109,7 @@ struct Format {
                                    .notes =
                                        "streams over the suite's own memory, in the byte order of the "
                                        "machine; bytes as binary_data; a document "
-                                       "as the record that stands for it"};
+                                       "as the record that stands for it; no count may exceed the bytes"};
   template <class T>
   using Codec = cereal_codec::Codec<T, cereal_codec::PortableBinary>;
 };
@@ -126,7 +128,8 @@ struct Format {
           "writes "
           "all the same; bytes as base64; NaN and infinity as words that no JSON has; a document as the "
           "record "
-          "that stands for it",
+          "that stands for it; the library's parser sets no limit to how deep a text may nest, and an "
+          "exponent near -2^31 overflows an int of it",
       .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy =
           "a string, a key too, is cut at a NUL; each NaN is written as the same word: its sign and payload "
@@ -148,7 +151,7 @@ struct Format {
           "streams over the suite's own memory; without indentation and size attributes, 17 digits; bytes as "
           "base64; control characters as they are, which XML forbids and cereal reads; a document as the "
           "record "
-          "that stands for it",
+          "that stands for it; the library's parser sets no limit to how deep a text may nest",
       .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy = "a string, a key too, is cut at a NUL; the payload of a NaN is lost"};
   template <class T>

@@ -5,6 +5,8 @@
 // left to cereal's own headers, except bytes, which these would save one enum after the other.
 #pragma once
 
+#include <cereal/archives/binary.hpp>
+#include <cereal/archives/portable_binary.hpp>
 #include <cereal/cereal.hpp>
 #include <cereal/types/array.hpp>
 #include <cereal/types/common.hpp>
@@ -20,11 +22,55 @@
 #include <cereal/types/utility.hpp>
 #include <cereal/types/variant.hpp>
 #include <cereal/types/vector.hpp>
+#include <stdexcept>
 #include <type_traits>
 
+#include "bench/bridges/depth.h"
 #include "bench/record/record.h"
 
+namespace roundtrip::cereal_codec {
+
+/// The size of what this thread loads.
+inline constinit thread_local std::size_t loaded_size = 0;
+
+/// cereal takes memory for as many elements as the bytes say; each is a byte at least.
+inline void check_count(cereal::size_type count) {
+  if (count > loaded_size) throw std::runtime_error("a count is larger than the bytes that it stands in");
+}
+
+}  // namespace roundtrip::cereal_codec
+
 namespace cereal {
+
+namespace roundtrip_detail {
+/// A bool has two values, its byte 256.
+template <class Archive>
+void load_bool(Archive& archive, bool& value) {
+  std::uint8_t byte = 0;
+  archive(byte);
+  if (byte > 1) throw std::runtime_error("the byte of a bool is neither 0 nor 1");
+  value = byte == 1;
+}
+template <class Archive>
+void load_count(Archive& archive, size_type& count) {
+  archive(count);
+  roundtrip::cereal_codec::check_count(count);
+}
+}  // namespace roundtrip_detail
+
+// In place of the templates that cereal has, which believe the bytes.
+inline void serialize(BinaryInputArchive& archive, SizeTag<size_type&>& tag) {
+  roundtrip_detail::load_count(archive, tag.size);
+}
+inline void serialize(PortableBinaryInputArchive& archive, SizeTag<size_type&>& tag) {
+  roundtrip_detail::load_count(archive, tag.size);
+}
+inline void load(BinaryInputArchive& archive, bool& value) {
+  roundtrip_detail::load_bool(archive, value);
+}
+inline void load(PortableBinaryInputArchive& archive, bool& value) {
+  roundtrip_detail::load_bool(archive, value);
+}
 
 namespace roundtrip_detail {
 template <class Archive>
@@ -34,6 +80,7 @@ inline constexpr bool is_text = std::is_base_of_v<traits::TextArchive, Archive>;
 /// Members, plainly, in binary.
 template <class Archive, roundtrip::kind::record Record>
 requires(!roundtrip_detail::is_text<Archive>) void serialize(Archive& archive, Record& record) {
+  const roundtrip::ArchiveLevel<Record, Archive::is_loading::value> level;
   roundtrip::for_each_field(record, [&](const auto&, auto& member) { archive(member); });
 }
 
@@ -44,6 +91,7 @@ requires(!roundtrip_detail::is_text<Archive>) void serialize(Archive& archive, R
 template <class Archive, roundtrip::kind::record Record>
 requires roundtrip_detail::is_text<Archive>
 [[gnu::noinline]] void serialize(Archive& archive, Record& record) {
+  const roundtrip::ArchiveLevel<Record, Archive::is_loading::value> level;
   roundtrip::for_each_field(record, [&](const auto& field, auto& member) {
     archive.setNextName(field.name.data());
     archive(member);
@@ -68,6 +116,7 @@ void load(Archive& archive, roundtrip::Bytes& bytes) {
   size_type count = 0;
   if constexpr (roundtrip_detail::is_text<Archive>) {
     archive(make_nvp("size", count));
+    roundtrip::cereal_codec::check_count(count);
     bytes.resize(static_cast<std::size_t>(count));
     if (count != 0) archive.loadBinaryValue(bytes.data(), bytes.size(), "data");
   } else {

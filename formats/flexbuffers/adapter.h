@@ -40,15 +40,20 @@ class Codec {
     write_events(record, out);
     out.finish();
   }
-  [[gnu::noinline]] void load(View bytes, T& record) { pull(root(bytes), record); }
-  [[gnu::noinline]] std::uint64_t access(View bytes) { return access_nodes<T>(root(bytes)); }
+  [[gnu::noinline]] void load(View bytes, T& record) {
+    Allowance allowance(bytes);
+    pull(root(bytes, allowance), record);
+  }
+  [[gnu::noinline]] std::uint64_t access(View bytes) {
+    Allowance allowance(bytes);
+    return access_nodes<T>(root(bytes, allowance));
+  }
 
  private:
-  Node root(View bytes) {
+  Node root(View bytes, Allowance& allowance) {
     if constexpr (verifies) verifier_.check(bytes);
-    const std::string_view text = as_text(bytes);
-    return {flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()),
-            text.data() + text.size()};
+    return {flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()),
+            allowance};
   }
 
   Verifier verifier_;

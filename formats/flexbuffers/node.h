@@ -51,10 +51,49 @@ class Array {
   Vector vector_;
 };
 
+/// What may be read of bytes: places in them can be referred to again and again, so that a few of them could
+/// stand for any amount of data. The library's builder does that with keys alone.
+class Allowance {
+ public:
+  explicit Allowance(View bytes)
+      : end_(as_text(bytes).data() + bytes.size()),
+        elements_(bytes.size()),
+        characters_(key_uses * bytes.size()) {}
+
+  void take_elements(std::size_t count) { take(elements_, count); }
+  void take_characters(std::size_t count) { take(characters_, count); }
+
+  /// A key of a map. The library's verifier does not look for the NUL at its end.
+  std::string_view key(flexbuffers::Reference reference) {
+    if (!reference.IsKey()) throw ShapeError("a map has fewer keys than values");
+    const char* const begin = reference.AsKey();
+    const void* const nul = std::memchr(begin, 0, static_cast<std::size_t>(end_ - begin));
+    if (nul == nullptr) throw ShapeError("a key has no end");
+    const std::string_view key{begin, static_cast<const char*>(nul)};
+    take_characters(key.size());
+    return key;
+  }
+
+ private:
+  /// How often a key is used, when nothing but one key stands in the bytes.
+  static constexpr std::size_t key_uses = 256;
+
+  static void take(std::size_t& left, std::size_t count) {
+    if (count > left) [[unlikely]]
+      throw std::runtime_error("flexbuffers: the same bytes are referred to again and again");
+    left -= count;
+  }
+
+  const char* end_;
+  std::size_t elements_;
+  std::size_t characters_;
+};
+
 class Node {
  public:
-  /// @param end of the bytes: the library's verifier does not look for the NUL at the end of a key
-  Node(flexbuffers::Reference reference, const char* end) : reference_(reference), end_(end) {}
+  /// @param allowance lives as long as the nodes
+  Node(flexbuffers::Reference reference, Allowance& allowance)
+      : reference_(reference), allowance_(&allowance) {}
 
   [[nodiscard]] bool is_null() const { return reference_.IsNull(); }
   [[nodiscard]] bool boolean() const { return expect(reference_.IsBool(), "a boolean").AsBool(); }
@@ -69,51 +108,61 @@ class Node {
   [[nodiscard]] double number() const { return expect(reference_.IsNumeric(), "a number").AsDouble(); }
   [[nodiscard]] std::string_view string() const {
     const flexbuffers::String text = expect(reference_.IsString(), "a string").AsString();
+    allowance_->take_characters(text.size());
     return {text.c_str(), text.size()};
   }
   void bytes(Bytes& bytes) const {
     const flexbuffers::Blob blob = expect(reference_.IsBlob(), "bytes").AsBlob();
+    allowance_->take_characters(blob.size());
     const View view = std::as_bytes(std::span(blob.data(), blob.size()));
     bytes.assign(view.begin(), view.end());
   }
 
   [[nodiscard]] std::size_t size() const { return array().size(); }
   [[nodiscard]] auto elements() const {
-    const Array all = array();
-    return IndexRange(all.size(), [all, end = end_](std::size_t i) { return Node(all[i], end); });
+    const Array array = this->array();
+    allowance_->take_elements(array.size());
+    return IndexRange(array.size(),
+                      [array, allowance = allowance_](std::size_t i) { return Node(array[i], *allowance); });
   }
   [[nodiscard]] auto members() const {
     const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
-    return IndexRange(map.size(), [keys = map.Keys(), values = map.Values(), end = end_](std::size_t i) {
-      return std::pair(key(keys[i], end), Node(values[i], end));
-    });
+    allowance_->take_elements(map.size());
+    return IndexRange(map.size(),
+                      [keys = map.Keys(), values = map.Values(), allowance = allowance_](std::size_t i) {
+                        return std::pair(allowance->key(keys[i]), Node(values[i], *allowance));
+                      });
   }
 
   class Object {
    public:
-    Object(flexbuffers::Map map, const char* end) : map_(map), end_(end) {}
+    Object(flexbuffers::Map map, Allowance& allowance) : map_(map), allowance_(&allowance) {}
     /// By binary search in the keys, which are sorted. (The library compares up to the first difference: the
     /// last byte of all is the width of the root, which no name has.)
     [[nodiscard]] Node member(std::string_view name) const {
       const flexbuffers::Reference found = map_[name.data()];
       // A member that is null is not the reference that stands for none.
       if (found.IsNull() && !has(name)) throw ShapeError("the member " + std::string(name) + " is missing");
-      return Node(found, end_);
+      return Node(found, *allowance_);
     }
 
    private:
     [[nodiscard]] bool has(std::string_view name) const {
       const flexbuffers::TypedVector keys = map_.Keys();
       for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (key(keys[i], end_) == name) return true;
+        if (allowance_->key(keys[i]) == name) return true;
       }
       return false;
     }
 
     flexbuffers::Map map_;
-    const char* end_;
+    Allowance* allowance_;
   };
-  [[nodiscard]] Object object() const { return {expect(reference_.IsMap(), "an object").AsMap(), end_}; }
+  [[nodiscard]] Object object() const {
+    const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
+    allowance_->take_elements(map.size());
+    return {map, *allowance_};
+  }
 
   [[nodiscard]] NodeKind kind() const {
     if (reference_.IsNull()) return NodeKind::null;
@@ -137,16 +186,8 @@ class Node {
   }
   [[noreturn]] static void does_not_fit() { throw ShapeError("an integer does not fit"); }
 
-  static std::string_view key(flexbuffers::Reference reference, const char* end) {
-    if (!reference.IsKey()) throw ShapeError("a map has fewer keys than values");
-    const char* const begin = reference.AsKey();
-    const void* const nul = std::memchr(begin, 0, static_cast<std::size_t>(end - begin));
-    if (nul == nullptr) throw ShapeError("a key has no end");
-    return {begin, static_cast<const char*>(nul)};
-  }
-
   flexbuffers::Reference reference_;
-  const char* end_;
+  Allowance* allowance_;
 };
 
 /// Looks at all of the bytes before one of them is believed.

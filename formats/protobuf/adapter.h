@@ -17,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/bridges/depth.h"
 #include "bench/bridges/schema/codecs.h"
 #include "bench/suite/format.h"
 #include "bench/suite/version_text.h"
@@ -32,8 +33,9 @@ namespace roundtrip {
 namespace protobuf {
 
 /// The number of nested messages up to which a recursive record is read. The library's default of 100 is a
-/// guard against hostile input; a user whose own data is deeper raises it.
-inline constexpr int recursion_limit = 10'000;
+/// guard against hostile input; a user whose own data is deeper raises it. A record takes up to three: with
+/// its own, one for the alternatives of a variant and one for what the language cannot nest.
+inline constexpr int recursion_limit = 3 * static_cast<int>(max_depth);
 
 inline int checked_size(std::size_t size, const google::protobuf::MessageLite& message) {
   if (size > static_cast<std::size_t>(std::numeric_limits<int>::max())) {

@@ -6,8 +6,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "bench/suite/format.h"
-
 namespace roundtrip::pugixml_codec {
 
 namespace detail {
@@ -24,11 +22,6 @@ pugi::xml_node append(pugi::xml_node parent, const char* name) {
 
 void set_attribute(pugi::xml_node node, const char* name, std::string_view value) {
   check(node.append_attribute(name).set_value(value.data(), value.size()));
-}
-
-void throw_too_deep_to_save() {
-  throw UnsupportedError("elements may nest " + std::to_string(max_depth) +
-                         " deep here, since the library itself sets no limit when it reads");
 }
 
 }  // namespace detail
@@ -108,10 +101,6 @@ std::string_view Node::key_of(pugi::xml_node entry) {
   const pugi::xml_attribute key = entry.attribute("key");
   if (key.empty()) throw error_at(entry, "an entry without a key");
   return key.value();
-}
-
-void Node::throw_too_deep() {
-  throw std::runtime_error("pugixml: elements nest more than " + std::to_string(max_depth) + " deep");
 }
 
 void Node::throw_missing(std::string_view name) const {

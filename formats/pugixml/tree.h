@@ -27,9 +27,6 @@
 
 namespace roundtrip::pugixml_codec {
 
-/// The library limits nothing, and the walks over its tree recurse.
-inline constexpr std::size_t max_depth = 1000;
-
 /// Whether elements say what type their text is of.
 enum class Types : bool { implied, said };
 
@@ -45,8 +42,6 @@ void check(bool done);
 /// @throws std::bad_alloc
 pugi::xml_node append(pugi::xml_node parent, const char* name);
 void set_attribute(pugi::xml_node node, const char* name, std::string_view value);
-/// @throws UnsupportedError
-[[noreturn]] void throw_too_deep_to_save();
 
 }  // namespace detail
 
@@ -54,9 +49,7 @@ void set_attribute(pugi::xml_node node, const char* name, std::string_view value
 template <Types types>
 class Place {
  public:
-  explicit Place(pugi::xml_node node, std::size_t depth = 0) : node_(node), depth_(depth) {
-    if (depth > max_depth) detail::throw_too_deep_to_save();
-  }
+  explicit Place(pugi::xml_node node) : node_(node) {}
 
   void null() const { detail::set_attribute(node_, "nil", "true"); }
   void boolean(bool b) const { set("boolean", b); }
@@ -91,7 +84,7 @@ class Place {
   }
 
  private:
-  [[nodiscard]] Place child(const char* name) const { return Place(detail::append(node_, name), depth_ + 1); }
+  [[nodiscard]] Place child(const char* name) const { return Place(detail::append(node_, name)); }
   void say(const char* type) const {
     if constexpr (types == Types::said) detail::set_attribute(node_, "type", type);
   }
@@ -101,16 +94,13 @@ class Place {
   }
 
   pugi::xml_node node_;
-  std::size_t depth_;
 };
 
 /// An element that was read. Numbers are read from all of its text, so that an error of it is one here; the
 /// library's own as_int() takes what it can and says nothing of the rest.
 class Node {
  public:
-  explicit Node(pugi::xml_node node, std::size_t depth = 0) : node_(node), depth_(depth) {
-    if (depth > max_depth) throw_too_deep();
-  }
+  explicit Node(pugi::xml_node node) : node_(node) {}
 
   [[nodiscard]] bool is_null() const { return node_.attribute("nil").as_bool(); }
   [[nodiscard]] bool boolean() const;
@@ -121,21 +111,21 @@ class Node {
   void bytes(Bytes& bytes) const { bytes = from_base64(string()); }
 
   [[nodiscard]] auto elements() const {
-    return NodeRange(node_.begin(), node_.end(), [depth = depth_ + 1](const pugi::xml_node& element) {
+    return NodeRange(node_.begin(), node_.end(), [](const pugi::xml_node& element) {
       expect_element(element);
-      return Node(element, depth);
+      return Node(element);
     });
   }
   [[nodiscard]] auto members() const {
-    return NodeRange(node_.begin(), node_.end(), [depth = depth_ + 1](const pugi::xml_node& entry) {
-      return std::pair<std::string_view, Node>(key_of(entry), Node(entry, depth));
+    return NodeRange(node_.begin(), node_.end(), [](const pugi::xml_node& entry) {
+      return std::pair<std::string_view, Node>(key_of(entry), Node(entry));
     });
   }
   [[nodiscard]] const Node& object() const { return *this; }
   [[nodiscard]] Node member(std::string_view name) const {
     const pugi::xml_node found = node_.child(name.data());
     if (!found) throw_missing(name);
-    return Node(found, depth_ + 1);
+    return Node(found);
   }
 
   [[nodiscard]] NodeKind kind() const;
@@ -143,14 +133,12 @@ class Node {
  private:
   static void expect_element(pugi::xml_node node);
   static std::string_view key_of(pugi::xml_node entry);
-  [[noreturn]] static void throw_too_deep();
   [[noreturn]] void throw_missing(std::string_view name) const;
   [[noreturn]] void throw_unexpected(const char* expected) const;
   template <class T>
   T parse(const char* expected) const;
 
   pugi::xml_node node_;
-  std::size_t depth_;
 };
 
 /// A document, kept for the memory that it has.

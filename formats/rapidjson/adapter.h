@@ -91,7 +91,7 @@ struct Format {
           "JSON "
           "has; without RAPIDJSON_SSE2, whose writer leaves U+001A to U+001F unescaped and whose reader "
           "needs a "
-          "copy that ends with a NUL",
+          "copy that ends with a NUL; an exponent near -2^31 overflows an int of the parser",
       .losses = {Loss::nan_payload},
       .lossy = "each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
@@ -130,7 +130,7 @@ struct Format {
       .self_describing = true,
       .notes =
           "through a Document, whose strings refer to the record when it is saved; numbers parsed with full "
-          "precision; else as rapidjson",
+          "precision; an exponent near -2^31 overflows an int of the parser; else as rapidjson",
       .losses = {Loss::nan_payload},
       .lossy = "each NaN is written as the same word: its sign and payload are lost"};
   template <class T>
@@ -148,7 +148,7 @@ struct Format {
       .self_describing = true,
       .notes =
           "as rapidjson_dom, parsed in situ: the text is overwritten, and the Document's strings point into "
-          "it",
+          "it; an exponent near -2^31 overflows an int of the parser",
       .off_the_clock = "a copy of the text for each load, since in-situ parsing uses it up (not with files)",
       .losses = {Loss::nan_payload},
       .lossy = "each NaN is written as the same word: its sign and payload are lost"};

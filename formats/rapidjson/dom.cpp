@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "bench/bridges/event_loader.h"
+#include "bench/bridges/depth.h"
 
 namespace roundtrip::rapidjson_codec {
 
@@ -29,12 +29,12 @@ class Guarded {
     return document_.String(text, size, copy);
   }
   bool Key(const char* text, rapidjson::SizeType size, bool copy) { return document_.Key(text, size, copy); }
-  bool StartObject() { return ++depth_ <= events::max_depth && document_.StartObject(); }
+  bool StartObject() { return ++depth_ <= max_depth && document_.StartObject(); }
   bool EndObject(rapidjson::SizeType members) {
     --depth_;
     return document_.EndObject(members);
   }
-  bool StartArray() { return ++depth_ <= events::max_depth && document_.StartArray(); }
+  bool StartArray() { return ++depth_ <= max_depth && document_.StartArray(); }
   bool EndArray(rapidjson::SizeType elements) {
     --depth_;
     return document_.EndArray(elements);
@@ -57,8 +57,8 @@ std::size_t populate(Stream stream, rapidjson::Document& document) {
   };
   document.Populate(generate);
   if (result.Code() == rapidjson::kParseErrorTermination) {
-    throw std::runtime_error("rapidjson: arrays and objects nest more than " +
-                             std::to_string(events::max_depth) + " deep");
+    throw std::runtime_error("rapidjson: arrays and objects nest more than " + std::to_string(max_depth) +
+                             " deep");
   }
   if (result.IsError()) {
     throw std::runtime_error("rapidjson: " + std::string(rapidjson::GetParseError_En(result.Code())) +

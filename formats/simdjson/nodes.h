@@ -111,7 +111,6 @@ class OnDemandNode {
   [[nodiscard, gnu::always_inline]] std::string_view string() { return value_.get_string().value(); }
 
   [[nodiscard]] auto elements() {
-    check_depth();
     ondemand::array array = value_.get_array().value();
     return NodeRange(array.begin().value(), array.end().value(),
                      [](simdjson_result<ondemand::value> element) {
@@ -140,10 +139,7 @@ class OnDemandNode {
       }
     }
   };
-  [[nodiscard]] Object object() {
-    check_depth();
-    return {value_.get_object().value()};
-  }
+  [[nodiscard]] Object object() { return {value_.get_object().value()}; }
 
   [[nodiscard, gnu::always_inline]] NodeKind kind() {
     switch (value_.type().value()) {
@@ -175,13 +171,6 @@ class OnDemandNode {
   }
 
  private:
-  /// The library's parser for this interface has no limit of its own, and says so.
-  void check_depth() const {
-    if (value_.current_depth() >= static_cast<std::int32_t>(::simdjson::DEFAULT_MAX_DEPTH)) {
-      throw ::simdjson::simdjson_error(::simdjson::DEPTH_ERROR);
-    }
-  }
-
   Value value_;
   /// The number that kind was asked for: which of the three it is shows when it has been parsed.
   std::optional<ondemand::number> parsed_;

@@ -24,10 +24,9 @@ class Visits {
  public:
   explicit Visits(View text) : left_(2 * text.size() + 2) {}
 
-  /// @throws std::runtime_error when it is too often, or too deep
-  void enter(std::size_t depth) {
+  /// @throws std::runtime_error when it is too often
+  void enter() {
     if (left_ == 0) throw std::runtime_error("yaml-cpp: the aliases stand for more than the text is long");
-    if (depth > max_depth) throw std::runtime_error("yaml-cpp: the aliases nest too deep");
     --left_;
   }
 
@@ -37,10 +36,7 @@ class Visits {
 
 class Node {
  public:
-  Node(const YAML::Node& node, Visits& visits, std::size_t depth = 0)
-      : node_(node), visits_(&visits), depth_(depth) {
-    visits.enter(depth);
-  }
+  Node(const YAML::Node& node, Visits& visits) : node_(node), visits_(&visits) { visits.enter(); }
 
   [[nodiscard]] bool is_null() const { return node_.IsNull(); }
   [[nodiscard]] bool boolean() const { return node_.as<bool>(); }
@@ -92,7 +88,7 @@ class Node {
   }
 
  private:
-  [[nodiscard]] Node under(const YAML::Node& node) const { return {node, *visits_, depth_ + 1}; }
+  [[nodiscard]] Node under(const YAML::Node& node) const { return {node, *visits_}; }
   void expect(bool is, const char* what) const {
     if (!is) throw YAML::RepresentationException(node_.Mark(), std::string("expected ") + what);
   }
@@ -100,7 +96,6 @@ class Node {
   /// Constant: the other operator[] adds what it does not find.
   const YAML::Node node_;
   Visits* visits_;
-  std::size_t depth_;
 };
 
 }  // namespace roundtrip::yamlcpp_codec

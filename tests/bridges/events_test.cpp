@@ -292,7 +292,7 @@ TEST(Events, LimitsTheDepth) {
   Document document;
   events::Loader loader;
   loader.start(document);
-  for (std::size_t depth = 0; depth < events::max_depth; ++depth) ASSERT_TRUE(loader.start_array());
+  for (std::size_t depth = 0; depth < max_depth; ++depth) ASSERT_TRUE(loader.start_array());
   EXPECT_FALSE(loader.start_array());
   EXPECT_TRUE(loader.error().ends_with("arrays and objects nest more than 1000 deep"));
 }

@@ -10,6 +10,7 @@
 
 namespace roundtrip::simdjson_test {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -123,11 +124,13 @@ TYPED_TEST(Simdjson, DepthHasALimit) {
   };
   EXPECT_EQ(this->template error_of<Document>(nested(1000, "[", "]")), "");
   EXPECT_EQ(this->template error_of<Document>(nested(1000, "{\"a\":", "}")), "");
-  EXPECT_THAT(this->template error_of<Document>(nested(1'000'000, "[", "]")), HasSubstr("too deep"));
-  EXPECT_THAT(this->template error_of<Document>(nested(1'000'000, "{\"a\":", "}")), HasSubstr("too deep"));
+  // The library's words, or the bridge's.
+  const auto too_deep = AnyOf(HasSubstr("too deep"), HasSubstr("nest more than 1000 deep"));
+  EXPECT_THAT(this->template error_of<Document>(nested(1'000'000, "[", "]")), too_deep);
+  EXPECT_THAT(this->template error_of<Document>(nested(1'000'000, "{\"a\":", "}")), too_deep);
   EXPECT_NE(this->template error_of<Document>(std::string(1'000'000, '[')), "");
   std::string chain = nested(1'000'000, R"({"value":1,"next":)", "}");
-  EXPECT_THAT(this->template error_of<Chain>(chain), HasSubstr("too deep"));
+  EXPECT_THAT(this->template error_of<Chain>(chain), too_deep);
 }
 
 TYPED_TEST(Simdjson, RefusesWhatIsNoJson) {

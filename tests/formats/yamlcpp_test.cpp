@@ -28,6 +28,7 @@ ROUNDTRIP_RECORD(Floats, floats);
 
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using namespace std::string_literals;
@@ -214,7 +215,8 @@ TYPED_TEST(Yaml, AliasesDoNotMultiply) {
   EXPECT_THAT(this->template error_of<Document>(billion_laughs()), HasSubstr("alias"));
   EXPECT_THAT(this->template error_of<Tree>("&a {children: [*a]}"), HasSubstr("alias"));
   const std::string long_and_endless = "&a {children: [*a]} #" + std::string(100'000, ' ');
-  EXPECT_THAT(this->template error_of<Tree>(long_and_endless), HasSubstr("alias"));
+  EXPECT_THAT(this->template error_of<Tree>(long_and_endless),
+              AnyOf(HasSubstr("alias"), HasSubstr("nest more than 1000 deep")));
 }
 
 TEST(YamlTree, TakesAnAlias) {

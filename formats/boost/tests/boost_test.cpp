@@ -136,6 +136,30 @@ TYPED_TEST(Boost, TruncatedBytesAreRefused) {
   load_parts(Texts{{"a", "the last string"}});
 }
 
+TYPED_TEST(Boost, RecordsNestToTheLimit) {
+  const auto nested = [](std::size_t depth) {
+    Chain chain{};
+    for (std::size_t i = 1; i < depth; ++i) {
+      Chain outer{};
+      outer.next = std::make_unique<Chain>(std::move(chain));
+      chain = std::move(outer);
+    }
+    return chain;
+  };
+  const Chain deepest = nested(max_depth);
+  EXPECT_EQ(first_difference(deepest, loaded<TypeParam, Chain>(saved<TypeParam>(deepest))), std::nullopt);
+  const auto deeper = saved<TypeParam>(nested(max_depth + 1));
+  EXPECT_THROW((loaded<TypeParam, Chain>(deeper)), std::runtime_error);
+}
+
+TEST(BoostBinary, AByteThatIsNoBoolIsRefused) {
+  using Format = formats::boost_binary::Format;
+  std::vector<std::byte> bytes = saved<Format>(Flag{1, true});
+  EXPECT_TRUE((loaded<Format, Flag>(bytes).flag));
+  bytes.back() = std::byte{2};
+  EXPECT_THROW((loaded<Format, Flag>(bytes)), std::runtime_error);
+}
+
 TEST(BoostXml, AnotherEndTagIsAnError) {
   using Format = formats::boost_xml::Format;
   std::vector<std::byte> bytes = saved<Format>(Texts{{"a"}});
