@@ -108,7 +108,7 @@ std::uint64_t access_document(Node node) {
 }
 
 template <class T, class Object>
-std::uint64_t access_member(Object& object, std::string_view name) {
+[[gnu::always_inline]] inline std::uint64_t access_member(Object& object, std::string_view name) {
   if constexpr (is_left_out_when_absent<T, Object>) {
     auto found = object.find(name);
     return found ? access_nodes<T>(*std::move(found)) : 0;
@@ -122,7 +122,7 @@ std::uint64_t access_record(Node node) {
   auto&& object = node.object();
   std::uint64_t sum = 0;
   std::apply(
-      [&]<class... Fields>(const Fields&... field) {
+      [&]<class... Fields>(const Fields&... field) __attribute__((always_inline)) {
         ((sum += access_member<typename Fields::type>(object, field.name)), ...);
       },
       fields<T>);

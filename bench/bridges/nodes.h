@@ -253,9 +253,10 @@ inline constexpr bool is_left_out_when_absent = (kind::optional<T> ||
   object.find(name);
 };
 
-/// A member of a record; where the format leaves out what is absent, nothing of it may be there.
+/// A member of a record; where the format leaves out what is absent, nothing of it may be there. Inlined, so
+/// that the name is a constant to the library.
 template <class Object, class T>
-void pull_member(Object& object, std::string_view name, T& value) {
+[[gnu::always_inline]] inline void pull_member(Object& object, std::string_view name, T& value) {
   if constexpr (is_left_out_when_absent<T, Object>) {
     if (auto found = object.find(name)) {
       pull(*std::move(found), value);
@@ -368,8 +369,9 @@ void pull(Node node, T& value) {
     taker.finish();
   } else if constexpr (kind::record<T>) {
     auto&& object = node.object();
-    for_each_field(value,
-                   [&](const auto& field, auto& member) { detail::pull_member(object, field.name, member); });
+    for_each_field(
+        value, [&](const auto& field, auto& member)
+                   __attribute__((always_inline)) { detail::pull_member(object, field.name, member); });
     detail::end_object(object);
   } else {
     static_assert(kind::monostate<T>);

@@ -5,6 +5,7 @@
 
 #include <simdjson.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,7 +19,7 @@ using ::simdjson::simdjson_result;
 
 /// @throws ShapeError with the name that is missing, or simdjson_error
 template <class Value>
-Value found(simdjson_result<Value> member, std::string_view name) {
+[[gnu::always_inline]] inline Value found(simdjson_result<Value> member, std::string_view name) {
   if (member.error() == ::simdjson::NO_SUCH_FIELD) {
     throw ShapeError("an object has no member " + std::string(name) + ", or not in its place");
   }
@@ -86,6 +87,8 @@ class DomNode {
 };
 
 /// A place in the text, parsed when it is asked for as what it is asked for.
+/// The library's functions are always inlined, so that a name is compared as the constant that it is; so are
+/// these.
 /// @tparam Value ondemand::value; the root is an ondemand::document&
 template <class Value>
 class OnDemandNode {
@@ -94,12 +97,18 @@ class OnDemandNode {
 
   explicit OnDemandNode(Value value) : value_(value) {}
 
-  [[nodiscard]] bool is_null() { return value_.is_null().value(); }
-  [[nodiscard]] bool boolean() { return value_.get_bool().value(); }
-  [[nodiscard]] std::int64_t int64() { return value_.get_int64().value(); }
-  [[nodiscard]] std::uint64_t uint64() { return value_.get_uint64().value(); }
-  [[nodiscard]] double number() { return value_.get_double().value(); }
-  [[nodiscard]] std::string_view string() { return value_.get_string().value(); }
+  [[nodiscard, gnu::always_inline]] bool is_null() { return value_.is_null().value(); }
+  [[nodiscard, gnu::always_inline]] bool boolean() { return value_.get_bool().value(); }
+  [[nodiscard, gnu::always_inline]] std::int64_t int64() {
+    return parsed_ ? parsed_->get_int64() : value_.get_int64().value();
+  }
+  [[nodiscard, gnu::always_inline]] std::uint64_t uint64() {
+    return parsed_ ? parsed_->get_uint64() : value_.get_uint64().value();
+  }
+  [[nodiscard, gnu::always_inline]] double number() {
+    return parsed_ ? parsed_->get_double() : value_.get_double().value();
+  }
+  [[nodiscard, gnu::always_inline]] std::string_view string() { return value_.get_string().value(); }
 
   [[nodiscard]] auto elements() {
     check_depth();
@@ -121,7 +130,7 @@ class OnDemandNode {
 
   struct Object {
     ondemand::object object;
-    [[nodiscard]] OnDemandNode<ondemand::value> member(std::string_view name) {
+    [[nodiscard, gnu::always_inline]] OnDemandNode<ondemand::value> member(std::string_view name) {
       return OnDemandNode<ondemand::value>(found(object.find_field(name), name));
     }
     /// Goes on behind the object. No key is a line break: in a string that is an error.
@@ -136,7 +145,7 @@ class OnDemandNode {
     return {value_.get_object().value()};
   }
 
-  [[nodiscard]] NodeKind kind() {
+  [[nodiscard, gnu::always_inline]] NodeKind kind() {
     switch (value_.type().value()) {
       case ondemand::json_type::boolean:
         return NodeKind::boolean;
@@ -147,7 +156,8 @@ class OnDemandNode {
       case ondemand::json_type::object:
         return NodeKind::object;
       case ondemand::json_type::number:
-        switch (value_.get_number_type().value()) {
+        parsed_ = value_.get_number().value();
+        switch (parsed_->get_number_type()) {
           case ondemand::number_type::signed_integer:
             return NodeKind::int64;
           case ondemand::number_type::unsigned_integer:
@@ -173,6 +183,8 @@ class OnDemandNode {
   }
 
   Value value_;
+  /// The number that kind was asked for: which of the three it is shows when it has been parsed.
+  std::optional<ondemand::number> parsed_;
 };
 
 }  // namespace roundtrip::simdjson_codec
