@@ -93,10 +93,10 @@ requires(kind::integer<typename Elements::value_type> ||
 
 template <class Place, class Elements, class Level>
 void write_array(const Elements& elements, Place place, Level level) {
+  [[maybe_unused]] const Level inside = level.inside_saved();
   if constexpr (takes_numbers<Place, Elements>) {
     place.numbers(std::span<const typename Elements::value_type>(elements));
   } else {
-    const Level inside = level.inside_saved();
     auto array = place.array(elements.size());
     for (const auto& element : elements) write_at(element, array.element(), inside);
     array.end();
