@@ -23,7 +23,7 @@ template <class T, class Node, class Level>
 template <class T, class Elements, class Level>
 std::uint64_t access_next(Taker<Elements>& taker, Level level) {
   std::uint64_t sum = 0;
-  taker.next([&](auto&& node) { sum = access_at<T>(std::move(node), level); });
+  taker.next([&](auto node) { sum = access_at<T>(std::move(node), level); });
   return sum;
 }
 

@@ -157,7 +157,7 @@ class Taker {
   }
   template <class T, class Level>
   void take(T& value, Level level) {
-    next([&](auto&& node) { pull_at(std::move(node), value, level); });
+    next([&](auto node) { pull_at(std::move(node), value, level); });
   }
   void finish() {
     if (next_ != end_) wrong_size(size_);

@@ -100,7 +100,7 @@ class Codec {
     constexpr std::string_view end = "</boost_serialization>";
     const auto left = as_text(bytes.last(static_cast<std::size_t>(input_.rdbuf()->in_avail())));
     const std::size_t begin = left.find('<');
-    if (begin == left.npos || !left.substr(begin).starts_with(end)) {
+    if (begin == std::string_view::npos || !left.substr(begin).starts_with(end)) {
       throw std::runtime_error("no " + std::string(end) + " behind the record (at byte " +
                                std::to_string(bytes.size() - left.size()) + ")");
     }

@@ -25,27 +25,27 @@ inline constexpr const char* version =
 struct Binary {
   using Input = cereal::BinaryInputArchive;
   using Output = cereal::BinaryOutputArchive;
-  static Output open(std::ostream& stream) { return Output(stream); }
+  static Output open(std::ostream& stream) { return {stream}; }
 };
 
 struct PortableBinary {
   using Input = cereal::PortableBinaryInputArchive;
   using Output = cereal::PortableBinaryOutputArchive;
-  static Output open(std::ostream& stream) { return Output(stream); }
+  static Output open(std::ostream& stream) { return {stream}; }
 };
 
 struct Json {
   using Input = cereal::JSONInputArchive;
   using Output = cereal::JSONOutputArchive;
   /// As many digits as a number needs, and as few line breaks as cereal can be told to write.
-  static Output open(std::ostream& stream) { return Output(stream, Output::Options::NoIndent()); }
+  static Output open(std::ostream& stream) { return {stream, Output::Options::NoIndent()}; }
 };
 
 struct Xml {
   using Input = cereal::XMLInputArchive;
   using Output = cereal::XMLOutputArchive;
   static Output open(std::ostream& stream) {
-    return Output(stream, Output::Options().indent(false).sizeAttributes(false));
+    return {stream, Output::Options().indent(false).sizeAttributes(false)};
   }
 };
 

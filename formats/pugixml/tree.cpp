@@ -113,7 +113,7 @@ void Node::throw_unexpected(const char* expected) const {
 
 pugi::xml_node Tree::make() {
   document_.reset();
-  return detail::append(document_, "record");
+  return detail::append(document_.root(), "record");
 }
 
 void Tree::save(Buffer& out) const {

@@ -36,7 +36,7 @@ bool is_noncharacter(char32_t code) {
 bool has_noncharacter(std::string_view text) {
   // All of them begin with one of these bytes, and most texts have neither.
   constexpr std::string_view first_bytes = "\xef\xf0\xf1\xf2\xf3\xf4";
-  for (auto at = text.find_first_of(first_bytes); at != text.npos;
+  for (auto at = text.find_first_of(first_bytes); at != std::string_view::npos;
        at = text.find_first_of(first_bytes, at + 1)) {
     const Character character = first_character(text.substr(at));
     if (character.valid && is_noncharacter(character.code)) return true;
@@ -98,7 +98,7 @@ void Sink::write_number(std::string_view digits) {
   const std::size_t exponent = std::min(digits.find('e'), digits.size());
   text_.assign(digits);
   // Without a point it is an integer; with an exponent only, a string to readers of YAML 1.1.
-  if (digits.find('.') == digits.npos) text_.insert(exponent, ".0");
+  if (digits.find('.') == std::string_view::npos) text_.insert(exponent, ".0");
   emitter_.WriteIntegralType(Verbatim{text_});
 }
 

@@ -31,11 +31,11 @@ class ToLoader {
   }
   void number(double d) { expect(loader_.number(d)); }
   void string(std::string_view s) {
-    EXPECT_EQ(s.data()[s.size()], '\0');
+    EXPECT_EQ(*(s.data() + s.size()), '\0');
     expect(loader_.string(s));
   }
   void key(std::string_view s) {
-    EXPECT_EQ(s.data()[s.size()], '\0');
+    EXPECT_EQ(*(s.data() + s.size()), '\0');
     expect(loader_.key(s));
     if (!left_.empty()) --left_.back();
   }

@@ -130,7 +130,7 @@ TEST(Jsoncpp, DepthHasALimit) {
 
 TEST(Jsoncpp, RefusesWhatIsNoJson) {
   for (const char* text : {"", "[1]]", "1 2", "nope", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "'a'", "\"a",
-                           "\"\\x\"", "[1] // no", "1e999"}) {
+                           R"("\x")", "[1] // no", "1e999"}) {
     EXPECT_NE(error_of<Document>(text), "") << text;
   }
 }

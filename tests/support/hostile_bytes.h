@@ -39,7 +39,7 @@ void load_truncated(View bytes, const Load& load) {
 /// meaning in texts.
 template <class Load>
 void load_damaged(View bytes, const Load& load) {
-  std::vector<std::byte> damaged(bytes.begin(), bytes.end());
+  std::vector<std::byte> damaged{bytes.begin(), bytes.end()};
   for (std::size_t i = 0; i < damaged.size(); ++i) {
     for (unsigned bit = 0; bit < 8; ++bit) {
       damaged[i] = bytes[i] ^ std::byte{1} << bit;

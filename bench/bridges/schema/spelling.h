@@ -47,6 +47,11 @@ class BottomUpSpelling;
 
 class Spelling {
  public:
+  Spelling() = default;
+  Spelling(const Spelling&) = delete;
+  Spelling& operator=(const Spelling&) = delete;
+  Spelling(Spelling&&) = delete;
+  Spelling& operator=(Spelling&&) = delete;
   virtual ~Spelling() = default;
 
   /// The spelling, when messages are written bottom-up (building.h); nullptr when they are filled.
