@@ -234,7 +234,7 @@ class Cli(unittest.TestCase):
     def test_gate_catches_sabotage(self):
         done = call("check", "--dataset", "spoilable", "--format",
                     "drops_negative_zero,cuts_at_nul,loses_last,rounds_doubles,reorders_maps,declares_another_loss,"
-                    "declares_its_loss", program=MISBEHAVING)
+                    "declares_its_loss,misreads", program=MISBEHAVING)
         self.assertEqual(done.returncode, 1, done.stdout)
         lines = {line.split()[1]: line for line in done.stdout.splitlines()}
         self.assertIn("readings[1].value: -0 became 0", lines["drops_negative_zero"])
@@ -244,6 +244,8 @@ class Cli(unittest.TestCase):
         self.assertTrue(lines["reorders_maps"].startswith("exact"))
         self.assertTrue(lines["declares_another_loss"].startswith("failed"))
         self.assertTrue(lines["declares_its_loss"].startswith("lossy"))
+        self.assertTrue(lines["misreads"].startswith("failed"))
+        self.assertIn("access: the sum over all members is not that of the record that was loaded", lines["misreads"])
 
     def test_gate_is_0_when_all_is_well(self):
         self.assertEqual(call("check", "--dataset", "spoilable", "--format", "reorders_maps", program=MISBEHAVING).returncode, 0)

@@ -28,7 +28,8 @@ MOST_LENGTHS, MOST_DAMAGES = 1000, 1500
 # Formats in which a beginning of the bytes can be a whole, and why.
 TAKES_BEGINNINGS = {
     **dict.fromkeys(("boost_text", "boost_xml"), "a line end, or two, follow what is read"),
-    **dict.fromkeys(("flatbuffers", "flatbuffers_object"), "the last string is followed by up to three bytes of padding"),
+    **dict.fromkeys(("flatbuffers", "flatbuffers_builder", "flatbuffers_object"),
+                    "the last string is followed by up to three bytes of padding"),
     "flexbuffers": "the root stands at the end: a beginning ends in bytes that may be another one",
     **dict.fromkeys(("protobuf", "protobuf_arena", "protobuf_object"), "fields may be missing, and nothing marks the end"),
     **dict.fromkeys(("yamlcpp", "yamlcpp_events"), "nothing marks the end of a block, nor of a plain scalar"),

@@ -132,4 +132,17 @@ struct Format {
 };
 }  // namespace keeps_stale
 
+/// Right when it is loaded, wrong when it is read where it lies.
+namespace misreads {
+struct Format {
+  static constexpr FormatInfo info{.name = "misreads", .library = "test"};
+  template <class T>
+  struct Codec {
+    void save(const T& record, Buffer& out) { native::save(record, out); }
+    void load(View bytes, T& record) { native::load(bytes, record); }
+    std::uint64_t access(View) { return 0; }
+  };
+};
+}  // namespace misreads
+
 }  // namespace roundtrip::formats
