@@ -10,27 +10,12 @@
 #include "formats/boost/adapter.h"
 #include "formats/native/tests/every_kind.h"
 #include "tests/support/hostile_bytes.h"
+#include "tests/support/saved.h"
 
 namespace roundtrip::boost_test {
 
 using ::testing::HasSubstr;
 using namespace std::string_literals;
-
-template <class Format, class T>
-std::vector<std::byte> saved(const T& record) {
-  typename Format::template Codec<T> codec;
-  Buffer out;
-  codec.save(record, out);
-  const View bytes = as_view(out);
-  return {bytes.begin(), bytes.end()};
-}
-
-template <class Format, class T>
-T loaded(View bytes) {
-  T record{};
-  typename Format::template Codec<T>().load(bytes, record);
-  return record;
-}
 
 struct Numbers {
   std::vector<double> doubles;

@@ -8,6 +8,7 @@
 
 #include "sample.capnp.h"
 #include "tests/support/hostile_bytes.h"
+#include "tests/support/saved.h"
 
 namespace roundtrip::capnp_test {
 
@@ -84,22 +85,12 @@ class Capnp : public ::testing::Test {
  protected:
   template <class T>
   static std::vector<std::byte> saved(const T& record) {
-    typename Format::template Codec<T> codec;
-    return saved_with(codec, record);
-  }
-
-  template <class Codec, class T>
-  static std::vector<std::byte> saved_with(Codec& codec, const T& record) {
-    Buffer out;
-    codec.save(record, out);
-    return {out.data(), out.data() + out.size()};
+    return roundtrip::saved<Format>(record);
   }
 
   template <class T>
   static T loaded(View bytes) {
-    T record{};
-    typename Format::template Codec<T>().load(bytes, record);
-    return record;
+    return roundtrip::loaded<Format, T>(bytes);
   }
 
   template <class T>
@@ -167,9 +158,9 @@ TYPED_TEST(Capnp, SavesTheSameBytesHoweverLargeTheFirstSegmentIs) {
   const Sample large = TestFixture::wide(5000);
   const Sample small = TestFixture::wide(3);
   typename TypeParam::template Codec<Sample> codec;
-  const auto first = TestFixture::saved_with(codec, large);
-  EXPECT_EQ(TestFixture::saved_with(codec, small), TestFixture::saved(small));
-  EXPECT_EQ(TestFixture::saved_with(codec, large), first);
+  const auto first = saved_by(codec, large);
+  EXPECT_EQ(saved_by(codec, small), TestFixture::saved(small));
+  EXPECT_EQ(saved_by(codec, large), first);
   EXPECT_EQ(TestFixture::template loaded<Sample>(first), large);
 }
 

@@ -9,10 +9,10 @@
 #include "formats/flexbuffers/adapter.h"
 #include "formats/native/tests/every_kind.h"
 #include "tests/support/hostile_bytes.h"
+#include "tests/support/saved.h"
 
 namespace roundtrip::flexbuffers_test {
 
-using flexbuffers_codec::Builder;
 using formats::flexbuffers::Format;
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -20,18 +20,12 @@ namespace library = ::flexbuffers;
 
 template <class T>
 std::vector<std::byte> saved(const T& record) {
-  Format::Codec<T> codec;
-  Builder out;
-  codec.save(record, out);
-  const View bytes = as_view(out);
-  return {bytes.begin(), bytes.end()};
+  return roundtrip::saved<Format>(record);
 }
 
 template <class T>
 T loaded(View bytes) {
-  T record{};
-  Format::Codec<T>().load(bytes, record);
-  return record;
+  return roundtrip::loaded<Format, T>(bytes);
 }
 
 /// What the library says of a member of a map.

@@ -8,6 +8,7 @@
 #include "formats/libbson/adapter.h"
 #include "formats/native/tests/every_kind.h"
 #include "tests/support/hostile_bytes.h"
+#include "tests/support/saved.h"
 
 namespace roundtrip::libbson_test {
 
@@ -19,18 +20,12 @@ using namespace std::string_literals;
 
 template <class T>
 std::vector<std::byte> saved(const T& record) {
-  Format::Codec<T> codec;
-  Output out;
-  codec.save(record, out);
-  const View bytes = as_view(out);
-  return {bytes.begin(), bytes.end()};
+  return roundtrip::saved<Format>(record);
 }
 
 template <class T>
 T loaded(View bytes) {
-  T record{};
-  Format::Codec<T>().load(bytes, record);
-  return record;
+  return roundtrip::loaded<Format, T>(bytes);
 }
 
 /// What a call throws as an error of a type; "" when it throws none.
