@@ -32,8 +32,9 @@ void list_format(const FormatEntry& format) {
     print_line(fmt::format("{:<26} {}", format.name, format.missing));
     return;
   }
-  print_line(fmt::format("{:<26} {} {}, {}{}{}{}", format.name, format.library, format.version,
-                         format.encoding, format.self_describing ? ", self-describing" : "",
+  print_line(fmt::format("{:<26} {}{}{}, {}{}{}{}", format.name, format.library,
+                         format.version.empty() ? "" : " ", format.version, format.encoding,
+                         format.self_describing ? ", self-describing" : "",
                          format.needs_schema ? ", needs a schema" : "", format.floor ? ", a floor" : ""));
   if (!format.notes.empty()) print_line("    " + format.notes);
   if (!format.off_the_clock.empty()) print_line("    off the clock: " + format.off_the_clock);

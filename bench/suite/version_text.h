@@ -5,7 +5,9 @@
 #include <string_view>
 
 // "3.11.2" from three macros of a library's version, as a string literal.
-#define ROUNDTRIP_TEXT_OF(x) #x
+// What an argument stands for is put in before it becomes text.
+#define ROUNDTRIP_TEXT_OF_TOKENS(x) #x
+#define ROUNDTRIP_TEXT_OF(x) ROUNDTRIP_TEXT_OF_TOKENS(x)
 #define ROUNDTRIP_VERSION_TEXT(major, minor, patch) \
   ROUNDTRIP_TEXT_OF(major) "." ROUNDTRIP_TEXT_OF(minor) "." ROUNDTRIP_TEXT_OF(patch)
 

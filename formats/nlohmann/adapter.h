@@ -85,7 +85,9 @@ struct Format {
       .library = "nlohmann/json",
       .version = nlohmann_codec::version,
       .self_describing = true,
-      .notes = "through the library's tree, to_cbor and from_cbor; documents through ordered_json",
+      .notes =
+          "through the library's tree, to_cbor and what from_cbor does, with a limit of depth; documents "
+          "through ordered_json",
       .losses = {Loss::nan_payload},
       .lossy = "the library writes each NaN as the same half-precision one: its sign and payload are lost"};
   template <class T>
@@ -95,12 +97,13 @@ struct Format {
 
 namespace nlohmann_msgpack {
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "nlohmann_msgpack",
-      .library = "nlohmann/json",
-      .version = nlohmann_codec::version,
-      .self_describing = true,
-      .notes = "through the library's tree, to_msgpack and from_msgpack; documents through ordered_json"};
+  static constexpr FormatInfo info{.name = "nlohmann_msgpack",
+                                   .library = "nlohmann/json",
+                                   .version = nlohmann_codec::version,
+                                   .self_describing = true,
+                                   .notes =
+                                       "through the library's tree, to_msgpack and what from_msgpack does, "
+                                       "with a limit of depth; documents through ordered_json"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Msgpack, nlohmann_tree::BytesAs::binary>;
 };
@@ -108,12 +111,13 @@ struct Format {
 
 namespace nlohmann_bson {
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "nlohmann_bson",
-      .library = "nlohmann/json",
-      .version = nlohmann_codec::version,
-      .self_describing = true,
-      .notes = "through the library's tree, to_bson and from_bson; documents through ordered_json"};
+  static constexpr FormatInfo info{.name = "nlohmann_bson",
+                                   .library = "nlohmann/json",
+                                   .version = nlohmann_codec::version,
+                                   .self_describing = true,
+                                   .notes =
+                                       "through the library's tree, to_bson and what from_bson does, with a "
+                                       "limit of depth; documents through ordered_json"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Bson, nlohmann_tree::BytesAs::binary>;
 };
@@ -121,14 +125,15 @@ struct Format {
 
 namespace nlohmann_ubjson {
 struct Format {
-  static constexpr FormatInfo info{.name = "nlohmann_ubjson",
-                                   .library = "nlohmann/json",
-                                   .version = nlohmann_codec::version,
-                                   .self_describing = true,
-                                   .notes =
-                                       "through the library's tree, to_ubjson with sizes and types of "
-                                       "containers and from_ubjson; documents "
-                                       "through ordered_json; bytes are arrays of uint8"};
+  static constexpr FormatInfo info{
+      .name = "nlohmann_ubjson",
+      .library = "nlohmann/json",
+      .version = nlohmann_codec::version,
+      .self_describing = true,
+      .notes =
+          "through the library's tree, to_ubjson with sizes and types of "
+          "containers and what from_ubjson does, with limits of depth and size; documents "
+          "through ordered_json; bytes are arrays of uint8"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_tree::BytesAs::binary>;
 };
