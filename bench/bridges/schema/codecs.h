@@ -101,13 +101,12 @@ struct ObjectCodec {
 /// Record → bytes, and bytes → record, with no object between: messages are built in the layout that they
 /// have as bytes, and read where these lie. Wire, which is kept from call to call, says how:
 ///
-///     template <class Root, class F> void build(Buffer&, F&& f);       calls f with what to_message takes,
-///     and
-///                                                                      saves what has come of it
-///     template <class Root, bool recursive, class F> void read(View, F&& f);      checks the bytes, and
-///     calls f
-///                                                                      with what from_message takes
+///     template <class Root, class F> void build(Buffer&, F&& f);
+///     template <class Root, bool recursive, class F> void read(View, F&& f);
 ///     using Output = …;                                                what build takes in place of Buffer
+///
+/// build calls f with what to_message takes and saves what has come of it; read checks the bytes and calls f
+/// with what from_message takes.
 template <class Api, class Wire, class T>
 class ViewCodec {
   using Conversion = schema::Conversion<Api, T>;
