@@ -83,6 +83,7 @@ endfunction()
 #     [OPTIONAL <format> <target> <package>]  one more format, which is not built, and need not be defined, where that
 #                                             library is no target
 #     [SOURCES <file>…]                       compiled into the workers too; those in C without our warnings
+#     [DOCUMENT_SOURCES <file>…]              the same, where the formats are built for documents
 #     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
 #                                             to which it adds generated sources; the adapter's code is then preceded
 #                                             by #include "<family>/<dataset>.generated.h"
@@ -96,7 +97,7 @@ macro(roundtrip_add_formats)
 endmacro()
 
 function(roundtrip_add_family_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;OPTIONAL")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;DOCUMENT_SOURCES;OPTIONAL")
   set(formats ${arg_UNPARSED_ARGUMENTS})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
   if(arg_OPTIONAL)
@@ -129,7 +130,8 @@ function(roundtrip_add_family_formats)
   list(REMOVE_ITEM typed documents)
   set(sources "${generated}/formats.cpp" ${arg_SOURCES})
   if(documents IN_LIST datasets)
-    list(APPEND sources "${generated}/documents.cpp")
+    list(APPEND arg_SOURCES ${arg_DOCUMENT_SOURCES})
+    list(APPEND sources "${generated}/documents.cpp" ${arg_DOCUMENT_SOURCES})
   endif()
   foreach(dataset IN LISTS typed)
     get_property(dataset_folder GLOBAL PROPERTY "ROUNDTRIP_NAMES_OF_datasets_${dataset}")

@@ -33,7 +33,7 @@ macro(roundtrip_add_formats)
 endmacro()
 
 function(roundtrip_note_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;OPTIONAL")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;DOCUMENT_SOURCES;OPTIONAL")
   set(default "-")
   if(arg_DEFAULT)
     set(default DEFAULT)
@@ -139,8 +139,9 @@ foreach(name IN LISTS DATASETS)
     list(APPEND datasets ${name})
   endif()
 endforeach()
-# A user's own files are documents, and any that are there already belong to the first table.
-if(DATA OR "${DATASETS}" STREQUAL "")
+# A user's own files are documents. Those of packages belong to the first table where somebody has installed them: to compile
+# for none takes half a minute.
+if(DATA OR ("${DATASETS}" STREQUAL "" AND EXISTS "${root}/.cache/documents"))
   list(APPEND datasets documents)
 endif()
 

@@ -221,7 +221,10 @@ class Adding(unittest.TestCase):
         self.assertEqual(formats["cereal_json"]["without"], ["documents", "message"])
         self.assertEqual(formats["protobuf"]["add"], "./scripts/run --format protobuf")
         self.assertIn("log", manifest["datasets_not_built"])
+        self.assertNotIn("documents", manifest["datasets_not_built"])
         self.assertEqual(cells("-DROUNDTRIP_KEEP=OFF"), edges)
+        manifest = json.loads((self.walk.own / "whole/bin/roundtrip-manifest.json").read_text())
+        self.assertIn("documents", manifest["datasets_not_built"])
 
     def test_a_library_that_is_not_ours(self):
         """In C, without a package, with templates that our warnings would be about."""

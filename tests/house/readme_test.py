@@ -14,7 +14,8 @@ SOURCE = pathlib.Path(os.environ["SOURCE"])
 ROUNDTRIP = pathlib.Path(os.environ["ROUNDTRIP"])
 # The same command with less to do, so that the test is done in a minute. Of one cell alone a busy machine can say nothing,
 # and the command is right to end with 3 then: there are several.
-SHORTER = [(r"compare base/build/ci build/ci --operation save,load",
+SHORTER = [(r"^\./scripts/run (?=--data)", "build/release/bin/roundtrip run "),  # what it builds is there
+           (r"compare base/build/ci build/ci --operation save,load",
             "compare base/build/ci build/ci --operation save,load --format native,nlohmann_json --dataset message,tree "
             "--scale 0.1 --instructions none"),
            (r"--budget \S+", "--budget 3s"), (r" check$", " check --scale 0.01"),

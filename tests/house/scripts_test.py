@@ -196,8 +196,10 @@ class CheckFacts(unittest.TestCase):
 class Run(unittest.TestCase):
     """scripts/run, with a compiler that has nothing to do and packages that are there."""
 
-    def run_with(self, *arguments):
-        """Returns the end, the options that CMake got and the arguments of `roundtrip run`."""
+    def run_with(self, *arguments, there=()):
+        """Returns the end, the options that CMake got and the arguments of `roundtrip run`.
+
+        @param there folders that the tree has"""
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             for part in ("scripts/run", "scripts/setup", "bench/inventory.cmake"):
@@ -205,6 +207,8 @@ class Run(unittest.TestCase):
                 shutil.copy(SOURCE / part, folder / part)
             for part in ("formats", "datasets"):
                 shutil.copytree(SOURCE / part, folder / part)
+            for part in there:
+                (folder / part).mkdir(parents=True)
             programs = {"bin/dpkg-query": "echo install ok installed", "bin/npm": "true",
                         "bin/cmake": f'[ "${{!#}}" != bench/inventory.cmake ] || exec {shutil.which("cmake")} "$@"\n'
                                      f'printf "%s\\n" "$@" >>{folder}/cmake',
@@ -233,6 +237,13 @@ class Run(unittest.TestCase):
                 self.assertIn(f"-DROUNDTRIP_FAMILIES={families}", options)
                 self.assertIn(f"-DROUNDTRIP_DATASETS={datasets}", options)
                 self.assertEqual(run, passed)
+        typed = "log;mesh;message;telemetry;tree"
+        for there, datasets in [((), typed), ([".cache/documents"], typed + ";documents")]:
+            with self.subTest(there):
+                done, options, run = self.run_with("--quick", there=there)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(f"-DROUNDTRIP_DATASETS={datasets}", options, "no document is compiled for where none is")
+                self.assertEqual(run, ["--quick"])
         done, options, run = self.run_with("--all")
         self.assertEqual(done.returncode, 0, done.stderr)
         option, = (option for option in options if option.startswith("-DROUNDTRIP_FAMILIES="))
@@ -271,6 +282,25 @@ class NotBuilt(Folders, unittest.TestCase):
         self.assertEqual(facts["later", "data"]["reason"], "not asked for; ./scripts/run --format later")
         self.assertEqual(facts["half", "data"]["fidelity"], "not built")
         self.assertEqual(build.requests("half", "make"), [])
+
+    def test_no_documents(self):
+        build = self.build(good={})
+        path = self.base / "there.json"
+        path.write_text("{}")
+        description = self.base / "document.json"
+        document = json.loads((SOURCE / "datasets/iso_639_3/document.json").read_text())
+        description.write_text(json.dumps({**document, "path": str(path)}))
+        manifest_path = build.folder / "roundtrip-manifest.json"
+        manifest = json.loads(manifest_path.read_text())
+        manifest["documents"] = [str(description)]
+        for not_built in ([], ["documents"]):
+            manifest["datasets_not_built"] = not_built
+            manifest_path.write_text(json.dumps(manifest))
+            listed = build.call("list", "datasets").stdout
+            self.assertEqual("not built; ./scripts/run --dataset iso_639_3" in listed, bool(not_built), listed)
+        done = build.call("run", "--data", path, "--out", self.out)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(f"no format is built for documents; ./scripts/run --data {path}", done.stderr)
 
 
 class UpdateTables(unittest.TestCase):

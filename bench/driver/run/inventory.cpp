@@ -63,12 +63,16 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     }
     info.formats.push_back(std::move(format));
   }
+  const auto not_built = [](const std::string& name) {
+    return fmt::format("not built; ./scripts/run --dataset {}", name);
+  };
   for (const auto& name : manifest.datasets_not_built) {
+    if (name == documents_part) continue;
     DatasetResult result;
     result.name = name;
     result.kind = "generated";
     result.scale = request.options.scale;
-    result.missing = fmt::format("not built; ./scripts/run --dataset {}", name);
+    result.missing = not_built(name);
     info.datasets.push_back(std::move(result));
   }
   for (const auto& document : manifest.documents) {
@@ -82,6 +86,8 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     if (!std::filesystem::exists(document.path)) {
       result.missing = fmt::format("the {} package {} is not installed; ./scripts/run --dataset {}",
                                    document.registry, document.package, document.name);
+    } else if (!manifest.reads_documents()) {
+      result.missing = not_built(document.name);
     }
     info.datasets.push_back(std::move(result));
   }

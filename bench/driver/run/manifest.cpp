@@ -94,6 +94,11 @@ std::string Manifest::not_built_with(const std::string& format, std::string_view
   return fmt::format("not asked for with {}; ./scripts/run --format {} {}", part, format, option);
 }
 
+bool Manifest::reads_documents() const {
+  return std::find(datasets_not_built.begin(), datasets_not_built.end(), documents_part) ==
+         datasets_not_built.end();
+}
+
 std::filesystem::path Manifest::worker(const std::string& format) const {
   return folder / std::string(worker_prefix).append(format);
 }

@@ -43,9 +43,11 @@ struct Manifest {
   std::string flags;
   std::string build_type;
   std::vector<Format> formats;
-  std::vector<std::string> datasets_not_built;  ///< typed ones
+  std::vector<std::string> datasets_not_built;  ///< typed ones, or documents_part
   std::vector<Document> documents;
 
+  /// Whether any format is built for documents.
+  [[nodiscard]] bool reads_documents() const;
   [[nodiscard]] std::filesystem::path worker(const std::string& format) const;
   /// Why a format that is built is not built with a dataset, and what to do about it; empty when it is.
   /// @param part the name of a typed dataset, or documents_part

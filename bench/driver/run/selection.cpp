@@ -82,6 +82,10 @@ void Selection::choose_names(const RunRequest& request, RunInfo& info) {
 
 /// A file that is named twice is one.
 void Selection::add_data_files(const RunRequest& request, RunInfo& info) {
+  if (!request.data.empty() && !manifest_.reads_documents()) {
+    throw InputError(fmt::format("no format is built for documents; ./scripts/run --data {}",
+                                 request.data.front().string()));
+  }
   std::vector<std::filesystem::path> given;
   for (const auto& path : request.data) {
     const auto same = [&](const std::filesystem::path& other) {

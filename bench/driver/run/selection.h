@@ -57,7 +57,7 @@ class Selection {
 
  private:
   void choose_names(const RunRequest& request, RunInfo& info);
-  static void add_data_files(const RunRequest& request, RunInfo& info);
+  void add_data_files(const RunRequest& request, RunInfo& info);
   void prepare_data(std::uint64_t seed, RunInfo& info);
 
   const Manifest& manifest_;
