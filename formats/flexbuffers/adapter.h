@@ -41,16 +41,18 @@ class Codec {
     out.finish();
   }
   [[gnu::noinline]] void load(View bytes, T& record) {
-    Allowance allowance(bytes);
+    Amount allowance(bytes);
     pull(root(bytes, allowance), record);
   }
   [[gnu::noinline]] std::uint64_t access(View bytes) {
-    Allowance allowance(bytes);
+    Amount allowance(bytes);
     return access_nodes<T>(root(bytes, allowance));
   }
 
  private:
-  Node root(View bytes, Allowance& allowance) {
+  using Amount = std::conditional_t<verifies, Allowance, AnyAmount>;
+
+  Node<Amount> root(View bytes, Amount& allowance) {
     if constexpr (verifies) verifier_.check(bytes);
     return {flexbuffers::GetRoot(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()),
             allowance};
@@ -90,7 +92,9 @@ struct Format {
       .library = "FlatBuffers",
       .version = flexbuffers_codec::version,
       .self_describing = true,
-      .notes = "as flexbuffers, but the bytes are not verified: for bytes that one has written oneself",
+      .notes =
+          "as flexbuffers, but the bytes are not verified and nothing that is read of them is counted: for "
+          "bytes that one has written oneself",
       .losses = {Loss::key_order, Loss::cut_at_nul},
       .lossy =
           "maps are sorted by their keys, so that a document's members change their order; a key is cut at a "

@@ -89,11 +89,20 @@ class Allowance {
   std::size_t characters_;
 };
 
+/// Of bytes that one has written oneself all is believed.
+struct AnyAmount {
+  explicit AnyAmount(View) {}
+  static void take_elements(std::size_t) {}
+  static void take_characters(std::size_t) {}
+  static std::string_view key(flexbuffers::Reference reference) { return reference.AsKey(); }
+};
+
+/// @tparam Amount Allowance or AnyAmount
+template <class Amount>
 class Node {
  public:
   /// @param allowance lives as long as the nodes
-  Node(flexbuffers::Reference reference, Allowance& allowance)
-      : reference_(reference), allowance_(&allowance) {}
+  Node(flexbuffers::Reference reference, Amount& allowance) : reference_(reference), allowance_(&allowance) {}
 
   [[nodiscard]] bool is_null() const { return reference_.IsNull(); }
   [[nodiscard]] bool boolean() const { return expect(reference_.IsBool(), "a boolean").AsBool(); }
@@ -136,7 +145,7 @@ class Node {
 
   class Object {
    public:
-    Object(flexbuffers::Map map, Allowance& allowance) : map_(map), allowance_(&allowance) {}
+    Object(flexbuffers::Map map, Amount& allowance) : map_(map), allowance_(&allowance) {}
     /// By binary search in the keys, which are sorted. (The library compares up to the first difference: the
     /// last byte of all is the width of the root, which no name has.)
     [[nodiscard]] Node member(std::string_view name) const {
@@ -156,7 +165,7 @@ class Node {
     }
 
     flexbuffers::Map map_;
-    Allowance* allowance_;
+    Amount* allowance_;
   };
   [[nodiscard]] Object object() const {
     const flexbuffers::Map map = expect(reference_.IsMap(), "an object").AsMap();
@@ -187,7 +196,7 @@ class Node {
   [[noreturn]] static void does_not_fit() { throw ShapeError("an integer does not fit"); }
 
   flexbuffers::Reference reference_;
-  Allowance* allowance_;
+  Amount* allowance_;
 };
 
 /// Looks at all of the bytes before one of them is believed.

@@ -86,8 +86,8 @@ struct Format {
       .version = nlohmann_codec::version,
       .self_describing = true,
       .notes =
-          "through the library's tree, to_cbor and what from_cbor does, with a limit of depth; documents "
-          "through ordered_json",
+          "through the library's tree, to_cbor and from_cbor, which copies the tree once more and sets no "
+          "limit to how deep bytes may nest; documents through ordered_json",
       .losses = {Loss::nan_payload},
       .lossy = "the library writes each NaN as the same half-precision one: its sign and payload are lost"};
   template <class T>
@@ -102,8 +102,9 @@ struct Format {
                                    .version = nlohmann_codec::version,
                                    .self_describing = true,
                                    .notes =
-                                       "through the library's tree, to_msgpack and what from_msgpack does, "
-                                       "with a limit of depth; documents through ordered_json"};
+                                       "through the library's tree, to_msgpack and from_msgpack, which "
+                                       "copies the tree once more and sets no limit to how deep bytes "
+                                       "may nest; documents through ordered_json"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Msgpack, nlohmann_tree::BytesAs::binary>;
 };
@@ -116,8 +117,9 @@ struct Format {
                                    .version = nlohmann_codec::version,
                                    .self_describing = true,
                                    .notes =
-                                       "through the library's tree, to_bson and what from_bson does, with a "
-                                       "limit of depth; documents through ordered_json"};
+                                       "through the library's tree, to_bson and from_bson, which "
+                                       "copies the tree once more and sets no limit to how deep bytes "
+                                       "may nest; documents through ordered_json"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Bson, nlohmann_tree::BytesAs::binary>;
 };
@@ -132,8 +134,9 @@ struct Format {
       .self_describing = true,
       .notes =
           "through the library's tree, to_ubjson with sizes and types of "
-          "containers and what from_ubjson does, with limits of depth and size; documents "
-          "through ordered_json; bytes are arrays of uint8"};
+          "containers and from_ubjson, which copies the tree once more and sets no limit to how deep bytes "
+          "may nest; counts in the bytes are believed; documents through ordered_json; bytes are arrays of "
+          "uint8"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_tree::BytesAs::binary>;
 };

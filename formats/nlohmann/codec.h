@@ -35,10 +35,6 @@ class OrderedObjects {
   std::uint64_t comparisons_ = 0;
 };
 
-/// In UBJSON an array of nothing but null, or true, or false, is its type and its size: so many of these
-/// elements are loaded from bytes of any size.
-inline constexpr std::size_t most_without_bytes = std::size_t{1} << 22;
-
 using BinaryOutput = std::vector<std::uint8_t>;
 
 template <class Json>

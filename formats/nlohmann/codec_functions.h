@@ -6,59 +6,17 @@
 
 #include <stdexcept>
 
-#include "bench/bridges/depth.h"
 #include "formats/nlohmann/codec.h"
 
 namespace roundtrip::nlohmann_codec {
 
-/// What from_cbor and its like build their tree with, and an end to what bytes can ask for: these readers
-/// recurse, and UBJSON has arrays whose elements take no bytes.
-template <class Json>
-class Guarded : public nlohmann::detail::json_sax_dom_parser<Json> {
-  using Builder = nlohmann::detail::json_sax_dom_parser<Json>;
-
- public:
-  /// @param size of the bytes
-  Guarded(Json& json, std::size_t size) : Builder(json), left_(size + most_without_bytes) {}
-
-  bool start_object(std::size_t members) {
-    enter(members);
-    return Builder::start_object(members);
-  }
-  bool end_object() {
-    --depth_;
-    return Builder::end_object();
-  }
-  bool start_array(std::size_t elements) {
-    enter(elements);
-    return Builder::start_array(elements);
-  }
-  bool end_array() {
-    --depth_;
-    return Builder::end_array();
-  }
-
- private:
-  void enter(std::size_t announced) {
-    if (++depth_ > max_depth) throw std::runtime_error(roundtrip::detail::too_deep("arrays and objects"));
-    if (announced == std::size_t(-1)) return;  // how many there are shows at the end
-    if (announced > left_) throw std::runtime_error("more elements are announced than the bytes can hold");
-    left_ -= announced;
-  }
-
-  std::size_t depth_ = 0;
-  std::size_t left_;  ///< elements that may still be announced
-};
-
-template <class Json>
-Json read_binary(View bytes, typename Json::input_format_t format) {
-  Json json;
-  Guarded<Json> builder(json, bytes.size());
+/// @param read calls from_cbor, or one of its like, with the first byte and the end
+template <class Json, class Read>
+Json read_binary(View bytes, Read read) {
   const auto* const first = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  Json json = read(first, first + bytes.size());
   // A string of BSON that is cut in front of its NUL is no error to the library, and no success.
-  if (!Json::sax_parse(first, first + bytes.size(), &builder, format)) {
-    throw std::runtime_error("the bytes end too early");
-  }
+  if (json.is_discarded()) throw std::runtime_error("the bytes end too early");
   return json;
 }
 
@@ -78,7 +36,7 @@ void Cbor<Json>::write(const Json& json, BinaryOutput& out) {
 }
 template <class Json>
 Json Cbor<Json>::read(View bytes) {
-  return read_binary<Json>(bytes, Json::input_format_t::cbor);
+  return read_binary<Json>(bytes, [](auto first, auto last) { return Json::from_cbor(first, last); });
 }
 
 template <class Json>
@@ -87,7 +45,7 @@ void Msgpack<Json>::write(const Json& json, BinaryOutput& out) {
 }
 template <class Json>
 Json Msgpack<Json>::read(View bytes) {
-  return read_binary<Json>(bytes, Json::input_format_t::msgpack);
+  return read_binary<Json>(bytes, [](auto first, auto last) { return Json::from_msgpack(first, last); });
 }
 
 template <class Json>
@@ -101,7 +59,7 @@ void Bson<Json>::write(const Json& json, BinaryOutput& out) {
 }
 template <class Json>
 Json Bson<Json>::read(View bytes) {
-  return read_binary<Json>(bytes, Json::input_format_t::bson);
+  return read_binary<Json>(bytes, [](auto first, auto last) { return Json::from_bson(first, last); });
 }
 
 template <class Json>
@@ -110,7 +68,7 @@ void Ubjson<Json>::write(const Json& json, BinaryOutput& out) {
 }
 template <class Json>
 Json Ubjson<Json>::read(View bytes) {
-  return read_binary<Json>(bytes, Json::input_format_t::ubjson);
+  return read_binary<Json>(bytes, [](auto first, auto last) { return Json::from_ubjson(first, last); });
 }
 
 }  // namespace roundtrip::nlohmann_codec
