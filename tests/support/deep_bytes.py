@@ -98,8 +98,6 @@ def documents(name, depth):
         return [b"\x91" * depth, nested(depth, b"\x91", b"\x01", b""), nested(depth, b"\x81\xa1a", b"\x01", b"")]
     if name in BSON:
         return [bson(depth)]
-    if name == "nlohmann_ubjson":
-        return [b"[" * depth, nested(depth, b"[", b"", b"]"), nested(depth, b"{i\1a", b"Z", b"}"), nested(depth, b"[#i\1", b"Z", b"")]
     if name in YAML:
         return [b"[" * depth, nested(depth, b"[", b"", b"]"), nested(depth, b"{a: ", b"1", b"}"), b"- " * depth + b"1",
                 b"\n".join(b" " * level + b"-" for level in range(min(depth, 3_000))) + b" 1"]
@@ -161,10 +159,11 @@ def trees(name, depth):
     return [head + nested(depth, unit, leaf, closing) + tail] if unit else []
 
 
-def of(name, dataset):
-    """@return what no load may take, for a format and a dataset; nothing where nobody has written it"""
-    if dataset == "document":
-        return [bytes_ for depth in DOCUMENT_DEPTHS for bytes_ in documents(name, depth)] + swelling(name)
-    if dataset == "tree":
-        return [bytes_ for depth in TREE_DEPTHS for bytes_ in trees(name, depth)]
-    return []
+def of(name, dataset, nesting=True):
+    """@return what no load may take, for a format and a dataset; nothing where nobody has written it
+
+    @param nesting whether that has to be refused, or only what swells"""
+    depths = {"document": DOCUMENT_DEPTHS, "tree": TREE_DEPTHS}.get(dataset, ()) if nesting else ()
+    nest = documents if dataset == "document" else trees
+    nested_deep = [bytes_ for depth in depths for bytes_ in nest(name, depth)]
+    return nested_deep + (swelling(name) if dataset == "document" else [])
