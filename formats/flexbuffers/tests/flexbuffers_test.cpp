@@ -76,7 +76,7 @@ TEST(Flexbuffers, LoadsWhatWasSaved) {
 }
 
 TEST(Flexbuffers, KeepsNumbersInTypedVectors) {
-  Arrays again = loaded<Arrays>(saved(arrays()));
+  const auto again = loaded<Arrays>(saved(arrays()));
   EXPECT_EQ(first_difference(arrays(), again), std::nullopt);
 }
 
