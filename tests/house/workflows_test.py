@@ -134,7 +134,8 @@ class Workflows(unittest.TestCase):
         readme = (SOURCE / "README.md").read_text()
         said = {command.strip() for command in re.findall(r"^(\./scripts/[^#\n]+)|`(\./scripts/[^`]+)`", readme, re.MULTILINE)
                 for command in command if command}
-        self.assertEqual(said, {"./scripts/run", "./scripts/run --quick", "./scripts/test"})
+        own = {f"./scripts/run --data {name} --budget 60s" for name in ("orders.json", "events.jsonl")}
+        self.assertEqual(said, {"./scripts/run", "./scripts/run --quick", "./scripts/test"} | own)
         jobs = [workflow["jobs"]["newcomer"] for workflow in map(yaml.safe_load, dict(workflows()).values())
                 if "newcomer" in workflow["jobs"]]
         self.assertEqual(len(jobs), 2)
@@ -142,7 +143,12 @@ class Workflows(unittest.TestCase):
             self.assertEqual(job["container"], "debian:bookworm")
             self.assertEqual(job["steps"][0]["run"],
                              "apt-get update && apt-get install -y --no-install-recommends git ca-certificates")
-        self.assertEqual({step["run"] for step in jobs[0]["steps"][1:] if "run" in step}, said)
+        runs = [step["run"] for step in jobs[0]["steps"][1:] if "run" in step]
+        files, = (run for run in runs if run.startswith("echo "))
+        self.assertEqual(set(runs) - {files}, said)
+        for name in ("orders.json", "events.jsonl"):
+            self.assertIn(f">{name}", files)
+            self.assertLess(runs.index(files), runs.index(f"./scripts/run --data {name} --budget 60s"))
 
     def test_rights(self):
         for name, text in workflows():
