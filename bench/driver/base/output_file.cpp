@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <random>
@@ -42,6 +43,22 @@ bool is_open_file(const fs::path& path) {
   const std::string name = path.lexically_normal().string();
   return name.starts_with("/dev/fd/") || name == "/dev/stdout" || name == "/dev/stderr" ||
          (name.starts_with("/proc/") && name.find("/fd/") != std::string::npos);
+}
+
+/// The file that a path such as /dev/stdout has open in this process, when it is a regular one: opened anew,
+/// it would be written from its beginning, and what is printed would stand on top of that.
+/// @return not open for any other path
+Descriptor shared_file(const fs::path& path) {
+  const std::string name = path.lexically_normal().string();
+  int number = name == "/dev/stdout" ? STDOUT_FILENO : name == "/dev/stderr" ? STDERR_FILENO : -1;
+  for (const std::string& folder :
+       {std::string("/dev/fd/"), std::string("/proc/self/fd/"), fmt::format("/proc/{}/fd/", ::getpid())}) {
+    if (name.starts_with(folder))
+      std::from_chars(name.data() + folder.size(), name.data() + name.size(), number);
+  }
+  struct stat status {};
+  if (number < 0 || ::fstat(number, &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return Descriptor(::fcntl(number, F_DUPFD_CLOEXEC, 0));
 }
 
 fs::path folder_of(const fs::path& file) {
@@ -263,8 +280,8 @@ void OutputFile::write_through(std::string_view text) const {
       throw InputError(fmt::format("{}: {} found no reader before the interruption", path_.string(), what_));
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   };
-  Descriptor file;
-  for (;;) {
+  Descriptor file = shared_file(target_);
+  while (!file.open()) {
     file = Descriptor(::open(target_.c_str(), O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
     if (file.open()) break;
     if (errno != ENXIO && errno != EINTR) fail(errno);  // a FIFO without a reader
@@ -287,7 +304,9 @@ void append_to_file(std::string_view text, const fs::path& path, const char* wha
     throw InputError(fmt::format("{}: {} could not be written: {}; name another file", path.string(), what,
                                  error_text(errno)));
   };
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666));
+  Descriptor file = shared_file(path);
+  if (!file.open())
+    file = Descriptor(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666));
   if (!file.open()) fail();
   while (!text.empty()) {
     const ssize_t count = ::write(file.get(), text.data(), text.size());
