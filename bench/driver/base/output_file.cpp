@@ -53,8 +53,9 @@ Descriptor shared_file(const fs::path& path) {
   int number = name == "/dev/stdout" ? STDOUT_FILENO : name == "/dev/stderr" ? STDERR_FILENO : -1;
   for (const std::string& folder :
        {std::string("/dev/fd/"), std::string("/proc/self/fd/"), fmt::format("/proc/{}/fd/", ::getpid())}) {
-    if (name.starts_with(folder))
-      std::from_chars(name.data() + folder.size(), name.data() + name.size(), number);
+    if (!name.starts_with(folder)) continue;
+    const char* const end = name.data() + name.size();
+    if (std::from_chars(name.data() + folder.size(), end, number).ptr != end) return {};
   }
   struct stat status {};
   if (number < 0 || ::fstat(number, &status) != 0 || !S_ISREG(status.st_mode)) return {};
