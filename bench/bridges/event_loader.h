@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "bench/bridges/depth.h"
+#include "bench/bridges/json_conventions.h"
 #include "bench/record/buffer.h"
 #include "bench/record/difference.h"
 #include "bench/record/kinds.h"
@@ -19,6 +20,15 @@ namespace roundtrip::events {
 class Loader;
 struct Container;
 struct Frame;
+
+/// How a value of a type is told where a format has more kinds of array than one, and names its records.
+enum class Shape : std::uint8_t {
+  any,
+  tuple,    ///< a pair, tuple or variant, or what could be null twice: an array of `tuple_size`
+  complex,  ///< an array of two numbers
+  pairs,    ///< a map whose keys are no strings: an array of arrays of two
+  record,
+};
 
 /// What each event does to a value of one C++ type.
 struct Type {
@@ -34,6 +44,9 @@ struct Type {
   bool (*start_object)(Loader&, void* value);
   bool (*start_array)(Loader&, void* value, std::size_t size);
   bool may_be_absent;  ///< in a record
+  Shape shape;
+  std::uint8_t tuple_size;
+  std::string_view record_name;
 };
 
 /// The size of an array that nobody told.
@@ -77,12 +90,64 @@ struct Frame {
 template <class T>
 struct Events;
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_wrapped = false;
+template <class T>
+requires kind::optional<T> || kind::pointer<T>
+inline constexpr bool is_wrapped<T> =
+    json_conventions::nullable<std::remove_cvref_t<decltype(*std::declval<T&>())>>;
+
+/// The type whose shape it is: what an optional or pointer holds.
+template <class T>
+struct Shaped {
+  using type = T;
+};
+template <class T>
+requires((kind::optional<T> || kind::pointer<T>)&&!is_wrapped<T>) struct Shaped<T>
+    : Shaped<std::remove_cvref_t<decltype(*std::declval<T&>())>> {
+};
+
+template <class T>
+constexpr Shape shape_of() {
+  if constexpr (kind::tuple<T> || kind::variant<T> || is_wrapped<T>) return Shape::tuple;
+  if constexpr (kind::complex<T>) return Shape::complex;
+  if constexpr (kind::map<T> && !json_conventions::string_map<T>) return Shape::pairs;
+  if constexpr (kind::record<T> && !std::same_as<T, Document>) return Shape::record;
+  return Shape::any;
+}
+
+template <class T>
+constexpr std::uint8_t tuple_size_of() {
+  if constexpr (kind::tuple<T>) return std::tuple_size_v<T>;
+  return kind::variant<T> ? 2 : 1;
+}
+
+template <class T>
+constexpr std::string_view name_of() {
+  if constexpr (shape_of<T>() == Shape::record) return record_name<T>;
+  return {};
+}
+
+}  // namespace detail
+
 template <member T>
-inline constexpr Type type_of{
-    Events<T>::expected,     Events<T>::null,        Events<T>::boolean,
-    Events<T>::int64,        Events<T>::uint64,      Events<T>::number,
-    Events<T>::string,       Events<T>::bytes,       Events<T>::text,
-    Events<T>::start_object, Events<T>::start_array, kind::optional<T> || kind::pointer<T>};
+inline constexpr Type type_of{Events<T>::expected,
+                              Events<T>::null,
+                              Events<T>::boolean,
+                              Events<T>::int64,
+                              Events<T>::uint64,
+                              Events<T>::number,
+                              Events<T>::string,
+                              Events<T>::bytes,
+                              Events<T>::text,
+                              Events<T>::start_object,
+                              Events<T>::start_array,
+                              kind::optional<T> || kind::pointer<T>,
+                              detail::shape_of<typename detail::Shaped<T>::type>(),
+                              detail::tuple_size_of<typename detail::Shaped<T>::type>(),
+                              detail::name_of<typename detail::Shaped<T>::type>()};
 
 /// What null is where a float or double is expected: libraries that refuse NaN and infinities, which JSON
 /// does not have, are given null for them.
@@ -103,10 +168,16 @@ class Loader {
   /// Begins with a record, whose content will be replaced and whose memory is used again.
   template <member T>
   void start(T& root) {
-    unwind();
-    error_.clear();
-    open(*top_, root_container, &root);
-    give(*top_, &root, type_of<T>);
+    start(&root, type_of<T>);
+  }
+  /// Begins again with the same record.
+  void restart() { start(root_, *root_type_); }
+
+  /// The type of the value that comes next. @return null where there is no place for one; error() says why
+  [[nodiscard]] const Type* next_type() {
+    Frame& frame = *top_;
+    if (frame.cursor == frame.limit && !frame.container->next(*this, frame)) return nullptr;
+    return frame.element;
   }
 
   /// To be called when there are no more events.
@@ -194,6 +265,15 @@ class Loader {
   }
 
  private:
+  void start(void* root, const Type& type) {
+    root_ = root;
+    root_type_ = &type;
+    unwind();
+    error_.clear();
+    open(*top_, root_container, root);
+    give(*top_, root, type);
+  }
+
   static bool refuse_second_root(Loader& loader, Frame&) {
     return loader.fail("a second value after the end");
   }
@@ -238,6 +318,8 @@ class Loader {
   NullNumber null_number_;
   std::unique_ptr<Frame[]> frames_;
   Frame* top_;
+  void* root_ = nullptr;
+  const Type* root_type_ = nullptr;
   void* value_ = nullptr;
   const Type* value_type_ = nullptr;
   std::string error_;

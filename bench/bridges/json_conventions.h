@@ -16,6 +16,7 @@
 #pragma once
 
 #include "bench/record/document.h"
+#include "bench/record/type_tree.h"
 
 namespace roundtrip::json_conventions {
 
@@ -26,5 +27,18 @@ concept nullable = kind::optional<T> || kind::pointer<T> || kind::monostate<T> |
 /// A map that becomes an object.
 template <class T>
 concept string_map = kind::map<T> && kind::string<typename T::key_type>;
+
+namespace detail {
+
+template <class T>
+struct CanChange : std::bool_constant<kind::vector<T> || kind::array<T> || kind::map<T> || kind::set<T> ||
+                                      kind::pointer<T> || kind::record<T>> {};
+
+}  // namespace detail
+
+/// What stands for itself wherever it is: a key of a dict, or an element of a set, in languages that hash
+/// them and let no list, dict or object be one.
+template <class T>
+concept plain_key = !type_tree_contains<T, detail::CanChange>;
 
 }  // namespace roundtrip::json_conventions

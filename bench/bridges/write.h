@@ -20,6 +20,17 @@
 //     };
 //     write_events(record, sink);
 //
+// A library that tells more kinds apart than JSON may have, each optional:
+//
+//       void complex(double, double);
+//       void begin_tuple(std::size_t elements);     void end_tuple(std::size_t elements);
+//       void begin_set(std::size_t elements);       void end_set();      of what can be a key only
+//       void begin_pairs(std::size_t pairs);        void end_pairs();    a map whose keys are no strings but
+//       can
+//                                                                        be keys: key and value by turns
+//       void begin_record(std::string_view name, std::size_t members);   void end_record();
+//       void member(std::string_view);              a key that lives as long as the program
+//
 // A library with a tree gives a place, a cheap handle of where one value goes:
 //
 //     struct Place {
@@ -81,6 +92,15 @@ auto member_of_record(Object& object, std::string_view name) {
 template <class Place, class T, class Level>
 void write_at(const T& value, Place place, Level level);
 
+template <class T>
+inline constexpr bool is_set_of_keys = false;
+template <kind::set T>
+inline constexpr bool is_set_of_keys<T> = json_conventions::plain_key<typename T::key_type>;
+template <class T>
+inline constexpr bool is_map_of_keys = false;
+template <kind::map T>
+inline constexpr bool is_map_of_keys<T> = json_conventions::plain_key<typename T::key_type>;
+
 /// Whether the place takes the elements from memory at once.
 template <class Place, class Elements>
 inline constexpr bool takes_numbers = false;
@@ -103,6 +123,24 @@ void write_array(const Elements& elements, Place place, Level level) {
   }
 }
 
+/// Elements between a beginning and an end that are not those of an array.
+template <class Elements, class Group, class Level>
+void write_group(const Elements& elements, Group group, Level inside) {
+  for (const auto& element : elements) write_at(element, group.element(), inside);
+  group.end();
+}
+
+template <class Place, class Map, class Level>
+void write_pairs(const Map& map, Place place, Level level) {
+  const Level inside = level.inside_saved();
+  auto pairs = place.pairs(map.size());
+  for (const auto& [key, value] : map) {
+    write_at(key, pairs.element(), inside);
+    write_at(value, pairs.element(), inside);
+  }
+  pairs.end();
+}
+
 template <class Place, class Members, class Level>
 void write_object(const Members& members, Place place, Level level) {
   const Level inside = level.inside_saved();
@@ -114,9 +152,15 @@ void write_object(const Members& members, Place place, Level level) {
 template <class Place, class Level, class... Parts>
 void write_parts(Place place, Level level, const Parts&... parts) {
   const Level inside = level.inside_saved();
-  auto array = place.array(sizeof...(Parts));
-  (write_at(parts, array.element(), inside), ...);
-  array.end();
+  auto parts_of = [&] {
+    if constexpr (requires { place.tuple(sizeof...(Parts)); }) {
+      return place.tuple(sizeof...(Parts));
+    } else {
+      return place.array(sizeof...(Parts));
+    }
+  }();
+  (write_at(parts, parts_of.element(), inside), ...);
+  parts_of.end();
 }
 
 template <class Place, kind::record T, class Level>
@@ -128,7 +172,13 @@ void write_record(const T& record, Place place, Level level) {
       if (is_absent(member)) --size;
     });
   }
-  auto object = place.object(size);
+  auto object = [&] {
+    if constexpr (requires { place.record(record_name<T>, size); }) {
+      return place.record(record_name<T>, size);
+    } else {
+      return place.object(size);
+    }
+  }();
   for_each_field(record, [&](const auto& field, const auto& member) {
     if constexpr (leaves_out_absent<Place>) {
       if (is_absent(member)) return;
@@ -173,6 +223,10 @@ class EventPlace {
     sink.numbers(numbers);
   }
   { sink_.numbers(numbers); }
+  void complex(double real, double imaginary) const requires requires(Sink& sink) {
+    sink.complex(real, imaginary);
+  }
+  { sink_.complex(real, imaginary); }
 
   struct Array {
     Sink& sink;
@@ -185,8 +239,48 @@ class EventPlace {
       sink.key(name);
       return EventPlace(sink);
     }
+    EventPlace member_of_record(std::string_view name) const requires requires { sink.member(name); }
+    {
+      sink.member(name);
+      return EventPlace(sink);
+    }
     void end() const { sink.end_object(); }
   };
+  struct Tuple : Array {
+    std::size_t size;
+    void end() const { this->sink.end_tuple(size); }
+  };
+  struct Set : Array {
+    void end() const { this->sink.end_set(); }
+  };
+  struct Pairs : Array {
+    void end() const { this->sink.end_pairs(); }
+  };
+  struct Record : Object {
+    void end() const { this->sink.end_record(); }
+  };
+  Tuple tuple(std::size_t elements) const requires requires(Sink& sink) { sink.begin_tuple(elements); }
+  {
+    sink_.begin_tuple(elements);
+    return {{sink_}, elements};
+  }
+  Set set(std::size_t elements) const requires requires(Sink& sink) { sink.begin_set(elements); }
+  {
+    sink_.begin_set(elements);
+    return {{sink_}};
+  }
+  Pairs pairs(std::size_t count) const requires requires(Sink& sink) { sink.begin_pairs(count); }
+  {
+    sink_.begin_pairs(count);
+    return {{sink_}};
+  }
+  Record record(std::string_view name, std::size_t members) const requires requires(Sink& sink) {
+    sink.begin_record(name, members);
+  }
+  {
+    sink_.begin_record(name, members);
+    return {{sink_}};
+  }
   Array array(std::size_t elements) const {
     sink_.begin_array(elements);
     return {sink_};
@@ -221,9 +315,17 @@ void write_at(const T& value, Place place, Level level) {
       place.string(to_base64(value));
     }
   } else if constexpr (kind::complex<T>) {
-    write_parts(place, level, value.real(), value.imag());
+    if constexpr (requires { place.complex(value.real(), value.imag()); }) {
+      place.complex(static_cast<double>(value.real()), static_cast<double>(value.imag()));
+    } else {
+      write_parts(place, level, value.real(), value.imag());
+    }
   } else if constexpr (json_conventions::string_map<T>) {
     write_object(value, place, level);
+  } else if constexpr (is_set_of_keys<T> && requires { place.set(value.size()); }) {
+    write_group(value, place.set(value.size()), level.inside_saved());
+  } else if constexpr (is_map_of_keys<T> && requires { place.pairs(value.size()); }) {
+    write_pairs(value, place, level);
   } else if constexpr (kind::vector<T> || kind::array<T> || kind::set<T> || kind::map<T>) {
     // The elements of a map with other keys are pairs, and written as such.
     write_array(value, place, level);

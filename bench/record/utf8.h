@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -37,6 +39,23 @@ struct Character {
   const bool surrogate = code >= 0xd800 && code <= 0xdfff;
   if (code < least.at(length) || code > 0x10ffff || surrogate) return {};
   return {length, code, true};
+}
+
+/// Whether all of a text is UTF-8. Most texts are ASCII, and eight bytes of that are looked at together.
+[[nodiscard]] inline bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    std::uint64_t eight = 0;
+    while (text.size() >= sizeof eight) {
+      std::memcpy(&eight, text.data(), sizeof eight);
+      if ((eight & 0x8080808080808080U) != 0) break;
+      text.remove_prefix(sizeof eight);
+    }
+    if (text.empty()) break;
+    const Character character = first_character(text);
+    if (!character.valid) return false;
+    text.remove_prefix(character.length);
+  }
+  return true;
 }
 
 /// Puts a character behind a text. @pre it is a character, and no surrogate

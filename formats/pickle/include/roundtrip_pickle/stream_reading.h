@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: MIT
+//
+// The reading of stream.h: one pickle, one handler.
+#pragma once
+
+#include <string>
+
+#include "roundtrip_pickle/stream.h"
+
+namespace roundtrip::pickling {
+
+template <class Handler>
+class StreamReader::Reading {
+ public:
+  Reading(StreamReader& reader, View bytes, Handler& handler)
+      : bytes_(bytes),
+        handler_(handler),
+        levels_(reader.levels_.data()),
+        top_(levels_),
+        memo_(reader.memo_),
+        plan_(reader.plan_),
+        position_(bytes.data()),
+        end_(bytes.data() + bytes.size()),
+        limit_(end_) {
+    memo_.clear();
+    plan_.clear();
+    *top_ = {Kind::root, true, false, false, 0, 0, 0};
+  }
+
+  Outcome run() {
+    do {
+      // The end of a frame, or of all.
+      if (position_ == limit_) {
+        if (limit_ == end_) end_too_early();
+        limit_ = end_;
+        if (position_ == limit_) end_too_early();
+      }
+      opcode_ = position_;
+    } while (step(static_cast<Op>(*position_++)));
+    return outcome_;
+  }
+
+ private:
+  // Where it is.
+
+  [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(opcode_ - bytes_.data()); }
+  [[noreturn]] void end_too_early() const { fail("the bytes end too early", offset()); }
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(limit_ - position_); }
+  View take(std::uint64_t count) {
+    if (count > left()) [[unlikely]]
+      end_too_early();
+    const View taken(position_, static_cast<std::size_t>(count));
+    position_ += count;
+    return taken;
+  }
+  std::uint64_t number(std::size_t size) { return little_endian(take(size).data(), size); }
+  [[nodiscard]] bool next_is(Op op) const { return position_ != limit_ && static_cast<Op>(*position_) == op; }
+  bool skip(Op op) {
+    if (!next_is(op)) return false;
+    ++position_;
+    return true;
+  }
+
+  // How it ends. All return false.
+
+  bool end(Outcome outcome) {
+    outcome_ = outcome;
+    return false;
+  }
+  bool not_streamed() { return end(Outcome::not_streamed); }
+  /// What the handler said, as what is to be done: go on, or stop.
+  bool told(bool good) {
+    if (!good) [[unlikely]]
+      outcome_ = Outcome::stopped;
+    return good;
+  }
+
+  // Levels.
+
+  bool push(Kind kind, bool open, std::size_t ordinal = 0) {
+    if (top_ == levels_ + max_depth) fail("lists and dicts nest more than 1000 deep", offset());
+    last_ = {};
+    *++top_ = {kind, open, false, kind == Kind::dict || kind == Kind::pairs, 0, 0, ordinal};
+    return true;
+  }
+  bool after_value() {
+    last_.kind = Memo::Kind::other;
+    Level& level = *top_;
+    ++level.count;
+    if (level.kind == Kind::dict) {
+      level.key = true;
+    } else if (level.kind == Kind::pairs) {
+      level.key = !level.key;
+      return !level.key || told(handler_.end_array());
+    }
+    return true;
+  }
+  bool pop() {
+    --top_;
+    return after_value();
+  }
+  /// Ends the list, dict or set at the top.
+  bool close() {
+    return told(top_->kind == Kind::dict ? handler_.end_object() : handler_.end_array()) && pop();
+  }
+  bool close_unopened() {
+    while (!top_->open) {
+      if (!close()) return false;
+    }
+    return true;
+  }
+
+  /// A value begins, and it is not behind a mark: which list or dict does it go to?
+  [[gnu::noinline]] bool settle() {
+    if (!plan_.is_made()) plan_.make(bytes_);
+    while (!top_->open) {
+      if (top_->additions < plan_.additions(top_->ordinal)) {
+        top_->open = top_->single = true;
+        return true;
+      }
+      if (!close()) return false;
+    }
+    return true;
+  }
+
+  /// Before any value: whatever it begins by being there has been told when this returns.
+  bool enter(bool null = false) {
+    if (!top_->open && !settle()) return false;
+    Level& level = *top_;
+    if (level.kind == Kind::dict && level.key) return not_streamed();
+    if (level.count != 0 &&
+        (level.kind == Kind::root || level.kind == Kind::object || level.kind == Kind::call)) {
+      return not_streamed();
+    }
+    if (level.kind == Kind::pairs && level.key && !told(handler_.start_array(2))) return false;
+    if (!handler_.has_shapes()) return true;
+    return enter_tuples(null);
+  }
+  /// A tuple of up to three has no mark in front of it.
+  bool enter_tuples(bool null) {
+    for (;;) {
+      const Expected expected = handler_.expected(null);
+      if (expected.shape != Expected::Shape::tuple) return true;
+      if (expected.size > 3) return not_streamed();
+      if (!told(handler_.start_array(expected.size)) || !push(Kind::tuple, true)) return false;
+    }
+  }
+
+  // Values.
+
+  template <class Tell>
+  bool scalar(Tell tell) {
+    return enter() && told(tell()) && after_value();
+  }
+  bool big_integer(View bytes) {
+    const Integer integer = integer_of(bytes);
+    return scalar([&] {
+      switch (integer.kind) {
+        case Integer::Kind::int64:
+          return handler_.int64(static_cast<std::int64_t>(integer.bits));
+        case Integer::Kind::uint64:
+          return handler_.uint64(integer.bits);
+        default:
+          return handler_.big_integer(bytes);
+      }
+    });
+  }
+  bool string(View text) {
+    if (!is_utf8(as_text(text))) fail("a text is not UTF-8", offset());
+    if (top_->kind == Kind::dict && top_->open && top_->key) {
+      if (!told(handler_.key(as_text(text)))) return false;
+      top_->key = false;
+    } else {
+      if (!enter()) return false;
+      if (handler_.has_shapes() && may_be_global()) {
+        Global named{};
+        if (!stack_global(text, named)) return not_streamed();
+        return global(named);
+      }
+      if (!told(handler_.string(as_text(text))) || !after_value()) return false;
+    }
+    last_ = {Memo::Kind::string, text, {}};
+    return true;
+  }
+  bool bytes(View value) {
+    if (!scalar([&] { return handler_.bytes(value); })) return false;
+    last_ = {Memo::Kind::bytes, value, {}};
+    return true;
+  }
+  bool real() {
+    if (!enter()) return false;
+    // A list of them, without looking for what each opcode is.
+    do {
+      if (!told(handler_.number(big_endian_double(take(8).data()))) || !after_value()) return false;
+    } while (top_->kind == Kind::list && top_->open && !top_->single && skip(Op::binfloat));
+    return true;
+  }
+
+  // Lists, dicts and sets.
+
+  bool begin(Kind kind) {
+    if (!enter()) return false;
+    const std::size_t ordinal = containers_++;
+    if (kind == Kind::dict) {
+      if (handler_.has_shapes() && handler_.expected(false).shape == Expected::Shape::pairs) {
+        return told(handler_.start_array(0)) && push(Kind::pairs, false, ordinal);
+      }
+      return told(handler_.start_object()) && push(kind, false, ordinal);
+    }
+    return told(handler_.start_array(0)) && push(kind, false, ordinal);
+  }
+  bool mark() {
+    // CPython's batches.
+    constexpr std::uint32_t batch = 1000;
+    while (!top_->open) {
+      Level& level = *top_;
+      if (!plan_.is_made() && level.additions != 0 && level.count % batch == 0) plan_.make(bytes_);
+      const bool more =
+          plan_.is_made() ? level.additions < plan_.additions(level.ordinal) : level.additions == 0;
+      if (more) return level.open = true;
+      if (!close()) return false;
+    }
+    if (!handler_.has_shapes() || (top_->kind == Kind::dict && top_->key)) return not_streamed();
+    if (top_->kind == Kind::pairs && top_->key && !told(handler_.start_array(2))) return false;
+    for (;;) {
+      const Expected expected = handler_.expected(false);
+      if (expected.shape != Expected::Shape::tuple) return not_streamed();
+      if (!told(handler_.start_array(expected.size))) return false;
+      if (expected.size > 3) return push(Kind::marked_tuple, true);
+      if (!push(Kind::tuple, true)) return false;
+    }
+  }
+  /// What was put into a container is in it.
+  bool add(bool right_kind, bool single) {
+    Level& level = *top_;
+    const bool between = level.kind == Kind::dict || level.kind == Kind::pairs ? level.key : true;
+    if (!right_kind || !level.open || level.single != single || !between) return not_streamed();
+    level.open = level.single = false;
+    ++level.additions;
+    return true;
+  }
+  bool end_tuple(std::size_t size) {
+    if (!close_unopened()) return false;
+    if (size == 1 && top_->kind == Kind::call) return end_call();
+    if (top_->kind != Kind::tuple || top_->count != size) return not_streamed();
+    return told(handler_.end_array()) && pop();
+  }
+
+  // Names, and what they are called with.
+
+  [[nodiscard]] bool may_be_global() {
+    const Expected::Shape shape = handler_.expected(false).shape;
+    return shape == Expected::Shape::complex || shape == Expected::Shape::object;
+  }
+  /// A module, which has been read, then a name, and STACK_GLOBAL.
+  bool stack_global(View module, Global& named) {
+    last_ = {Memo::Kind::string, module, {}};
+    skip_memo();
+    View name;
+    if (skip(Op::short_binunicode)) {
+      name = take(number(1));
+    } else if (skip(Op::binget)) {
+      const std::uint64_t index = number(1);
+      if (index >= memo_.size() || memo_[index].kind != Memo::Kind::string) return false;
+      name = memo_[index].text;
+    } else {
+      return false;
+    }
+    last_ = {Memo::Kind::string, name, {}};
+    skip_memo();
+    named = {as_text(module), as_text(name)};
+    return skip(Op::stack_global);
+  }
+  /// A name at the place of a value, which has been entered.
+  bool global(const Global& named) {
+    last_ = {Memo::Kind::global, std::as_bytes(std::span(named.module)),
+             std::as_bytes(std::span(named.name))};
+    skip_memo();
+    last_ = {};
+    const bool builtin = named.module == "builtins" || named.module == "__builtin__";
+    if (named.module == "_codecs" && named.name == "encode") return latin1_bytes();
+    if (builtin && named.name == "bytes") {
+      return skip(Op::empty_tuple) && skip(Op::reduce) ? told(handler_.bytes({})) && after_value()
+                                                       : not_streamed();
+    }
+    if (builtin && named.name == "complex") return complex();
+    if (builtin && (named.name == "set" || named.name == "frozenset")) return push(Kind::call, true);
+    if (!handler_.has_shapes() || handler_.expected(false).shape != Expected::Shape::object ||
+        !handler_.is_class(named.module, named.name)) {
+      return not_streamed();
+    }
+    if (!skip(Op::empty_tuple) || !skip(Op::newobj)) return not_streamed();
+    skip_memo();
+    return push(Kind::object, true);
+  }
+  /// A set of protocol 2: a call with a list, which stands for it.
+  bool end_call() {
+    skip_memo();
+    if (top_->count != 1 || !skip(Op::reduce)) return not_streamed();
+    return pop();
+  }
+  bool complex() {
+    std::array<double, 2> parts{};
+    for (double& part : parts) {
+      if (!skip(Op::binfloat)) return not_streamed();
+      part = big_endian_double(take(8).data());
+    }
+    if (!skip(Op::tuple2)) return not_streamed();
+    skip_memo();
+    if (!skip(Op::reduce)) return not_streamed();
+    return told(handler_.start_array(2) && handler_.number(parts[0]) && handler_.number(parts[1]) &&
+                handler_.end_array()) &&
+           after_value();
+  }
+  /// Bytes of protocol 2: a text of characters up to U+00FF, and "latin1".
+  bool latin1_bytes() {
+    if (!skip(Op::binunicode)) return not_streamed();
+    const View text = take(number(4));
+    last_ = {Memo::Kind::string, text, {}};
+    skip_memo();
+    View encoding;
+    if (skip(Op::binget)) {
+      const std::uint64_t index = number(1);
+      if (index >= memo_.size()) return not_streamed();
+      encoding = memo_[index].text;
+    } else if (skip(Op::binunicode)) {
+      encoding = take(number(4));
+      last_ = {Memo::Kind::string, encoding, {}};
+      skip_memo();
+    }
+    if (as_text(encoding) != "latin1" || !skip(Op::tuple2)) return not_streamed();
+    skip_memo();
+    if (!skip(Op::reduce)) return not_streamed();
+    latin1_.clear();
+    for (std::string_view rest = as_text(text); !rest.empty();) {
+      const Character character = first_character(rest);
+      if (!character.valid || character.code > 0xff) return not_streamed();
+      latin1_.push_back(static_cast<char>(character.code));
+      rest.remove_prefix(character.length);
+    }
+    return told(handler_.bytes(std::as_bytes(std::span(latin1_)))) && after_value();
+  }
+
+  // The memo: of texts, bytes and names. Whatever else is asked for a second time cannot be streamed.
+
+  bool put(std::uint64_t index) {
+    if (index > memo_.size()) return not_streamed();
+    if (index == memo_.size()) {
+      memo_.push_back(last_);
+    } else {
+      memo_[static_cast<std::size_t>(index)] = last_;
+    }
+    return true;
+  }
+  void skip_memo() {
+    if (skip(Op::memoize)) {
+      memo_.push_back(last_);
+    } else if (next_is(Op::binput) && left() > 1 &&
+               std::to_integer<std::size_t>(position_[1]) == memo_.size()) {
+      position_ += 2;
+      memo_.push_back(last_);
+    }
+  }
+  bool get(std::uint64_t index) {
+    if (index >= memo_.size()) return not_streamed();
+    const Memo memo = memo_[static_cast<std::size_t>(index)];
+    switch (memo.kind) {
+      case Memo::Kind::string:
+        return string(memo.text);
+      case Memo::Kind::bytes:
+        return bytes(memo.text);
+      case Memo::Kind::global:
+        return enter() && global({as_text(memo.text), as_text(memo.more)});
+      default:
+        return not_streamed();
+    }
+  }
+
+  bool stop() {
+    if (!close_unopened()) return false;
+    if (top_ != levels_ || top_->count != 1) return not_streamed();
+    if (position_ != end_) fail("there is something behind the end", offset());
+    return end(Outcome::complete);
+  }
+
+  bool step(Op op);
+
+  View bytes_;
+  Handler& handler_;
+  Level* levels_;
+  Level* top_;
+  std::vector<Memo>& memo_;
+  Plan& plan_;
+  const std::byte* position_;
+  const std::byte* end_;
+  const std::byte* limit_;             ///< of the frame
+  const std::byte* opcode_ = nullptr;  ///< in progress
+  std::size_t containers_ = 0;
+  Memo last_{};
+  std::string latin1_;
+  Outcome outcome_ = Outcome::complete;
+};
+
+/// @return whether to go on
+template <class Handler>
+bool StreamReader::Reading<Handler>::step(Op op) {
+  switch (op) {
+    case Op::binint1: {
+      const std::uint64_t i = number(1);
+      return scalar([&] { return handler_.int64(static_cast<std::int64_t>(i)); });
+    }
+    case Op::binint2: {
+      const std::uint64_t i = number(2);
+      return scalar([&] { return handler_.int64(static_cast<std::int64_t>(i)); });
+    }
+    case Op::binint: {
+      const auto i = static_cast<std::int32_t>(static_cast<std::uint32_t>(number(4)));
+      return scalar([&] { return handler_.int64(i); });
+    }
+    case Op::long1:
+      return big_integer(take(number(1)));
+    case Op::binfloat:
+      return real();
+    case Op::short_binunicode:
+      return string(take(number(1)));
+    case Op::binunicode:
+      return string(take(number(4)));
+    case Op::binunicode8:
+      return string(take(number(8)));
+    case Op::binget:
+      return get(number(1));
+    case Op::long_binget:
+      return get(number(4));
+    case Op::none:
+      return enter(true) && told(handler_.null()) && after_value();
+    case Op::newtrue:
+      return scalar([&] { return handler_.boolean(true); });
+    case Op::newfalse:
+      return scalar([&] { return handler_.boolean(false); });
+    case Op::short_binbytes:
+      return bytes(take(number(1)));
+    case Op::binbytes:
+      return bytes(take(number(4)));
+    case Op::binbytes8:
+    case Op::bytearray8:
+      return bytes(take(number(8)));
+    case Op::mark:
+      return mark();
+    case Op::empty_list:
+      return begin(Kind::list);
+    case Op::empty_set:
+      return begin(Kind::set);
+    case Op::empty_dict:
+      return begin(Kind::dict);
+    case Op::appends:
+      return close_unopened() && add(top_->kind == Kind::list, false);
+    case Op::additems:
+      return close_unopened() && add(top_->kind == Kind::set, false);
+    case Op::setitems:
+      return close_unopened() && add(top_->kind == Kind::dict || top_->kind == Kind::pairs, false);
+    case Op::append:
+      return close_unopened() && add(top_->kind == Kind::list, true);
+    case Op::setitem:
+      return close_unopened() && add(top_->kind == Kind::dict || top_->kind == Kind::pairs, true);
+    case Op::tuple1:
+      return end_tuple(1);
+    case Op::tuple2:
+      return end_tuple(2);
+    case Op::tuple3:
+      return end_tuple(3);
+    case Op::tuple:
+      if (!close_unopened()) return false;
+      if (top_->kind != Kind::marked_tuple) return not_streamed();
+      return told(handler_.end_array()) && pop();
+    case Op::global: {
+      const auto line = [&] {
+        const View rest(position_, left());
+        const void* const found = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
+        if (found == nullptr) fail("a line does not end", offset());
+        const View text = take(static_cast<std::size_t>(static_cast<const std::byte*>(found) - position_));
+        ++position_;
+        return as_text(text);
+      };
+      const std::string_view module = line();
+      const std::string_view name = line();
+      return enter() && global({module, name});
+    }
+    case Op::build:
+      if (!close_unopened()) return false;
+      if (top_->kind != Kind::object || top_->count != 1) return not_streamed();
+      return pop();
+    case Op::memoize:
+      return put(memo_.size());
+    case Op::binput:
+      return put(number(1));
+    case Op::long_binput:
+      return put(number(4));
+    case Op::frame: {
+      const std::uint64_t length = number(8);
+      if (limit_ != end_) fail("a frame begins before the one around it ends", offset());
+      if (length > left()) fail("the bytes end before the frame does", offset());
+      limit_ = position_ + length;
+      return true;
+    }
+    case Op::proto:
+      if (number(1) > highest_protocol) fail("a protocol that this reader does not know", offset());
+      return true;
+    case Op::stop:
+      return stop();
+    default:
+      return not_streamed();
+  }
+}
+
+template <class Handler>
+Outcome StreamReader::read(View bytes, Handler& handler) {
+  return Reading<Handler>(*this, bytes, handler).run();
+}
+
+}  // namespace roundtrip::pickling
