@@ -95,7 +95,6 @@ std::optional<double> decimal_real(std::string_view text) {
 }
 
 std::optional<std::string> unescape_string(std::string_view text) {
-  while (text.ends_with(' ') || text.ends_with('\r')) text.remove_suffix(1);
   if (text.size() < 2 || text.front() != text.back() || (text.front() != '\'' && text.front() != '"')) {
     return std::nullopt;
   }

@@ -15,6 +15,7 @@ MESSAGE_PACK = ("msgpack", "msgpack_default", "nlohmann_msgpack")
 BSON = ("libbson", "nlohmann_bson")
 XML = ("boost_xml", "cereal_xml", "pugixml")
 YAML = ("yamlcpp", "yamlcpp_events")
+PICKLE = ("pickle", "pickle_protocol2", "pickle_protocol4")
 PROTOBUF = ("protobuf", "protobuf_arena", "protobuf_object")
 FLEXBUFFERS = ("flexbuffers", "flexbuffers_unverified")
 
@@ -59,6 +60,11 @@ def varint(number):
     return bytes([number]) if number < 128 else bytes([number & 127 | 128]) + varint(number >> 7)
 
 
+def text(characters):
+    """A text of a pickle."""
+    return struct.pack("<cI", b"X", len(characters)) + characters.encode()
+
+
 def swelling(name):
     """@return documents of a few bytes with elements, or characters, that take none"""
     if name in CBOR:
@@ -74,6 +80,10 @@ def swelling(name):
         return [b"\n".join([b"a0: &a0 [x]", *(b"a%d: &a%d [*a%d, *a%d]" % (i, i, i - 1, i - 1) for i in range(1, 60))]), b"&a [*a]"]
     if name in FLEXBUFFERS:
         return [flexbuffers(60, width=2)]
+    if name in PICKLE:
+        doubled = b"]q\0" + b"".join(b"0(h%ch%clq%c" % (i, i, i + 1) for i in range(60))
+        return [b"\x8e" + b"\x7f" * 8, b"\x8d" + b"\x7f" * 8, b"B\xff\xff\xff\xff", b"X\xff\xff\xff\xff", doubled + b".", b"N" + b"2\x86" * 60 + b".",
+                b"]q\0h\0a.", b"L" + b"9" * 100_000 + b"L\n."]
     return []
 
 
@@ -103,6 +113,9 @@ def documents(name, depth):
                 b"\n".join(b" " * level + b"-" for level in range(min(depth, 3_000))) + b" 1"]
     if name in FLEXBUFFERS:
         return [flexbuffers(depth)]
+    if name in PICKLE:
+        return [b"](" * depth, nested(depth, b"](", b"", b"e") + b".", nested(depth, b"]", b"", b"a")[:-1] + b".", nested(depth, b"}(X\1\0\0\0a", b"N", b"u") + b".",
+                b"N" + b"\x85" * depth + b".", nested(depth, b"(", b"", b"t") + b"."]
     if name == "boost_xml":
         unit = b"<value><index>7</index><value><count>1</count><item_version>0</item_version><item>"
         first = unit.replace(b"<value><count>", b'<value class_id="0" tracking_level="0" version="0"><count>')
@@ -141,6 +154,13 @@ def trees(name, depth):
                                b"\xa1\x64node\x82\x01\xa1\x64name\x60", b"", b"")),
         **dict.fromkeys(MESSAGE_PACK, (b"\x82\xa4name\xa0\xaastatements\x91", b"\x81\xa4node\x92\x02\x82\xa9operation\0\xa7operand",
                                        b"\x81\xa4node\x92\x01\x81\xa4name\xa0", b"", b"")),
+        **dict.fromkeys(PICKLE, (b"\x80\2}(" + text("name") + text("") + text("statements") + b"](",
+                                 b"}(" + text("node") + b"K\2}(" + text("operation") + b"K\0" + text("operand"),
+                                 b"}(" + text("node") + b"K\1}(" + text("name") + text("") + b"u\x86u", b"u\x86u", b"eu.")),
+        "pickle_classes": (b"\x80\2crecords\nProgram\n)\x81}(" + text("name") + text("") + text("statements") + b"](",
+                           b"crecords\nExpression\n)\x81}(" + text("node") + b"K\2crecords\nUnary\n)\x81}(" + text("operation") + b"K\0" + text("operand"),
+                           b"crecords\nExpression\n)\x81}(" + text("node") + b"K\1crecords\nVariable\n)\x81}(" + text("name") + text("") + b"ub\x86ub",
+                           b"ub\x86ub", b"eub."),
         "pugixml": (b"<record><name></name><statements><e>", b"<node><e>2</e><e><operation>0</operation><operand>",
                     b"<node><e>1</e><e><name></name></e></node>", b"</operand></e></node>", b"</e></statements></record>"),
         "boost_xml": (BOOST_XML + b'<record><name></name><statements class_id="0" tracking_level="0" version="0"><count>1</count>'

@@ -1,71 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// Bytes that anybody may have made, given to everything that reads the native format. With clang's
-// -fsanitize=fuzzer it is a fuzzer (scripts/fuzz). By itself it tries what it makes of saved records, the
-// same in every run. AddressSanitizer is needed either way: it counts the memory, too.
+// Bytes that anybody may have made, given to everything that reads the native format
+// (tests/support/fuzzing.h).
 //
 // Of an input the first byte says what it is to be read as; the rest is the value in either layout, behind a
 // header that is right; or a whole file; or a description behind its size, u16, and a value, behind a header
 // with the hash of this description, whatever it is.
-#include <cstdio>
-#include <cstdlib>
-
 #include "bench/record/document.h"
-#include "bench/record/file.h"
-#include "bench/record/random.h"
 #include "datasets/log/dataset.h"
 #include "formats/native/tests/every_kind.h"
 #include "roundtrip_native/compact.h"
 #include "roundtrip_native/evolve.h"
 #include "roundtrip_native/view.h"
-
-// Of the sanitizers' allocator_interface.h, which GCC does not install.
-// NOLINTBEGIN(bugprone-reserved-identifier)
-extern "C" {
-int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
-                                              void (*)(const volatile void*));
-std::size_t __sanitizer_get_allocated_size(const volatile void*);
-}
-// NOLINTEND(bugprone-reserved-identifier)
-
-namespace {
-
-/// Of the heap, in bytes that were asked for.
-std::size_t live = 0;
-std::size_t most_live = 0;
-
-void note_malloc(const volatile void* /*block*/, std::size_t size) {
-  live += size;
-  most_live = std::max(most_live, live);
-}
-
-void note_free(const volatile void* block) {
-  if (block != nullptr) live -= __sanitizer_get_allocated_size(block);
-}
-
-[[maybe_unused]] const int hooked = __sanitizer_install_malloc_and_free_hooks(&note_malloc, &note_free);
-
-}  // namespace
+#include "tests/support/fuzzing.h"
 
 namespace roundtrip {
 namespace {
 
-[[noreturn]] void fail(const char* what) {
-  std::fprintf(stderr, "roundtrip-native-fuzz: %s\n", what);
-  std::abort();
-}
-
-/// Refuses a step that takes more memory than that.
-template <class F>
-void within(std::size_t most, const char* what, F&& step) {
-  const std::size_t before = live;
-  most_live = live;
-  step();
-  if (most_live - before > most) {
-    std::fprintf(stderr, "%zu bytes of memory, %zu may be asked for\n", most_live - before, most);
-    fail(what);
-  }
-}
+using fuzzing::add;
+using fuzzing::fail;
+using fuzzing::Input;
+using fuzzing::within;
 
 /// For what does not grow with the input: messages, with paths through up to 1000 records, several times.
 constexpr std::size_t for_messages = 65536;
@@ -232,12 +187,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace roundtrip {
 namespace {
 
-using Input = std::vector<std::byte>;
-
-void add(Input& input, View bytes) {
-  input.insert(input.end(), bytes.begin(), bytes.end());
-}
-
 template <class T>
 void add_seeds(std::vector<Input>& seeds, std::uint8_t target, const T& record) {
   Buffer bytes;
@@ -306,60 +255,11 @@ std::vector<Input> make_seeds() {
   return seeds;
 }
 
-Input mutated(Input input, Random& random) {
-  const auto place = [&] { return static_cast<std::ptrdiff_t>(1 + random.below(input.size() - 1)); };
-  for (std::uint64_t left = 1 + random.below(4); left != 0 && input.size() > 2; --left) {
-    const std::ptrdiff_t at = place();
-    switch (random.below(6)) {
-      case 0:
-        input[static_cast<std::size_t>(at)] ^= static_cast<std::byte>(1U << random.below(8));
-        break;
-      case 1:
-        input[static_cast<std::size_t>(at)] = static_cast<std::byte>(random.below(256));
-        break;
-      case 2:
-        input[static_cast<std::size_t>(at)] = std::byte{0xff};
-        break;
-      case 3:
-        input.resize(static_cast<std::size_t>(at));
-        break;
-      case 4:
-        input.erase(input.begin() + at);
-        break;
-      default: {
-        const Input part(input.begin() + at, input.begin() + std::max(at, place()));
-        input.insert(input.begin() + at, part.begin(), part.end());
-      }
-    }
-  }
-  return input;
-}
-
-void try_input(const Input& input) {
-  LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
-}
-
 }  // namespace
 }  // namespace roundtrip
 
-/// Without arguments: tries mutations. With a folder: writes the inputs that a fuzzer may start from.
 int main(int count, char** arguments) {
-  using namespace roundtrip;
-  if (hooked == 0) fail("the sanitizer's allocator cannot be watched");
-  const std::vector<Input> seeds = make_seeds();
-  if (count > 1) {
-    for (std::size_t i = 0; i < seeds.size(); ++i) {
-      write_file(std::filesystem::path(arguments[1]) / std::to_string(i), seeds[i], Sync::no);
-    }
-    return 0;
-  }
-  Random random(1);
-  for (const Input& seed : seeds) {
-    try_input(seed);
-    for (std::size_t left = 2'000'000; left > seed.size() + 1000; left -= seed.size() + 1000) {
-      try_input(mutated(seed, random));
-    }
-  }
+  return roundtrip::fuzzing::run(count, arguments, roundtrip::make_seeds());
 }
 
 #endif

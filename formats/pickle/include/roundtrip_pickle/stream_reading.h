@@ -110,14 +110,19 @@ class StreamReader::Reading {
     return true;
   }
 
-  /// A value begins, and it is not behind a mark: which list or dict does it go to?
-  [[gnu::noinline]] bool settle() {
+  /// Whether the list or dict at the top, to which nothing is being added, gets more. CPython adds 1,000
+  /// values at a time: only after so many, or before the first, is it a question.
+  bool gets_more() {
+    constexpr std::uint32_t batch = 1000;
+    const Level& level = *top_;
+    if (!plan_.is_made() && level.additions != 0 && level.count % batch != 0) return false;
     if (!plan_.is_made()) plan_.make(bytes_);
+    return level.additions < plan_.additions(level.ordinal);
+  }
+  /// A value begins, and it is not behind a mark: which list or dict does it go to?
+  bool settle() {
     while (!top_->open) {
-      if (top_->additions < plan_.additions(top_->ordinal)) {
-        top_->open = top_->single = true;
-        return true;
-      }
+      if (gets_more()) return top_->open = top_->single = true;
       if (!close()) return false;
     }
     return true;
@@ -167,7 +172,8 @@ class StreamReader::Reading {
   }
   bool string(View text) {
     if (!is_utf8(as_text(text))) fail("a text is not UTF-8", offset());
-    if (top_->kind == Kind::dict && top_->open && top_->key) {
+    if (!top_->open && !settle()) return false;
+    if (top_->kind == Kind::dict && top_->key) {
       if (!told(handler_.key(as_text(text)))) return false;
       top_->key = false;
     } else {
@@ -210,14 +216,11 @@ class StreamReader::Reading {
     return told(handler_.start_array(0)) && push(kind, false, ordinal);
   }
   bool mark() {
-    // CPython's batches.
-    constexpr std::uint32_t batch = 1000;
     while (!top_->open) {
-      Level& level = *top_;
-      if (!plan_.is_made() && level.additions != 0 && level.count % batch == 0) plan_.make(bytes_);
-      const bool more =
-          plan_.is_made() ? level.additions < plan_.additions(level.ordinal) : level.additions == 0;
-      if (more) return level.open = true;
+      // Behind an empty one it is hardly ever a neighbour's; if it is, what is behind the values will not
+      // fit.
+      const bool first = top_->additions == 0 && !plan_.is_made();
+      if (first || gets_more()) return top_->open = true;
       if (!close()) return false;
     }
     if (!handler_.has_shapes() || (top_->kind == Kind::dict && top_->key)) return not_streamed();

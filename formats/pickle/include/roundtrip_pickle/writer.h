@@ -123,6 +123,14 @@ class Writer {
 
   void begin_list() { begin_batch(Op::empty_list); }
   void end_list() { put(Op::appends); }
+  /// By themselves, to be given a number before anything is in them; then mark(), what goes into them, and
+  /// the end of a list, dict or set.
+  void empty_list() { put(Op::empty_list); }
+  void empty_dict() { put(Op::empty_dict); }
+  void empty_set() { put(Op::empty_set); }
+  void mark() { put(Op::mark); }
+  /// Takes back what was written since the mark.
+  void pop_to_mark() { put(Op::pop_mark); }
   /// Keys and values by turns.
   void begin_dict() { begin_batch(Op::empty_dict); }
   void end_dict() { put(Op::setitems); }
@@ -136,9 +144,16 @@ class Writer {
     end_list();
     put(Op::tuple1, std::byte{'R'});
   }
-  /// Protocol 4 and above.
-  void begin_frozenset() { put(Op::mark); }
-  void end_frozenset() { put(Op::frozenset); }
+  void begin_frozenset() {
+    if (options_.protocol >= 4) return put(Op::mark);
+    global(builtins(), "frozenset");
+    begin_list();
+  }
+  void end_frozenset() {
+    if (options_.protocol >= 4) return put(Op::frozenset);
+    end_list();
+    put(Op::tuple1, std::byte{'R'});
+  }
   void begin_tuple(std::size_t size) {
     if (size > 3) put(Op::mark);
   }
@@ -186,6 +201,17 @@ class Writer {
       put_number<4>(Op::long_binget, index);
     }
   }
+
+  /// Takes back the last values: what a tuple that turned out to hold itself needs.
+  void pop(std::size_t count) {
+    for (; count != 0; --count) put(Op::pop);
+  }
+  /// An object that is made by calling a class with a tuple, which follow each other before this.
+  void make_object() { put(Op::newobj); }
+  /// Gives the object before it the state that was written last.
+  void build() { put(Op::build); }
+  /// What an id stands for, which was written last.
+  void persistent() { put(Op::binpersid); }
 
   /// A class or function by name, which is written once. The names outlive the pickle.
   void global(std::string_view module, std::string_view name) {
