@@ -41,16 +41,40 @@ struct Character {
   return {length, code, true};
 }
 
-/// Whether all of a text is UTF-8. Most texts are ASCII, and eight bytes of that are looked at together.
+namespace detail {
+
+template <class Word>
+[[nodiscard]] Word word_at(const char* text) {
+  Word word = 0;
+  std::memcpy(&word, text, sizeof word);
+  return word;
+}
+
+}  // namespace detail
+
+/// Whether each byte of a text is below 0x80, several of them looked at together, and some of them twice.
+[[nodiscard]] inline bool is_ascii(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  const char* const begin = text.data();
+  const std::size_t size = text.size();
+  std::uint64_t bits = 0;
+  if (size >= 8) {
+    for (std::size_t i = 0; i + 8 < size; i += 8) bits |= detail::word_at<std::uint64_t>(begin + i);
+    bits |= detail::word_at<std::uint64_t>(begin + size - 8);
+  } else if (size >= 4) {
+    bits = detail::word_at<std::uint32_t>(begin) | detail::word_at<std::uint32_t>(begin + size - 4);
+  } else if (size != 0) {
+    bits = static_cast<unsigned char>(begin[0]) | static_cast<unsigned char>(begin[size / 2]) |
+           static_cast<unsigned char>(begin[size - 1]);
+  }
+  return (bits & high_bits) == 0;
+}
+
+/// Whether all of a text is UTF-8.
 [[nodiscard]] inline bool is_utf8(std::string_view text) {
+  if (is_ascii(text)) [[likely]]
+    return true;
   while (!text.empty()) {
-    std::uint64_t eight = 0;
-    while (text.size() >= sizeof eight) {
-      std::memcpy(&eight, text.data(), sizeof eight);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      text.remove_prefix(sizeof eight);
-    }
-    if (text.empty()) break;
     const Character character = first_character(text);
     if (!character.valid) return false;
     text.remove_prefix(character.length);

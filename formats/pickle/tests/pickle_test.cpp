@@ -121,6 +121,42 @@ TEST(Pickle, ReadsWhatIsSharedByWayOfAGraph) {
             std::nullopt);
 }
 
+/// Takes everything.
+struct Anything {
+  bool null() { return true; }
+  bool boolean(bool) { return true; }
+  bool int64(std::int64_t) { return true; }
+  bool uint64(std::uint64_t) { return true; }
+  bool big_integer(View) { return true; }
+  bool number(double) { return true; }
+  bool string(std::string_view) { return true; }
+  bool bytes(View) { return true; }
+  bool start_array(std::size_t) { return true; }
+  bool end_array() { return true; }
+  bool start_object() { return true; }
+  bool key(std::string_view) { return true; }
+  bool end_object() { return true; }
+  [[nodiscard]] bool has_shapes() const { return false; }
+  pickling::Expected expected(bool) { return {}; }
+  bool is_class(std::string_view, std::string_view) { return false; }
+};
+
+pickling::Outcome streamed(View bytes) {
+  Anything handler;
+  return pickling::StreamReader().read(bytes, handler);
+}
+
+TEST(Pickle, StreamsWhatItWritesAndWhatCPythonDoes) {
+  const Line line{{1, 2, 3, -70'000}, {"", "a", "\xc3\xa9"}, {}, {{"a", true}, {"b", false}}};
+  EXPECT_EQ(streamed(saved<formats::pickle::Format>(line)), pickling::Outcome::complete);
+  EXPECT_EQ(streamed(saved<formats::pickle_protocol2::Format>(line)), pickling::Outcome::complete);
+  // [[[]], [], {"a": [1]}, {}, None] in protocol 5, unframed, with each value memoized.
+  EXPECT_EQ(
+      streamed(bytes_of("\x80\x05]\x94(]\x94]\x94\x61]\x94}\x94\x8c\x01\x61\x94]\x94K\x01\x61s}\x94Ne."s)),
+      pickling::Outcome::complete);
+  EXPECT_EQ(streamed(bytes_of("\x80\x02K\x01K\x02\x86."s)), pickling::Outcome::not_streamed);
+}
+
 TEST(Pickle, BatchesOfAThousand) {
   std::string pickle = "\x80\x02}(X\x07\0\0\0numbers](";
   pickle = "\x80\x02}(X\x07\0\0\0numbers]("s;

@@ -63,19 +63,26 @@ class StreamReader {
     object,        ///< its class was told, its dict follows
     call,          ///< of a set, by name: the list that it is made of follows
   };
+  enum class Awaits : std::uint8_t {
+    value,
+    key,      ///< of a dict
+    only,     ///< the one value of what takes one
+    nothing,  ///< between what was put into a list or dict and what may follow, or when the one value is
+              ///< there
+  };
   struct Level {
     Kind kind;
-    bool open;    ///< values are taken: in a list, between mark and APPENDS, or of one that APPEND follows
-    bool single;  ///< the latter
-    bool key;     ///< a key is next
+    Awaits awaits;
+    bool single;          ///< what is put into it is one value, before APPEND or SETITEM
     std::uint32_t count;  ///< of values so far
     std::uint32_t additions;
     std::size_t ordinal;  ///< among lists, dicts and sets
   };
+  /// What the memo has of a value that can be told again.
   struct Memo {
     enum class Kind : std::uint8_t { other, string, bytes, global } kind = Kind::other;
-    View text{};
-    View more{};
+    std::size_t size = 0;  ///< of a global: its number
+    const std::byte* data = nullptr;
   };
   struct Global {
     std::string_view module;
@@ -87,6 +94,7 @@ class StreamReader {
 
   std::array<Level, max_depth + 2> levels_;
   std::vector<Memo> memo_;
+  std::vector<Global> globals_;
   Plan plan_;
 };
 

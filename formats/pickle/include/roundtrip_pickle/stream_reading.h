@@ -15,16 +15,19 @@ class StreamReader::Reading {
   Reading(StreamReader& reader, View bytes, Handler& handler)
       : bytes_(bytes),
         handler_(handler),
+        shapes_(handler.has_shapes()),
         levels_(reader.levels_.data()),
         top_(levels_),
         memo_(reader.memo_),
+        globals_(reader.globals_),
         plan_(reader.plan_),
         position_(bytes.data()),
         end_(bytes.data() + bytes.size()),
         limit_(end_) {
     memo_.clear();
+    globals_.clear();
     plan_.clear();
-    *top_ = {Kind::root, true, false, false, 0, 0, 0};
+    *top_ = {Kind::root, Awaits::only, false, 0, 0, 0};
   }
 
   Outcome run() {
@@ -77,23 +80,34 @@ class StreamReader::Reading {
 
   // Levels.
 
-  bool push(Kind kind, bool open, std::size_t ordinal = 0) {
+  bool push(Kind kind, Awaits awaits, std::size_t ordinal = 0) {
     if (top_ == levels_ + max_depth) fail("lists and dicts nest more than 1000 deep", offset());
-    last_ = {};
-    *++top_ = {kind, open, false, kind == Kind::dict || kind == Kind::pairs, 0, 0, ordinal};
+    *++top_ = {kind, awaits, false, 0, 0, ordinal};
     return true;
   }
+  [[nodiscard]] static bool is_container(Kind kind) { return kind >= Kind::list && kind <= Kind::pairs; }
+  /// Whether it is a list, dict or set to which nothing is being added.
+  [[nodiscard]] static bool is_between(const Level& level) {
+    return level.awaits == Awaits::nothing && is_container(level.kind);
+  }
   bool after_value() {
-    last_.kind = Memo::Kind::other;
     Level& level = *top_;
     ++level.count;
-    if (level.kind == Kind::dict) {
-      level.key = true;
-    } else if (level.kind == Kind::pairs) {
-      level.key = !level.key;
-      return !level.key || told(handler_.end_array());
+    switch (level.kind) {
+      case Kind::dict:
+        level.awaits = Awaits::key;
+        return true;
+      case Kind::pairs:
+        level.awaits = level.awaits == Awaits::key ? Awaits::value : Awaits::key;
+        return level.awaits == Awaits::value || told(handler_.end_array());
+      case Kind::root:
+      case Kind::object:
+      case Kind::call:
+        level.awaits = Awaits::nothing;
+        return true;
+      default:
+        return true;
     }
-    return true;
   }
   bool pop() {
     --top_;
@@ -103,8 +117,8 @@ class StreamReader::Reading {
   bool close() {
     return told(top_->kind == Kind::dict ? handler_.end_object() : handler_.end_array()) && pop();
   }
-  bool close_unopened() {
-    while (!top_->open) {
+  bool close_all_between() {
+    while (is_between(*top_)) {
       if (!close()) return false;
     }
     return true;
@@ -115,39 +129,53 @@ class StreamReader::Reading {
   bool gets_more() {
     constexpr std::uint32_t batch = 1000;
     const Level& level = *top_;
-    if (!plan_.is_made() && level.additions != 0 && level.count % batch != 0) return false;
+    const std::uint32_t items = level.kind == Kind::pairs ? level.count / 2 : level.count;
+    if (!plan_.is_made() && level.additions != 0 && items % batch != 0) return false;
     if (!plan_.is_made()) plan_.make(bytes_);
     return level.additions < plan_.additions(level.ordinal);
   }
+  void open(bool single) {
+    top_->awaits = top_->kind == Kind::dict || top_->kind == Kind::pairs ? Awaits::key : Awaits::value;
+    top_->single = single;
+  }
   /// A value begins, and it is not behind a mark: which list or dict does it go to?
   bool settle() {
-    while (!top_->open) {
-      if (gets_more()) return top_->open = top_->single = true;
+    while (is_between(*top_)) {
+      if (gets_more()) {
+        open(true);
+        return true;
+      }
       if (!close()) return false;
     }
     return true;
   }
 
   /// Before any value: whatever it begins by being there has been told when this returns.
-  bool enter(bool null = false) {
-    if (!top_->open && !settle()) return false;
-    Level& level = *top_;
-    if (level.kind == Kind::dict && level.key) return not_streamed();
-    if (level.count != 0 &&
-        (level.kind == Kind::root || level.kind == Kind::object || level.kind == Kind::call)) {
-      return not_streamed();
+  [[gnu::always_inline]] bool enter(bool null = false) {
+    if (top_->awaits != Awaits::value) [[unlikely]] {
+      if (!enter_elsewhere()) return false;
     }
-    if (level.kind == Kind::pairs && level.key && !told(handler_.start_array(2))) return false;
-    if (!handler_.has_shapes()) return true;
-    return enter_tuples(null);
+    return !shapes_ || enter_tuples(null);
+  }
+  [[gnu::noinline]] bool enter_elsewhere() {
+    if (!settle()) return false;
+    switch (top_->awaits) {
+      case Awaits::key:
+        return top_->kind == Kind::pairs ? told(handler_.start_array(2)) : not_streamed();
+      case Awaits::nothing:
+        return not_streamed();
+      default:
+        return true;
+    }
   }
   /// A tuple of up to three has no mark in front of it.
   bool enter_tuples(bool null) {
     for (;;) {
       const Expected expected = handler_.expected(null);
-      if (expected.shape != Expected::Shape::tuple) return true;
+      if (expected.shape != Expected::Shape::tuple) [[likely]]
+        return true;
       if (expected.size > 3) return not_streamed();
-      if (!told(handler_.start_array(expected.size)) || !push(Kind::tuple, true)) return false;
+      if (!told(handler_.start_array(expected.size)) || !push(Kind::tuple, Awaits::value)) return false;
     }
   }
 
@@ -171,26 +199,30 @@ class StreamReader::Reading {
     });
   }
   bool string(View text) {
-    if (!is_utf8(as_text(text))) fail("a text is not UTF-8", offset());
-    if (!top_->open && !settle()) return false;
-    if (top_->kind == Kind::dict && top_->key) {
+    if (!is_utf8(as_text(text))) [[unlikely]]
+      fail("a text is not UTF-8", offset());
+    return known_string(text);
+  }
+  [[gnu::always_inline]] bool known_string(View text) {
+    if (is_between(*top_) && !settle()) return false;
+    if (top_->awaits == Awaits::key && top_->kind == Kind::dict) {
       if (!told(handler_.key(as_text(text)))) return false;
-      top_->key = false;
+      top_->awaits = Awaits::value;
     } else {
       if (!enter()) return false;
-      if (handler_.has_shapes() && may_be_global()) {
+      if (shapes_ && may_be_global()) {
         Global named{};
         if (!stack_global(text, named)) return not_streamed();
         return global(named);
       }
       if (!told(handler_.string(as_text(text))) || !after_value()) return false;
     }
-    last_ = {Memo::Kind::string, text, {}};
+    skip_memo({Memo::Kind::string, text.size(), text.data()});
     return true;
   }
   bool bytes(View value) {
     if (!scalar([&] { return handler_.bytes(value); })) return false;
-    last_ = {Memo::Kind::bytes, value, {}};
+    skip_memo({Memo::Kind::bytes, value.size(), value.data()});
     return true;
   }
   bool real() {
@@ -198,7 +230,7 @@ class StreamReader::Reading {
     // A list of them, without looking for what each opcode is.
     do {
       if (!told(handler_.number(big_endian_double(take(8).data()))) || !after_value()) return false;
-    } while (top_->kind == Kind::list && top_->open && !top_->single && skip(Op::binfloat));
+    } while (top_->kind == Kind::list && !top_->single && skip(Op::binfloat));
     return true;
   }
 
@@ -207,43 +239,53 @@ class StreamReader::Reading {
   bool begin(Kind kind) {
     if (!enter()) return false;
     const std::size_t ordinal = containers_++;
-    if (kind == Kind::dict) {
-      if (handler_.has_shapes() && handler_.expected(false).shape == Expected::Shape::pairs) {
-        return told(handler_.start_array(0)) && push(Kind::pairs, false, ordinal);
-      }
-      return told(handler_.start_object()) && push(kind, false, ordinal);
+    if (kind == Kind::dict && shapes_ && handler_.expected(false).shape == Expected::Shape::pairs)
+      kind = Kind::pairs;
+    if (!told(kind == Kind::dict ? handler_.start_object() : handler_.start_array(0)) ||
+        !push(kind, Awaits::nothing, ordinal)) {
+      return false;
     }
-    return told(handler_.start_array(0)) && push(kind, false, ordinal);
+    skip_memo({});
+    // Behind an empty one a mark is hardly ever a neighbour's; if it is, what is behind the values will not
+    // fit.
+    if (!plan_.is_made() && skip(Op::mark)) open(false);
+    return true;
   }
   bool mark() {
-    while (!top_->open) {
-      // Behind an empty one it is hardly ever a neighbour's; if it is, what is behind the values will not
-      // fit.
-      const bool first = top_->additions == 0 && !plan_.is_made();
-      if (first || gets_more()) return top_->open = true;
+    while (is_between(*top_)) {
+      if ((top_->additions == 0 && !plan_.is_made()) || gets_more()) {
+        open(false);
+        return true;
+      }
       if (!close()) return false;
     }
-    if (!handler_.has_shapes() || (top_->kind == Kind::dict && top_->key)) return not_streamed();
-    if (top_->kind == Kind::pairs && top_->key && !told(handler_.start_array(2))) return false;
+    if (!shapes_ || (top_->awaits == Awaits::key && top_->kind == Kind::dict)) return not_streamed();
+    if (top_->awaits == Awaits::key && !told(handler_.start_array(2))) return false;
     for (;;) {
       const Expected expected = handler_.expected(false);
       if (expected.shape != Expected::Shape::tuple) return not_streamed();
       if (!told(handler_.start_array(expected.size))) return false;
-      if (expected.size > 3) return push(Kind::marked_tuple, true);
-      if (!push(Kind::tuple, true)) return false;
+      if (expected.size > 3) return push(Kind::marked_tuple, Awaits::value);
+      if (!push(Kind::tuple, Awaits::value)) return false;
     }
   }
   /// What was put into a container is in it.
   bool add(bool right_kind, bool single) {
     Level& level = *top_;
-    const bool between = level.kind == Kind::dict || level.kind == Kind::pairs ? level.key : true;
-    if (!right_kind || !level.open || level.single != single || !between) return not_streamed();
-    level.open = level.single = false;
+    const bool complete =
+        level.awaits == (level.kind == Kind::dict || level.kind == Kind::pairs ? Awaits::key : Awaits::value);
+    if (!right_kind || level.single != single || !complete) return not_streamed();
+    level.awaits = Awaits::nothing;
+    level.single = false;
     ++level.additions;
     return true;
   }
+  bool add_to_list(Kind kind, bool single) { return close_all_between() && add(top_->kind == kind, single); }
+  bool add_to_dict(bool single) {
+    return close_all_between() && add(top_->kind == Kind::dict || top_->kind == Kind::pairs, single);
+  }
   bool end_tuple(std::size_t size) {
-    if (!close_unopened()) return false;
+    if (!close_all_between()) return false;
     if (size == 1 && top_->kind == Kind::call) return end_call();
     if (top_->kind != Kind::tuple || top_->count != size) return not_streamed();
     return told(handler_.end_array()) && pop();
@@ -255,51 +297,56 @@ class StreamReader::Reading {
     const Expected::Shape shape = handler_.expected(false).shape;
     return shape == Expected::Shape::complex || shape == Expected::Shape::object;
   }
-  /// A module, which has been read, then a name, and STACK_GLOBAL.
-  bool stack_global(View module, Global& named) {
-    last_ = {Memo::Kind::string, module, {}};
-    skip_memo();
-    View name;
+  /// A text that is only looked at, where opcodes stand in a fixed order.
+  bool take_text(View& text) {
     if (skip(Op::short_binunicode)) {
-      name = take(number(1));
+      text = take(number(1));
+    } else if (skip(Op::binunicode)) {
+      text = take(number(4));
     } else if (skip(Op::binget)) {
       const std::uint64_t index = number(1);
       if (index >= memo_.size() || memo_[index].kind != Memo::Kind::string) return false;
-      name = memo_[index].text;
+      text = {memo_[index].data, memo_[index].size};
     } else {
       return false;
     }
-    last_ = {Memo::Kind::string, name, {}};
-    skip_memo();
+    skip_memo({Memo::Kind::string, text.size(), text.data()});
+    return true;
+  }
+  /// A module, which has been read, then a name, and STACK_GLOBAL.
+  bool stack_global(View module, Global& named) {
+    skip_memo({Memo::Kind::string, module.size(), module.data()});
+    View name;
+    if (!take_text(name)) return false;
     named = {as_text(module), as_text(name)};
     return skip(Op::stack_global);
   }
   /// A name at the place of a value, which has been entered.
   bool global(const Global& named) {
-    last_ = {Memo::Kind::global, std::as_bytes(std::span(named.module)),
-             std::as_bytes(std::span(named.name))};
-    skip_memo();
-    last_ = {};
+    if (next_is_memo()) {
+      globals_.push_back(named);
+      skip_memo({Memo::Kind::global, globals_.size() - 1, nullptr});
+    }
     const bool builtin = named.module == "builtins" || named.module == "__builtin__";
     if (named.module == "_codecs" && named.name == "encode") return latin1_bytes();
     if (builtin && named.name == "bytes") {
-      return skip(Op::empty_tuple) && skip(Op::reduce) ? told(handler_.bytes({})) && after_value()
-                                                       : not_streamed();
+      if (!skip(Op::empty_tuple) || !skip(Op::reduce)) return not_streamed();
+      return told(handler_.bytes({})) && after_value();
     }
     if (builtin && named.name == "complex") return complex();
-    if (builtin && (named.name == "set" || named.name == "frozenset")) return push(Kind::call, true);
-    if (!handler_.has_shapes() || handler_.expected(false).shape != Expected::Shape::object ||
+    if (builtin && (named.name == "set" || named.name == "frozenset")) return push(Kind::call, Awaits::only);
+    if (!shapes_ || handler_.expected(false).shape != Expected::Shape::object ||
         !handler_.is_class(named.module, named.name)) {
       return not_streamed();
     }
     if (!skip(Op::empty_tuple) || !skip(Op::newobj)) return not_streamed();
-    skip_memo();
-    return push(Kind::object, true);
+    skip_memo({});
+    return push(Kind::object, Awaits::only);
   }
   /// A set of protocol 2: a call with a list, which stands for it.
   bool end_call() {
-    skip_memo();
-    if (top_->count != 1 || !skip(Op::reduce)) return not_streamed();
+    skip_memo({});
+    if (top_->awaits != Awaits::nothing || !skip(Op::reduce)) return not_streamed();
     return pop();
   }
   bool complex() {
@@ -309,7 +356,7 @@ class StreamReader::Reading {
       part = big_endian_double(take(8).data());
     }
     if (!skip(Op::tuple2)) return not_streamed();
-    skip_memo();
+    skip_memo({});
     if (!skip(Op::reduce)) return not_streamed();
     return told(handler_.start_array(2) && handler_.number(parts[0]) && handler_.number(parts[1]) &&
                 handler_.end_array()) &&
@@ -317,22 +364,11 @@ class StreamReader::Reading {
   }
   /// Bytes of protocol 2: a text of characters up to U+00FF, and "latin1".
   bool latin1_bytes() {
-    if (!skip(Op::binunicode)) return not_streamed();
-    const View text = take(number(4));
-    last_ = {Memo::Kind::string, text, {}};
-    skip_memo();
+    View text;
     View encoding;
-    if (skip(Op::binget)) {
-      const std::uint64_t index = number(1);
-      if (index >= memo_.size()) return not_streamed();
-      encoding = memo_[index].text;
-    } else if (skip(Op::binunicode)) {
-      encoding = take(number(4));
-      last_ = {Memo::Kind::string, encoding, {}};
-      skip_memo();
-    }
+    if (!take_text(text) || !take_text(encoding)) return not_streamed();
     if (as_text(encoding) != "latin1" || !skip(Op::tuple2)) return not_streamed();
-    skip_memo();
+    skip_memo({});
     if (!skip(Op::reduce)) return not_streamed();
     latin1_.clear();
     for (std::string_view rest = as_text(text); !rest.empty();) {
@@ -349,19 +385,21 @@ class StreamReader::Reading {
   bool put(std::uint64_t index) {
     if (index > memo_.size()) return not_streamed();
     if (index == memo_.size()) {
-      memo_.push_back(last_);
+      memo_.emplace_back();
     } else {
-      memo_[static_cast<std::size_t>(index)] = last_;
+      memo_[static_cast<std::size_t>(index)] = {};
     }
     return true;
   }
-  void skip_memo() {
+  [[nodiscard]] bool next_is_memo() const { return next_is(Op::memoize) || next_is(Op::binput); }
+  /// What follows a value that is worth remembering.
+  [[gnu::always_inline]] void skip_memo(const Memo& memo) {
     if (skip(Op::memoize)) {
-      memo_.push_back(last_);
+      memo_.push_back(memo);
     } else if (next_is(Op::binput) && left() > 1 &&
                std::to_integer<std::size_t>(position_[1]) == memo_.size()) {
       position_ += 2;
-      memo_.push_back(last_);
+      memo_.push_back(memo);
     }
   }
   bool get(std::uint64_t index) {
@@ -369,44 +407,45 @@ class StreamReader::Reading {
     const Memo memo = memo_[static_cast<std::size_t>(index)];
     switch (memo.kind) {
       case Memo::Kind::string:
-        return string(memo.text);
+        return known_string({memo.data, memo.size});
       case Memo::Kind::bytes:
-        return bytes(memo.text);
+        return bytes({memo.data, memo.size});
       case Memo::Kind::global:
-        return enter() && global({as_text(memo.text), as_text(memo.more)});
+        return enter() && global(Global(globals_[memo.size]));
       default:
         return not_streamed();
     }
   }
 
   bool stop() {
-    if (!close_unopened()) return false;
-    if (top_ != levels_ || top_->count != 1) return not_streamed();
+    if (!close_all_between()) return false;
+    if (top_ != levels_ || top_->awaits != Awaits::nothing) return not_streamed();
     if (position_ != end_) fail("there is something behind the end", offset());
     return end(Outcome::complete);
   }
 
-  bool step(Op op);
+  [[gnu::always_inline]] bool step(Op op);
 
   View bytes_;
   Handler& handler_;
+  bool shapes_;
   Level* levels_;
   Level* top_;
   std::vector<Memo>& memo_;
+  std::vector<Global>& globals_;
   Plan& plan_;
   const std::byte* position_;
   const std::byte* end_;
   const std::byte* limit_;             ///< of the frame
   const std::byte* opcode_ = nullptr;  ///< in progress
   std::size_t containers_ = 0;
-  Memo last_{};
   std::string latin1_;
   Outcome outcome_ = Outcome::complete;
 };
 
 /// @return whether to go on
 template <class Handler>
-bool StreamReader::Reading<Handler>::step(Op op) {
+inline bool StreamReader::Reading<Handler>::step(Op op) {
   switch (op) {
     case Op::binint1: {
       const std::uint64_t i = number(1);
@@ -456,15 +495,15 @@ bool StreamReader::Reading<Handler>::step(Op op) {
     case Op::empty_dict:
       return begin(Kind::dict);
     case Op::appends:
-      return close_unopened() && add(top_->kind == Kind::list, false);
-    case Op::additems:
-      return close_unopened() && add(top_->kind == Kind::set, false);
-    case Op::setitems:
-      return close_unopened() && add(top_->kind == Kind::dict || top_->kind == Kind::pairs, false);
+      return add_to_list(Kind::list, false);
     case Op::append:
-      return close_unopened() && add(top_->kind == Kind::list, true);
+      return add_to_list(Kind::list, true);
+    case Op::additems:
+      return add_to_list(Kind::set, false);
+    case Op::setitems:
+      return add_to_dict(false);
     case Op::setitem:
-      return close_unopened() && add(top_->kind == Kind::dict || top_->kind == Kind::pairs, true);
+      return add_to_dict(true);
     case Op::tuple1:
       return end_tuple(1);
     case Op::tuple2:
@@ -472,7 +511,7 @@ bool StreamReader::Reading<Handler>::step(Op op) {
     case Op::tuple3:
       return end_tuple(3);
     case Op::tuple:
-      if (!close_unopened()) return false;
+      if (!close_all_between()) return false;
       if (top_->kind != Kind::marked_tuple) return not_streamed();
       return told(handler_.end_array()) && pop();
     case Op::global: {
@@ -489,8 +528,8 @@ bool StreamReader::Reading<Handler>::step(Op op) {
       return enter() && global({module, name});
     }
     case Op::build:
-      if (!close_unopened()) return false;
-      if (top_->kind != Kind::object || top_->count != 1) return not_streamed();
+      if (!close_all_between()) return false;
+      if (top_->kind != Kind::object || top_->awaits != Awaits::nothing) return not_streamed();
       return pop();
     case Op::memoize:
       return put(memo_.size());
