@@ -10,31 +10,11 @@
 #include <string_view>
 
 #include "bench/bridges/depth.h"
-#include "bench/record/buffer.h"
+#include "bench/bridges/event_tables.h"
 #include "bench/record/difference.h"
 #include "bench/record/kinds.h"
 
 namespace roundtrip::events {
-
-class Loader;
-struct Container;
-struct Frame;
-
-/// What each event does to a value of one C++ type.
-struct Type {
-  std::string (*expected)();
-  bool (*null)(Loader&, void* value);
-  bool (*boolean)(Loader&, void* value, bool);
-  bool (*int64)(Loader&, void* value, std::int64_t);
-  bool (*uint64)(Loader&, void* value, std::uint64_t);
-  bool (*number)(Loader&, void* value, double);
-  bool (*string)(Loader&, void* value, std::string_view);
-  bool (*bytes)(Loader&, void* value, View);
-  bool (*text)(Loader&, void* value, std::string_view);  ///< what it means is the type's to say
-  bool (*start_object)(Loader&, void* value);
-  bool (*start_array)(Loader&, void* value, std::size_t size);
-  bool may_be_absent;  ///< in a record
-};
 
 /// The size of an array that nobody told.
 inline constexpr std::size_t unknown_size = 0;
@@ -84,6 +64,9 @@ inline constexpr Type type_of{
     Events<T>::string,       Events<T>::bytes,       Events<T>::text,
     Events<T>::start_object, Events<T>::start_array, kind::optional<T> || kind::pointer<T>};
 
+template <class Root>
+constinit const Type Tables<Root>::root = type_of<Root>;
+
 /// What null is where a float or double is expected: libraries that refuse NaN and infinities, which JSON
 /// does not have, are given null for them.
 enum class NullNumber : bool { is_an_error, is_nan };
@@ -106,7 +89,7 @@ class Loader {
     unwind();
     error_.clear();
     open(*top_, root_container, &root);
-    give(*top_, &root, type_of<T>);
+    give(*top_, &root, Tables<T>::root);
   }
 
   /// To be called when there are no more events.
