@@ -2,9 +2,10 @@
 #
 # How a folder under datasets/ becomes libraries and a name in the manifest.
 
-# Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator, and another,
-# roundtrip_pairing_<name>, with all that is not timed of its pairings with formats. Neither is built before a worker
-# needs it. Each document is written to the manifest, since it needs no compiling.
+# Each typed dataset becomes a static library roundtrip_dataset_<name> with its generator, another,
+# roundtrip_pairing_<name>, with all that is not timed of its pairings with formats, and objects roundtrip_events_<name>,
+# the tables by which formats load it from events. None is built before a worker needs it. Each document is written to the
+# manifest, since it needs no compiling.
 #
 # Sets the properties ROUNDTRIP_DATASETS (what the next formats are crossed with: the typed ones, and `documents`),
 # ROUNDTRIP_DATASETS_BY_DEFAULT and ROUNDTRIP_UNTIMED_DATASETS.
@@ -71,6 +72,20 @@ template std::unique_ptr<Pairing> make_pairing(std::unique_ptr<Source<Record>>, 
 template std::unique_ptr<Source<Record>> generated_source<Dataset>(const DatasetOptions&);
 }  // namespace roundtrip
 ")
+      file(CONFIGURE OUTPUT "${generated}/${name}_events.cpp" CONTENT
+"#include \"${folder}/dataset.h\"
+#include \"bench/bridges/events.h\"
+#define ROUNDTRIP_NOT_EXTERN
+ROUNDTRIP_EVENT_TABLES(ROUNDTRIP_NOT_EXTERN, roundtrip::datasets::${name}::Dataset::Record);
+")
+      add_library(roundtrip_events_${name} OBJECT EXCLUDE_FROM_ALL "${generated}/${name}_events.cpp")
+      target_link_libraries(roundtrip_events_${name} PRIVATE roundtrip_flags)
+      if(NOT timed AND CMAKE_BUILD_TYPE STREQUAL "Release")
+        # As the cells (formats.cmake).
+        target_compile_options(roundtrip_events_${name} PRIVATE -O1)
+      else()
+        target_precompile_headers(roundtrip_events_${name} REUSE_FROM roundtrip_event_headers)
+      endif()
       roundtrip_add_untimed(roundtrip_dataset_${name} roundtrip_dataset_headers ${sources} "${generated}/${name}.cpp")
       roundtrip_add_untimed(roundtrip_pairing_${name} roundtrip_pairing_headers "${pairing}")
       target_link_libraries(roundtrip_pairing_${name} PUBLIC roundtrip_dataset_${name})

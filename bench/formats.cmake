@@ -120,6 +120,18 @@ function(roundtrip_add_family_formats)
     return()
   endif()
 
+  # A family that loads by events need not compile the tables for that. They are on the clock, and their objects follow those
+  # of the cells: in a library, they would come after code that is never timed, and of a function which that instantiates,
+  # too, the linker would take its slow one.
+  set(by_events FALSE)
+  file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  foreach(header IN LISTS headers)
+    file(STRINGS "${header}" includes REGEX "^#include \"bench/bridges/[a-z_]*events\\.h\"")
+    if(includes)
+      set(by_events TRUE)
+    endif()
+  endforeach()
+
   # One object for each dataset holds the code of all formats of the family: the headers, which are most of the work,
   # are compiled once. The linker drops from each worker what is not its format's.
   set(generated "${PROJECT_BINARY_DIR}/generated/${family}")
@@ -140,6 +152,11 @@ function(roundtrip_add_family_formats)
     if(arg_PER_DATASET)
       cmake_language(CALL ${arg_PER_DATASET} ${dataset} generated_sources)
       set(include_generated "#include \"${family}/${dataset}.generated.h\"\n")
+    endif()
+    set(declare_event_tables "")
+    if(by_events)
+      set(declare_event_tables "#include \"bench/bridges/event_tables.h\"
+ROUNDTRIP_EVENT_TABLES(extern, roundtrip::datasets::${dataset}::Dataset::Record);\n")
     endif()
     # What takes long to compile is compiled format by format.
     set(parts all)
@@ -166,7 +183,7 @@ function(roundtrip_add_family_formats)
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"${dataset_folder}/dataset.h\"
 ${include_generated}#include \"bench/worker/cells.h\"
-namespace roundtrip {
+${declare_event_tables}namespace roundtrip {
 ${declared}${functions}}  // namespace roundtrip
 ")
       list(APPEND cells "${file}")
@@ -192,15 +209,24 @@ ${declared}${functions}}  // namespace roundtrip
       "  roundtrip::add_documents<formats::${format}::Format>(registry);\n}\n")
     string(APPEND declared "namespace cells_of_${format} { void add(Registry&); void add_documents(Registry&); }\n")
   endforeach()
+  set(declare_event_tables "")
+  if(by_events)
+    set(declare_event_tables
+        "#include \"bench/bridges/event_tables.h\"\nROUNDTRIP_EVENT_TABLES(extern, roundtrip::Document);\n")
+  endif()
   foreach(part IN ITEMS format document)
     file(CONFIGURE OUTPUT "${generated}/${part}s.cpp" CONTENT
 "#include \"${CMAKE_CURRENT_SOURCE_DIR}/adapter.h\"
 #include \"bench/worker/cells.h\"
-namespace roundtrip {
+${declare_event_tables}namespace roundtrip {
 ${declared}${${part}_functions}}  // namespace roundtrip
 ")
   endforeach()
   list(TRANSFORM typed PREPEND roundtrip_pairing_ OUTPUT_VARIABLE dataset_libraries)
+  set(event_tables "")
+  if(by_events)
+    list(TRANSFORM datasets REPLACE ".+" "$<TARGET_OBJECTS:roundtrip_events_\\0>" OUTPUT_VARIABLE event_tables)
+  endif()
   add_library(roundtrip_cells_${family} OBJECT ${sources})
   target_link_libraries(roundtrip_cells_${family} PUBLIC roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
   # What a library's templates are warned of is its authors' affair, whether its target is imported or an adapter's own.
@@ -236,7 +262,7 @@ ${calls}}
 ")
     add_library(roundtrip_registry_${format} OBJECT "${generated}/registry_${format}.cpp")
     target_link_libraries(roundtrip_registry_${format} PRIVATE roundtrip_flags)
-    set(parts $<TARGET_OBJECTS:roundtrip_registry_${format}> $<TARGET_OBJECTS:roundtrip_cells_${family}>)
+    set(parts $<TARGET_OBJECTS:roundtrip_registry_${format}> $<TARGET_OBJECTS:roundtrip_cells_${family}> ${event_tables})
     set(libraries roundtrip_worker_main roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
     add_executable(roundtrip-worker-${format} ${parts})
     target_link_libraries(roundtrip-worker-${format} PRIVATE ${libraries})

@@ -90,12 +90,13 @@ function(roundtrip_folders_with file parent result)
 endfunction()
 
 # A target that compiles headers for others to reuse: what all of their sources include is then read once.
-function(roundtrip_precompile target)
+# @param optimization the flag of the targets that reuse them; empty for code that is timed
+function(roundtrip_precompile target optimization)
   set(source "${PROJECT_BINARY_DIR}/generated/roundtrip/${target}.cpp")
   file(CONFIGURE OUTPUT "${source}" CONTENT "// A target needs a source.\n")
-  add_library(${target} OBJECT "${source}")
+  add_library(${target} OBJECT EXCLUDE_FROM_ALL "${source}")
   target_link_libraries(${target} PUBLIC roundtrip_flags)
-  target_compile_options(${target} PRIVATE ${roundtrip_untimed_optimization})
+  target_compile_options(${target} PRIVATE ${optimization})
   target_precompile_headers(${target} PRIVATE ${ARGN})
 endfunction()
 

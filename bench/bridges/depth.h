@@ -22,7 +22,12 @@ namespace detail {
 inline constinit thread_local std::size_t archive_depth = 0;
 
 inline std::string too_deep(const char* what) {
-  return std::string(what) + " nest more than " + std::to_string(max_depth) + " deep";
+  // Appended: GCC 12 warns falsely of a literal behind a temporary.
+  std::string text = what;
+  text += " nest more than ";
+  text += std::to_string(max_depth);
+  text += " deep";
+  return text;
 }
 
 [[noreturn, gnu::cold]] inline void throw_too_deep_to_load(const char* what) {

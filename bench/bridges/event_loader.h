@@ -10,44 +10,12 @@
 #include <string_view>
 
 #include "bench/bridges/depth.h"
+#include "bench/bridges/event_tables.h"
 #include "bench/bridges/json_conventions.h"
-#include "bench/record/buffer.h"
 #include "bench/record/difference.h"
 #include "bench/record/kinds.h"
 
 namespace roundtrip::events {
-
-class Loader;
-struct Container;
-struct Frame;
-
-/// How a value of a type is told where a format has more kinds of array than one, and names its records.
-enum class Shape : std::uint8_t {
-  any,
-  tuple,    ///< a pair, tuple or variant, or what could be null twice: an array of `tuple_size`
-  complex,  ///< an array of two numbers
-  pairs,    ///< a map whose keys are no strings: an array of arrays of two
-  record,
-};
-
-/// What each event does to a value of one C++ type.
-struct Type {
-  std::string (*expected)();
-  bool (*null)(Loader&, void* value);
-  bool (*boolean)(Loader&, void* value, bool);
-  bool (*int64)(Loader&, void* value, std::int64_t);
-  bool (*uint64)(Loader&, void* value, std::uint64_t);
-  bool (*number)(Loader&, void* value, double);
-  bool (*string)(Loader&, void* value, std::string_view);
-  bool (*bytes)(Loader&, void* value, View);
-  bool (*text)(Loader&, void* value, std::string_view);  ///< what it means is the type's to say
-  bool (*start_object)(Loader&, void* value);
-  bool (*start_array)(Loader&, void* value, std::size_t size);
-  bool may_be_absent;  ///< in a record
-  Shape shape;
-  std::uint8_t tuple_size;
-  std::string_view record_name;
-};
 
 /// The size of an array that nobody told.
 inline constexpr std::size_t unknown_size = 0;
@@ -149,6 +117,9 @@ inline constexpr Type type_of{Events<T>::expected,
                               detail::tuple_size_of<typename detail::Shaped<T>::type>(),
                               detail::name_of<typename detail::Shaped<T>::type>()};
 
+template <class Root>
+constinit const Type Tables<Root>::root = type_of<Root>;
+
 /// What null is where a float or double is expected: libraries that refuse NaN and infinities, which JSON
 /// does not have, are given null for them.
 enum class NullNumber : bool { is_an_error, is_nan };
@@ -168,7 +139,7 @@ class Loader {
   /// Begins with a record, whose content will be replaced and whose memory is used again.
   template <member T>
   void start(T& root) {
-    start(&root, type_of<T>);
+    start(&root, Tables<T>::root);
   }
   /// Begins again with the same record.
   void restart() { start(root_, *root_type_); }
