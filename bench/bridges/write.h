@@ -17,6 +17,8 @@
 //       void bytes(View);                           optional; without it they are a string of base64
 //       void numbers(std::span<const T>);           optional: a vector or an array of integers, floats or
 //                                                   doubles; without it they are an array as any other
+//       void begin_record(std::string_view name, std::size_t members);
+//                                                   optional: in place of begin_object, of a record
 //     };
 //     write_events(record, sink);
 //
@@ -78,6 +80,16 @@ auto member_of_record(Object& object, std::string_view name) {
   }
 }
 
+/// The object that a record becomes; a place may have record(name, members) to learn of which type it is.
+template <kind::record T, class Place>
+auto object_of_record(Place place, std::size_t members) {
+  if constexpr (requires { place.record(record_name<T>, members); }) {
+    return place.record(record_name<T>, members);
+  } else {
+    return place.object(members);
+  }
+}
+
 template <class Place, class T, class Level>
 void write_at(const T& value, Place place, Level level);
 
@@ -128,7 +140,7 @@ void write_record(const T& record, Place place, Level level) {
       if (is_absent(member)) --size;
     });
   }
-  auto object = place.object(size);
+  auto object = object_of_record<T>(place, size);
   for_each_field(record, [&](const auto& field, const auto& member) {
     if constexpr (leaves_out_absent<Place>) {
       if (is_absent(member)) return;
@@ -193,6 +205,13 @@ class EventPlace {
   }
   Object object(std::size_t members) const {
     sink_.begin_object(members);
+    return {sink_};
+  }
+  Object record(std::string_view name, std::size_t members) const requires requires(Sink& sink) {
+    sink.begin_record(name, members);
+  }
+  {
+    sink_.begin_record(name, members);
     return {sink_};
   }
 

@@ -53,6 +53,7 @@ struct WorkerOptions {
   std::filesystem::path preload;            ///< a library to preload; empty for none
   std::optional<int> cpu;                   ///< run on this CPU only
   std::chrono::seconds watchdog{3600};      ///< it ends by itself when one request takes longer
+  bool takes_documents = false;             ///< it is given typed datasets as files, being in another language
   std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
 };
 

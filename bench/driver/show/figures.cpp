@@ -93,6 +93,7 @@ class TableMaker {
     for (const FormatEntry& format : run_.roundtrip.formats) table.rows.push_back(make_row(dataset, format));
     add_ratios(table);
     note_untimed(table);
+    note_languages(table);
     choose_metrics(table);
     sort(table);
     return table;
@@ -102,6 +103,7 @@ class TableMaker {
   Row make_row(const DatasetResult& dataset, const FormatEntry& format) {
     Row row;
     row.format = format.name;
+    row.language = format.language;
     row.floor = format.floor;
     row.status = dataset.missing.empty() ? "pending" : "no data";
     row.reason = dataset.missing.empty() ? pending_reason : dataset.missing;
@@ -196,6 +198,15 @@ class TableMaker {
     }
   }
 
+  static void note_languages(DatasetTable& table) {
+    for (const Row& row : table.rows) {
+      const auto& known = table.languages;
+      if (row.language.empty() || row.figures.empty()) continue;
+      if (std::find(known.begin(), known.end(), row.language) == known.end())
+        table.languages.push_back(row.language);
+    }
+  }
+
   void choose_metrics(DatasetTable& table) {
     for (const Metric& metric : metrics_) {
       const auto& wanted = options_.metrics;
@@ -257,6 +268,12 @@ class TableMaker {
 };
 
 }  // namespace
+
+std::string language_note(const std::string& language) {
+  return fmt::format(
+      "in {}: not C++, timed by its own worker; its allocations and the size of its program are not counted",
+      language);
+}
 
 std::vector<DatasetTable> make_tables(const Run& run, const ReportOptions& options) {
   for (const auto& name : options.datasets) {
