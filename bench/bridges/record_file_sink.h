@@ -102,7 +102,9 @@ class RecordFileSink {
 
  private:
   template <class T>
-  void raw(T value) { out_.append(&value, sizeof value); }
+  void raw(T value) {
+    out_.append(&value, sizeof value);
+  }
   void tag(RecordFileTag tag) { raw(static_cast<std::uint8_t>(tag)); }
   void begin(RecordFileTag kind, std::size_t count) {
     tag(kind);

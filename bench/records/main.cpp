@@ -36,9 +36,9 @@ JsonLine record(const std::vector<RecordsEntry>& entries, const Request& request
   for (const RecordsEntry& entry : entries) {
     if (entry.info.name != request.at(1)) continue;
     roundtrip::Buffer file;
-    const auto identity = entry.write({roundtrip::number_of<double>(request.at(2)),
-                                       roundtrip::number_of<std::uint64_t>(request.at(3))},
-                                      file);
+    const auto identity = entry.write(
+        {roundtrip::number_of<double>(request.at(2)), roundtrip::number_of<std::uint64_t>(request.at(3))},
+        file);
     roundtrip::write_file(request.at(4), roundtrip::as_view(file));
     JsonLine json;
     json.add("payload_bytes", identity.payload_bytes).add("checksum", identity.checksum);

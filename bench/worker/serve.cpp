@@ -32,7 +32,8 @@ std::vector<std::byte> bytes_of(std::string_view digits) {
 }
 
 JsonLine to_json(const Verdict& verdict) {
-  return verdict_line(to_string(verdict.kind), verdict.reason, verdict.path, verdict.expected, verdict.actual);
+  return verdict_line(to_string(verdict.kind), verdict.reason, verdict.path, verdict.expected,
+                      verdict.actual);
 }
 
 void add(JsonLine& json, const Identity& identity) {
@@ -114,7 +115,8 @@ class Server {
     } else {
       for (const DatasetEntry& entry : registry_.datasets) {
         if (entry.info.name != request.at(3)) continue;
-        item.pairing = entry.make({number_of<double>(request.at(4)), number_of<std::uint64_t>(request.at(5))});
+        item.pairing =
+            entry.make({number_of<double>(request.at(4)), number_of<std::uint64_t>(request.at(5))});
       }
       if (!item.pairing) throw std::invalid_argument("no dataset is named '" + request.at(3) + "'");
     }

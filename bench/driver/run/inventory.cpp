@@ -24,9 +24,8 @@ void add_operations(std::vector<OperationEntry> operations, RunInfo& info) {
   }
   for (OperationEntry& operation : operations) {
     if (find_by(info.operations, operation.name, &OperationEntry::name) != info.operations.end()) continue;
-    const auto place =
-        std::find_if(info.operations.begin(), info.operations.end(),
-                     [&](const OperationEntry& other) { return other.name > operation.name; });
+    const auto place = std::find_if(info.operations.begin(), info.operations.end(),
+                                    [&](const OperationEntry& other) { return other.name > operation.name; });
     info.operations.insert(place, std::move(operation));
   }
 }

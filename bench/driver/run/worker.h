@@ -89,7 +89,10 @@ class Worker {
  public:
   /// @param timeout for each answer
   Worker(const WorkerOptions& options, std::chrono::milliseconds timeout)
-      : process_(options), timeout_(timeout), takes_documents_(options.takes_documents), format_(format_of(options.program)) {}
+      : process_(options),
+        timeout_(timeout),
+        takes_documents_(options.takes_documents),
+        format_(format_of(options.program)) {}
 
   Hello hello();
   MadeData make(const DataSource& source);

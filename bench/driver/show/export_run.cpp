@@ -82,12 +82,14 @@ std::string plus_minus(double value, double low, double high) {
 
 /// An entry of a list of github-action-benchmark. Its reader makes numbers of texts, so that a member that is
 /// left out is better than one that is empty.
-Json custom_entry(const Run& run, const TimedCell& cell, const char* unit, double value, double low, double high) {
+Json custom_entry(const Run& run, const TimedCell& cell, const char* unit, double value, double low,
+                  double high) {
   Json entry{{"name", cell.name}, {"unit", unit}, {"value", value}};
   if (cell.interval) entry["range"] = plus_minus(value, low, high);
   const std::string blocks = fmt::format("{} blocks", cell.blocks.ns.size());
   const std::string language = language_of(run, cell);
-  entry["extra"] = doubt(cell).empty() ? blocks + (language.empty() ? "" : "; " + language) : remarks(run, cell);
+  entry["extra"] =
+      doubt(cell).empty() ? blocks + (language.empty() ? "" : "; " + language) : remarks(run, cell);
   return entry;
 }
 
@@ -226,7 +228,8 @@ std::string export_benchstat(const Run& run) {
     const bool foreign = format != run.roundtrip.formats.end() && !format->language.empty();
     const std::string language = foreign ? "/language=" + benchstat_name(format->language) : "";
     for (std::size_t i = 0; i < cell.blocks.ns.size(); ++i)
-      text += fmt::format("{}{} {} {} ns/op{}\n", name, language, cell.blocks.iterations[i], cell.blocks.ns[i], figures);
+      text += fmt::format("{}{} {} {} ns/op{}\n", name, language, cell.blocks.iterations[i],
+                          cell.blocks.ns[i], figures);
   }
   return text;
 }

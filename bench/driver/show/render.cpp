@@ -228,9 +228,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   const Paint paint(terminal.colour);
   constexpr std::size_t rank_width = 4;
   std::size_t name_width = 6;
-  const auto name_text = [&](const Row& row) {
-    return column_text(row.format) + language_mark(table, row);
-  };
+  const auto name_text = [&](const Row& row) { return column_text(row.format) + language_mark(table, row); };
   for (const Row& row : table.rows) name_width = std::max(name_width, columns(name_text(row)));
   constexpr std::size_t status_width = 8;
   const std::size_t fixed = rank_width + name_width + 2 + status_width;
