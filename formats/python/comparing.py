@@ -4,6 +4,7 @@
 import array
 import math
 import struct
+import sys
 
 from record_file import deep_recursion
 
@@ -17,6 +18,8 @@ class Different(Exception):
 
 
 def shown(value):
+    if isinstance(value, float) and math.isnan(value):
+        return f"float nan({int.from_bytes(bits(value), sys.byteorder):#x})"
     text = f"{type(value).__name__} {value!r}"
     return text if len(text) <= 200 else text[:200] + "…"
 

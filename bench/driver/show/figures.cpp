@@ -179,6 +179,7 @@ class TableMaker {
 
   void note_untimed(DatasetTable& table) {
     std::size_t pending = 0;
+    std::vector<std::pair<std::string, std::string>> notes;  // the formats, and what is said of all of them
     for (const UntimedCell& cell : run_.roundtrip.untimed) {
       if (cell.dataset != table.dataset.name) continue;
       if (cell.status == "pending") {
@@ -188,9 +189,16 @@ class TableMaker {
       const bool floor = std::any_of(table.rows.begin(), table.rows.end(),
                                      [&](const Row& row) { return row.floor && row.format == cell.format; });
       if (floor && cell.status == "unsupported") continue;
-      table.notes.push_back(
-          fmt::format("{} {}: {}: {}", cell.format, cell.operation, cell.status, cell.reason));
+      const std::string note = fmt::format(" {}: {}: {}", cell.operation, cell.status, cell.reason);
+      const auto same =
+          std::find_if(notes.begin(), notes.end(), [&](const auto& other) { return other.second == note; });
+      if (same == notes.end()) {
+        notes.emplace_back(cell.format, note);
+      } else {
+        same->first += ", " + cell.format;
+      }
     }
+    for (const auto& [formats, note] : notes) table.notes.push_back(formats + note);
     if (pending != 0) {
       table.notes.push_back(fmt::format("{} pending: {}",
                                         pending == 1 ? "1 time is" : fmt::format("{} times are", pending),

@@ -94,7 +94,7 @@ class Protocol(Folders, unittest.TestCase):
         self.assertRegex(done.stdout, r"\* in Python 3\.\S+: not C\+\+")
         self.assertTrue(all("in Python 3." in row["label"] for row in json.loads(exported.read_text())["benchmarks"]))
         self.assertRegex(build.call("show", self.out, "--output", "markdown").stdout, r"python_marshal\\?\*[^\n]*\n(.|\n)*in Python 3\.")
-        self.assertRegex(build.call("show", self.out, "--output", "latex").stdout, r"python\\_marshal\*(.|\n)*multicolumn(.|\n)*in Python 3\.")
+        self.assertRegex(build.call("show", self.out, "--output", "latex").stdout, r"python\\_marshal\{\*\}(.|\n)*multicolumn(.|\n)*in Python 3\.")
         rows = list(csv.DictReader(io.StringIO(build.call("show", self.out, "--output", "csv").stdout)))
         self.assertTrue(rows and all(row["language"].startswith("Python 3.") for row in rows))
         self.assertRegex(build.call("list", "formats").stdout, r"python_marshal(.|\n)*in Python 3\.")
