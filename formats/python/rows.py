@@ -94,8 +94,8 @@ class JsonRow(Row):
 
 class JoblibRow(Row):
     library = "joblib"
-    notes = (f"dicts, lists and NumPy's arrays, where the record has a vector or an array of numbers, by joblib.dump and joblib.load "
-             f"on io.BytesIO; {UNPICKLING}")
+    notes = ("dicts, lists and NumPy's arrays, where the record has a vector or an array of numbers, by joblib.dump and "
+             f"joblib.load on io.BytesIO; {UNPICKLING}")
     runs_bytes = UNPICKLING
 
     def __init__(self):
