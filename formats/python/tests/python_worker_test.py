@@ -70,6 +70,21 @@ class Reading(unittest.TestCase):
         _, root = record_file.read(data, record_file.Kinds())
         self.assertEqual(root.encode("utf-8", "surrogateescape"), b"a\xff\xc3")
 
+    def test_numbers_are_lists_or_arrays_of_their_type(self):
+        data = b"D\x0af" + struct.pack("=Q16f", 16, *map(float, range(16)))
+        self.assertEqual(record_file.read(data, record_file.Kinds())[1], [float(number) for number in range(16)])
+        try:
+            joblib_row = rows.JoblibRow()
+        except ImportError as error:
+            self.skipTest(str(error))
+        _, made = record_file.read(data, joblib_row.kinds)
+        self.assertEqual((made.dtype.char, made.tobytes()), ("f", data[-64:]))
+        comparing.Comparison().run(made, joblib_row.load(joblib_row.save(made)))
+        with self.assertRaises(comparing.Different):
+            comparing.Comparison().run(made, made.astype("d"))
+        short = b"D\x0af" + struct.pack("=Q3f", 3, 1, 2, 3)
+        self.assertEqual(record_file.read(short, joblib_row.kinds)[1], [1.0, 2.0, 3.0])
+
     def test_each_beginning_and_what_is_behind_the_end_are_refused(self):
         data = document_file({"a": [1, 0.5, "text"], "b": None})
         for length in range(len(data)):
