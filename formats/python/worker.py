@@ -6,6 +6,7 @@ format it is. Nothing but Python's own modules is needed for it, but for the row
 import errno
 import json
 import os
+import re
 import signal
 import sys
 
@@ -177,17 +178,7 @@ class Server:
 def fields_of(line):
     """A backslash before t, n or another one stands for what no field could hold."""
     meanings = {"t": "\t", "n": "\n"}
-    fields = [""]
-    characters = iter(line)
-    for character in characters:
-        if character == "\t":
-            fields.append("")
-        elif character == "\\":
-            escaped = next(characters, "\\")
-            fields[-1] += meanings.get(escaped, escaped)
-        else:
-            fields[-1] += character
-    return fields
+    return [re.sub(r"\\(.)", lambda match: meanings.get(match[1], match[1]), field) for field in line.split("\t")]
 
 
 def printable(answer):

@@ -26,7 +26,7 @@ struct Outer {
   Colour colour = Colour::red;
   std::optional<Inner> inner;
   std::array<double, 1> numbers{};
-  std::vector<bool> flags;
+  std::array<bool, 1> flags{};
 };
 ROUNDTRIP_RECORD(Outer, colour, inner, numbers, flags);
 

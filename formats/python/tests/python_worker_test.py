@@ -170,8 +170,8 @@ class Gate(Folders, unittest.TestCase):
         document = self.base / "document.json"
         document.write_text(json.dumps({key: value for key, value in DOCUMENT.items() if key not in ("bytes", "numbers", "texts")}))
         listed = self.real("list", "datasets").stdout
-        datasets = [name for name in DATASETS if re.search(f"^{name} +(?!not built)", listed, re.MULTILINE)]
-        formats = re.findall(r"^(python_\w+) +(?!not built)", self.real("list", "formats").stdout, re.MULTILINE)
+        datasets = [name for name in DATASETS if re.search(f"^{name} +(?!not built)\\S", listed, re.MULTILINE)]
+        formats = re.findall(r"^(python_\w+) +(?!not built)\S", self.real("list", "formats").stdout, re.MULTILINE)
         self.assertIn("python_pickle", formats)
         done = self.real("check", "--format", ",".join(formats), "--dataset", ",".join(datasets), "--data", document,
                          "--scale", "0.1")
