@@ -26,6 +26,12 @@ foreach(command IN ITEMS find_package find_library find_path find_program find_f
   cmake_language(EVAL CODE "function(${command})\nendfunction()")
 endforeach()
 
+# In place of the one in workers.cmake; a family may call it several times.
+function(roundtrip_add_worker)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "PROGRAM" "REQUIRES;PACKAGE")
+  roundtrip_note_formats(${arg_UNPARSED_ARGUMENTS} PACKAGE ${arg_PACKAGE})
+endfunction()
+
 # In place of the one in formats.cmake. A family calls it once, and what comes after it is for a build, too.
 macro(roundtrip_add_formats)
   roundtrip_note_formats(${ARGN})

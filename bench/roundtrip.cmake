@@ -151,5 +151,6 @@ endfunction()
 
 include("${CMAKE_CURRENT_LIST_DIR}/datasets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/formats.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/workers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/bridges/schema/schema.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/selection.cmake")

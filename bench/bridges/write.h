@@ -25,9 +25,9 @@
 //       void complex(double, double);
 //       void begin_tuple(std::size_t elements);     void end_tuple(std::size_t elements);
 //       void begin_set(std::size_t elements);       void end_set();      of what can be a key only
-//       void begin_pairs(std::size_t pairs);        void end_pairs();    a map whose keys are no strings but
-//       can
-//                                                                        be keys: key and value by turns
+//       void begin_pairs(std::size_t pairs);        void end_pairs();    keys and values by turns, of a map
+//                                                                        whose keys are no strings, but can
+//                                                                        be keys
 //       void begin_record(std::string_view name, std::size_t members);   void end_record();
 //       void member(std::string_view);              a key that lives as long as the program
 //
@@ -86,6 +86,26 @@ auto member_of_record(Object& object, std::string_view name) {
     return object.member_of_record(name);
   } else {
     return object.member(name);
+  }
+}
+
+/// The object that a record becomes; a place may have record(name, members) to learn of which type it is.
+template <kind::record T, class Place>
+auto object_of_record(Place place, std::size_t members) {
+  if constexpr (requires { place.record(record_name<T>, members); }) {
+    return place.record(record_name<T>, members);
+  } else {
+    return place.object(members);
+  }
+}
+
+/// What parts that belong together become.
+template <class Place>
+auto tuple_of_parts(Place place, std::size_t parts) {
+  if constexpr (requires { place.tuple(parts); }) {
+    return place.tuple(parts);
+  } else {
+    return place.array(parts);
   }
 }
 
@@ -152,15 +172,9 @@ void write_object(const Members& members, Place place, Level level) {
 template <class Place, class Level, class... Parts>
 void write_parts(Place place, Level level, const Parts&... parts) {
   const Level inside = level.inside_saved();
-  auto parts_of = [&] {
-    if constexpr (requires { place.tuple(sizeof...(Parts)); }) {
-      return place.tuple(sizeof...(Parts));
-    } else {
-      return place.array(sizeof...(Parts));
-    }
-  }();
-  (write_at(parts, parts_of.element(), inside), ...);
-  parts_of.end();
+  auto array = tuple_of_parts(place, sizeof...(Parts));
+  (write_at(parts, array.element(), inside), ...);
+  array.end();
 }
 
 template <class Place, kind::record T, class Level>
@@ -172,13 +186,7 @@ void write_record(const T& record, Place place, Level level) {
       if (is_absent(member)) --size;
     });
   }
-  auto object = [&] {
-    if constexpr (requires { place.record(record_name<T>, size); }) {
-      return place.record(record_name<T>, size);
-    } else {
-      return place.object(size);
-    }
-  }();
+  auto object = object_of_record<T>(place, size);
   for_each_field(record, [&](const auto& field, const auto& member) {
     if constexpr (leaves_out_absent<Place>) {
       if (is_absent(member)) return;

@@ -60,6 +60,7 @@ void check_resumable(const std::filesystem::path& path, const Run& then, const R
       continue;
     }
     compare(fmt::format("{} of {}", before.library, before.name), before.version, after->version);
+    compare(fmt::format("the language of {}", before.name), before.language, after->language);
     if (before.version == after->version && before.worker_bytes && after->worker_bytes) {
       compare(fmt::format("the size of the program of {}", before.name), size_text(before.worker_bytes),
               size_text(after->worker_bytes));

@@ -14,6 +14,7 @@
 #include "bench/driver/history/row.h"
 #include "bench/driver/results/comparison.h"
 #include "bench/driver/run/inventory.h"
+#include "bench/driver/show/figures.h"
 
 namespace roundtrip {
 
@@ -36,6 +37,7 @@ void list_format(const FormatEntry& format) {
                          format.version.empty() ? "" : " ", format.version, format.encoding,
                          format.self_describing ? ", self-describing" : "",
                          format.needs_schema ? ", needs a schema" : "", format.floor ? ", a floor" : ""));
+  if (!format.language.empty()) print_line("    " + language_note(format.language));
   if (!format.notes.empty()) print_line("    " + format.notes);
   if (!format.off_the_clock.empty()) print_line("    off the clock: " + format.off_the_clock);
   if (!format.lossy.empty()) print_line("    lossy: " + format.lossy);

@@ -1,50 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "bench/worker/serve.h"
 
-#include <unistd.h>
-
 #include <charconv>
-#include <cstdio>
-#include <iostream>
 #include <map>
 #include <stdexcept>
-#include <system_error>
 
 #include "bench/record/file.h"
-#include "bench/worker/json_line.h"
 #include "bench/worker/measure.h"
+#include "bench/worker/requests.h"
 
 namespace roundtrip {
 
 namespace {
-
-using Request = std::vector<std::string>;
-
-/// The fields of a request; a backslash before t, n or another one stands for what no field could hold.
-Request split(const std::string& line) {
-  Request fields(1);
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '\t') {
-      fields.emplace_back();
-    } else if (line[i] == '\\' && i + 1 < line.size()) {
-      const char escaped = line[++i];
-      fields.back() += escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped;
-    } else {
-      fields.back() += line[i];
-    }
-  }
-  return fields;
-}
-
-template <class Number>
-Number number(const std::string& text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    throw std::invalid_argument("not a number: '" + text + "'");
-  }
-  return value;
-}
 
 /// The bytes that pairs of hexadecimal digits stand for, in memory of exactly their size: a sanitizer sees
 /// each read beyond it.
@@ -65,13 +32,8 @@ std::vector<std::byte> bytes_of(std::string_view digits) {
 }
 
 JsonLine to_json(const Verdict& verdict) {
-  JsonLine json;
-  json.add("verdict", to_string(verdict.kind))
-      .add("reason", verdict.reason)
-      .add("path", verdict.path)
-      .add("expected", verdict.expected)
-      .add("actual", verdict.actual);
-  return json;
+  return verdict_line(to_string(verdict.kind), verdict.reason, verdict.path, verdict.expected,
+                      verdict.actual);
 }
 
 void add(JsonLine& json, const Identity& identity) {
@@ -153,7 +115,8 @@ class Server {
     } else {
       for (const DatasetEntry& entry : registry_.datasets) {
         if (entry.info.name != request.at(3)) continue;
-        item.pairing = entry.make({number<double>(request.at(4)), number<std::uint64_t>(request.at(5))});
+        item.pairing =
+            entry.make({number_of<double>(request.at(4)), number_of<std::uint64_t>(request.at(5))});
       }
       if (!item.pairing) throw std::invalid_argument("no dataset is named '" + request.at(3) + "'");
     }
@@ -205,12 +168,12 @@ class Server {
 
   JsonLine block(const Request& request) {
     Loop& loop = *items_.at(request.at(1)).loops.at(request.at(2));
-    const auto warmup = number<std::uint64_t>(request.at(3));
+    const auto warmup = number_of<std::uint64_t>(request.at(3));
     if (warmup != 0) {
       loop.provide(warmup);
       loop.run(warmup);
     }
-    const BlockTime time = measure_block(loop, number<std::uint64_t>(request.at(4)));
+    const BlockTime time = measure_block(loop, number_of<std::uint64_t>(request.at(4)));
     JsonLine json;
     json.add("ns", time.real_ns).add("cpu_ns", time.cpu_ns);
     return json;
@@ -221,7 +184,7 @@ class Server {
   /// takes depends on their time, and how many there were before is what malloc's work depends on.
   JsonLine count(const Request& request) {
     const std::string& operation = request.at(2);
-    const auto iterations = number<std::uint64_t>(request.at(3));
+    const auto iterations = number_of<std::uint64_t>(request.at(3));
     const auto started =
         items_.at(request.at(1)).pairing->start(operation, scratch_ / (request.at(1) + "." + operation));
     if (started.loop) {
@@ -240,32 +203,8 @@ class Server {
 }  // namespace
 
 int serve(const Registry& registry, const std::filesystem::path& scratch, unsigned watchdog_seconds) {
-  // Answers go where standard output was; whatever a library prints must not get between them.
-  const int answers = ::dup(STDOUT_FILENO);
-  ::dup2(STDERR_FILENO, STDOUT_FILENO);
-  std::FILE* out = ::fdopen(answers, "w");
-  if (out == nullptr) return 1;
   Server server(registry, scratch);
-  std::string line;
-  while (std::getline(std::cin, line)) {
-    JsonLine answer;
-    ::alarm(watchdog_seconds);
-    try {
-      answer = server.answer(split(line));
-    } catch (const std::bad_alloc&) {
-      answer = to_json(
-          {Verdict::Kind::out_of_memory, "the request needs more memory than a worker may use", {}, {}, {}});
-    } catch (const std::out_of_range&) {
-      answer.add("error", "the request '" + line + "' names what is not prepared, or lacks a field");
-    } catch (const std::system_error& error) {
-      answer.add(is_fault_of_the_machine(error.code()) ? "machine" : "error", error.what());
-    } catch (const std::exception& error) {
-      answer.add("error", error.what());
-    }
-    ::alarm(0);
-    if (std::fprintf(out, "%s\n", answer.text().c_str()) < 0 || std::fflush(out) != 0) break;
-  }
-  return std::fclose(out) == 0 ? 0 : 1;
+  return answer_requests([&](const Request& request) { return server.answer(request); }, watchdog_seconds);
 }
 
 }  // namespace roundtrip

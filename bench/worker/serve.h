@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The worker as a servant of the driver. Each request is a line of fields with tabs between (a backslash
-// before t, n and another backslash stands for what no field could hold), each answer a line with one JSON
-// object:
+// The worker as a servant of the driver, by the protocol that docs/worker-protocol.md describes:
 //
 //     hello                                       what the worker has
 //     make     ID generated DATASET SCALE SEED    makes the record and its bytes → verdict; when exact,
 //                                                 sizes and checksum
-//     make     ID document FILE                   the same for a document file
+//     make     ID document FILE …                 the same for a document file
 //     check    ID                                 checks the round trip → verdict
 //     facts    ID FILE                            the untimed figures; the encoded bytes go to FILE
 //     load     ID BYTES                           loads bytes, as hexadecimal digits, that may be anything
@@ -16,10 +14,6 @@
 //     start    ID OPERATION                       sets a cell up and checks it → verdict, rough ns
 //     block    ID OPERATION WARMUP ITERATIONS     times a block → ns and cpu_ns per iteration
 //     count    ID OPERATION ITERATIONS            runs them for a tool that counts what is executed → verdict
-//
-// A request that could not be carried out is answered with {"error": why}, or {"machine": why} when no format
-// is to blame: the disk is full, there are too few files. One for which there is too little memory has the
-// verdict "out of memory", whatever it was. The end of the input ends the worker.
 #pragma once
 
 #include <filesystem>

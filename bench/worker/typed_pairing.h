@@ -114,7 +114,8 @@ class RecordPairing final : public Pairing {
     std::unique_ptr<Loop> loop;
     started.verdict = detail::guarded(operation, [&]() -> Verdict {
       loop = make_loop(operation, scratch);
-      if (!loop) return {Verdict::Kind::failed, "no operation has this name", {}, {}, {}};
+      // A worker in another language may have operations of its own.
+      if (!loop) return {Verdict::Kind::unsupported, "no operation has this name", {}, {}, {}};
       Verdict verdict{Verdict::Kind::failed, "the operation showed the gate nothing", {}, {}, {}};
       loop->once(started.first_ns, [&](const Value& loaded) { verdict = compare(loaded); });
       return verdict;

@@ -54,8 +54,9 @@ class HostileNames(StoredRun):
         def entries(kind, **members):
             return [dict(info[kind][0], name=name, **{key: next(text) for key in members["texts"]}) for name in names]
         info["formats"] = entries("formats", texts=["library", "version", "notes", "off_the_clock", "lossy", "package"])
+        language = next(text) or "none"
         for entry in info["formats"]:
-            entry.update(floor=False, built=True, missing="")
+            entry.update(floor=False, built=True, missing="", language=language)
         info["datasets"] = entries("datasets", texts=["summary", "source", "licence"])
         for entry in info["datasets"]:
             entry["notes"] = [next(text)]
@@ -145,8 +146,8 @@ class HostileNames(StoredRun):
                         for heading in document.iter("heading")]
             self.assertEqual(len(headings), len(names))
             self.assertEqual(len(document.findall("paragraph")), len(names))
-            # A note of the dataset, and one for each cell that has no time, in one list a table.
-            self.assertEqual([len(notes.findall("item")) for notes in document.findall("list")], [len(names)] * len(names))
+            # A note of the dataset, one for each cell that has no time and one of the language of what has, in one list a table.
+            self.assertEqual([len(notes.findall("item")) for notes in document.findall("list")], [len(names) + 1] * len(names))
             if names == LEGITIMATE:
                 self.assertEqual(headings, names)
         self.for_each_group(check)
@@ -157,7 +158,8 @@ class HostileNames(StoredRun):
             self.check_lines(text)
             self.assertEqual(text.count("\\begin{tabular}"), len(names))
             for block in filter(None, text.split("\n\n")):
-                comment, begin, top, head, middle, *rows, bottom, end = block.strip().splitlines()
+                comment, begin, top, head, middle, *rows, bottom, note, end = block.strip().splitlines()
+                self.assertRegex(note, r"^\\multicolumn\{\d+\}\{l\}\{.*not C\+\+.*\} \\\\$")
                 self.assertRegex(comment, "^% ")
                 self.assertRegex(begin, r"^\\begin\{tabular\}\{rlr*l\}$")
                 self.assertEqual([top, middle, bottom, end], ["\\toprule", "\\midrule", "\\bottomrule", "\\end{tabular}"])

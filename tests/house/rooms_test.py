@@ -19,6 +19,7 @@ ROOMS = {
     "bench/suite": ["bench/record"],
     "bench/bridges": ["bench/record"],
     "bench/worker": ["bench/suite"],
+    "bench/records": ["bench/worker", "bench/bridges"],
     "bench/driver/base": ["bench/bridges"],
     "bench/driver/results": ["bench/driver/base"],
     "bench/driver/run": ["bench/driver/results"],

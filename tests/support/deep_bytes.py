@@ -8,7 +8,7 @@ import struct
 DOCUMENT_DEPTHS = (100_000, 3_000)
 TREE_DEPTHS = (20_000, 3_000)
 
-JSON = ("cereal_json", "jansson", "jsonc", "jsoncpp", "nlohmann_json", "rapidjson", "rapidjson_dom", "rapidjson_fast",
+JSON = ("cereal_json", "jansson", "jsonc", "jsoncpp", "nlohmann_json", "python_json", "rapidjson", "rapidjson_dom", "rapidjson_fast",
         "rapidjson_in_situ", "simdjson_dom", "simdjson_ondemand", "yajl")
 CBOR = ("libcbor", "libcbor_items", "nlohmann_cbor")
 MESSAGE_PACK = ("msgpack", "msgpack_default", "nlohmann_msgpack")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""A worker that speaks the protocol (bench/worker/serve.h) and does with each request what <its name>.json beside it says.
+"""A worker that speaks the protocol (docs/worker-protocol.md) and does with each request what <its name>.json beside it says.
 
     {"block": {"set": {"ns": -1}}}                 the answer with other members
     {"block": {"drop": ["ns"]}}                    … without some

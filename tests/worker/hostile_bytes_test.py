@@ -175,7 +175,7 @@ class HostileBytes(unittest.TestCase):
         document = self.folder / "document"
         document.write_bytes(document_file(DOCUMENT))
         for worker in self.workers():
-            items = ITEMS | ({"document": ["document", str(document)]} if worker.self_describing else {})
+            items = ITEMS | ({"document": ["document", str(document), "0", "0"]} if worker.self_describing else {})
             for name, item in items.items():
                 if worker.holds(item):
                     yield worker, name, item

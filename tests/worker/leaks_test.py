@@ -18,7 +18,8 @@ def run(worker, dataset):
 
 class Leaks(unittest.TestCase):
     def test_no_worker_leaks(self):
-        workers = sorted(BIN.glob("roundtrip-worker-*"))
+        # A link is the program of another language's worker, which no sanitizer looks into.
+        workers = [worker for worker in sorted(BIN.glob("roundtrip-worker-*")) if not worker.is_symlink()]
         self.assertGreater(len(workers), 5)
         for worker in workers:
             done = run(worker, "message")

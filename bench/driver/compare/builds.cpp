@@ -302,8 +302,11 @@ void BuildComparison::count_instructions() {
         wanted.push_back(cell.operation);
       }
     }
-    if (pairing.control || wanted.empty()) continue;
     const auto& format = builds_.formats()[pairing.format];
+    // Callgrind counts between the calls of a function that only workers in C++ have.
+    const bool countable = !builds_.base().selection->in_another_language(format) &&
+                           !builds_.head().selection->in_another_language(format);
+    if (pairing.control || wanted.empty() || !countable) continue;
     const auto& source = builds_.sources()[pairing.source];
     const auto count = [&](BuildSide side, const Manifest& build) {
       return std::async(std::launch::async,

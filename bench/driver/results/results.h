@@ -34,18 +34,25 @@ struct FormatEntry {
   std::string missing;
   std::string package;
   std::optional<std::uint64_t> worker_bytes;
+  std::string language;
 };
 ROUNDTRIP_RECORD(FormatEntry, name, library, version, encoding, self_describing, needs_schema, floor, notes,
-                 off_the_clock, lossy, built, missing, package, worker_bytes);
+                 off_the_clock, lossy, built, missing, package, worker_bytes, language);
 inline constexpr std::string_view encodings[] = {"", "binary", "text"};
 template <>
-inline constexpr auto schema_notes<FormatEntry> =
-    notes_of<FormatEntry>("", {{"name", "", limits::name},
-                               {"encoding", "empty when it is not built", {.words = encodings}},
-                               {"floor", "a physical limit, not a format"},
-                               {"missing", "why it is not built, or does not start"},
-                               {"package", "what to install for it"},
-                               {"worker_bytes", "of the stripped worker program", limits::count}});
+inline constexpr auto schema_notes<FormatEntry> = notes_of<FormatEntry>(
+    "", {{"name", "", limits::name},
+         {"encoding", "empty when it is not built", {.words = encodings}},
+         {"floor", "a physical limit, not a format"},
+         {"missing", "why it is not built, or does not start"},
+         {"package", "what to install for it"},
+         {"worker_bytes", "of the stripped worker program", limits::count},
+         {.member = "language",
+          .description = "of a row that is not C++: the language and its version. It is timed by "
+                         "its own worker, and has no size of its program, no allocations and no "
+                         "instructions. Empty for C++; absent in files written before there were "
+                         "others",
+          .required = false}});
 
 struct DatasetResult {
   std::string name;

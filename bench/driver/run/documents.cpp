@@ -15,6 +15,10 @@
 #include "bench/driver/run/json_document.h"
 #include "bench/record/document_file.h"
 #include "bench/record/file.h"
+#include "bench/record/record_traits.h"
+
+ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::Document);
+ROUNDTRIP_RECORD_TRAITS(extern, roundtrip::Messages);
 
 namespace roundtrip {
 
@@ -184,6 +188,8 @@ PreparedDocument prepare_document(const std::filesystem::path& source,
     used = part_of(messages.messages.size(), scale);
     messages.messages.resize(used);
     write_document_file(messages, file);
+    prepared.payload_bytes = payload_bytes(messages);
+    prepared.checksum = checksum(messages);
     prepared.kind = "messages";
     prepared.summary =
         std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved by itself";
@@ -194,6 +200,8 @@ PreparedDocument prepare_document(const std::filesystem::path& source,
     std::size_t left = used;
     if (scale < 1) keep_first(json.root, left);
     write_document_file(json.root, file);
+    prepared.payload_bytes = payload_bytes(json.root);
+    prepared.checksum = checksum(json.root);
     prepared.kind = "document";
     prepared.summary = std::to_string(bytes) + " bytes of JSON";
   }

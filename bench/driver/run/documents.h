@@ -14,6 +14,8 @@ struct PreparedDocument {
   /// What was read as something else than stands there: numbers that were rounded, with the place of the
   /// first. Of the part that is used, and valid UTF-8.
   std::vector<std::string> notes;
+  std::uint64_t payload_bytes = 0;
+  std::uint64_t checksum = 0;
 };
 
 /// Reads JSON and writes it as a document file (bench/record/document_file.h). A folder stands for its *.json

@@ -100,7 +100,8 @@ class FactTaker {
   void examine(const DataSource& source, const std::filesystem::path& folder, Fact& fact) {
     WorkerOptions options = selection_.worker_options(fact.format, folder);
 #ifndef ROUNDTRIP_SANITIZED
-    options.preload = selection_.manifest().heap_hook;
+    // What an interpreter allocates is not what the format does: of other languages nothing is counted.
+    if (!options.takes_documents) options.preload = selection_.manifest().heap_hook;
 #endif
     Worker worker(options, selection_.timeout());
     // One that did not say what it is may do so now; or its round trip is not to be trusted, either.

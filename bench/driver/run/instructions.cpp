@@ -26,7 +26,8 @@ std::map<PairingIndex, std::vector<TimedCell*>> cells_without_count(const Select
   const auto& formats = selection.formats();
   const auto& sources = selection.sources();
   for (TimedCell& cell : run.benchmarks) {
-    if (cell.instructions) continue;
+    // Callgrind counts between the calls of a function that only workers in C++ have.
+    if (cell.instructions || selection.in_another_language(cell.format)) continue;
     const auto source = find_by(sources, cell.dataset, &DataSource::name);
     const auto format = std::find(formats.begin(), formats.end(), cell.format);
     const PairingIndex pairing{static_cast<std::size_t>(source - sources.begin()),

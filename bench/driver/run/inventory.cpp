@@ -8,11 +8,35 @@
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/base/scratch.h"
 #include "bench/driver/run/fingerprint.h"
+#include "bench/driver/run/records.h"
 #include "bench/driver/run/worker.h"
 
 namespace roundtrip {
 
 namespace {
+
+/// Workers of one build have the same ones, in the order of their names; one in another language may have
+/// fewer, or some of its own.
+void add_operations(std::vector<OperationEntry> operations, RunInfo& info) {
+  if (info.operations.empty()) {
+    info.operations = std::move(operations);
+    return;
+  }
+  for (OperationEntry& operation : operations) {
+    if (find_by(info.operations, operation.name, &OperationEntry::name) != info.operations.end()) continue;
+    const auto place = std::find_if(info.operations.begin(), info.operations.end(),
+                                    [&](const OperationEntry& other) { return other.name > operation.name; });
+    info.operations.insert(place, std::move(operation));
+  }
+}
+
+void add_datasets(std::vector<DatasetResult> datasets, const RunRequest& request, RunInfo& info) {
+  for (DatasetResult& dataset : datasets) {
+    if (find_by(info.datasets, dataset.name, &DatasetResult::name) != info.datasets.end()) continue;
+    dataset.scale = request.options.scale;
+    info.datasets.push_back(std::move(dataset));
+  }
+}
 
 /// Adds what a worker says of itself.
 void introduce(const Manifest& manifest, const RunRequest& request, FormatEntry& format, RunInfo& info) {
@@ -28,11 +52,21 @@ void introduce(const Manifest& manifest, const RunRequest& request, FormatEntry&
   const auto size =
       std::filesystem::file_size(manifest.folder / "stripped" / options.program.filename(), error);
   if (!error) format.worker_bytes = size;
-  if (info.operations.empty()) info.operations = std::move(hello.operations);
-  for (DatasetResult& dataset : hello.datasets) {
-    if (find_by(info.datasets, dataset.name, &DatasetResult::name) != info.datasets.end()) continue;
-    dataset.scale = request.options.scale;
-    info.datasets.push_back(std::move(dataset));
+  add_operations(std::move(hello.operations), info);
+  add_datasets(std::move(hello.datasets), request, info);
+}
+
+/// Where no worker is built with a typed dataset, those in other languages may still be given its record.
+void introduce_records(const Manifest& manifest, const RunRequest& request, RunInfo& info) {
+  if (!std::filesystem::exists(manifest.records)) return;
+  try {
+    add_datasets(again_if_killed([&] {
+                   return RecordsProgram(manifest.records, request.memory_limit, request.timeout).datasets();
+                 }),
+                 request, info);
+  } catch (const WorkerError&) {
+    // Whoever needs it is told when its record is wanted (selection.cpp).
+  } catch (const WorkerLost&) {
   }
 }
 
@@ -63,6 +97,7 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     }
     info.formats.push_back(std::move(format));
   }
+  introduce_records(manifest, request, info);
   const auto not_built = [](const std::string& name) {
     return fmt::format("not built; ./scripts/run --dataset {}", name);
   };

@@ -52,6 +52,7 @@ Manifest read_folder(const std::filesystem::path& folder) {
   Manifest manifest;
   manifest.folder = folder;
   manifest.heap_hook = folder / "libroundtrip-heap-hook.so";
+  manifest.records = folder / "roundtrip-records";
   manifest.compiler = json.at("compiler");
   manifest.flags = json.at("flags");
   manifest.build_type = json.at("build_type");
@@ -126,6 +127,7 @@ Manifest read_build(const std::filesystem::path& build, const Manifest& own) {
     // Both sides get the same data, and their allocations are counted by the same program: a change of either
     // would look like one of the formats.
     manifest.heap_hook = own.heap_hook;
+    manifest.records = own.records;
     manifest.documents = own.documents;
     return manifest;
   }

@@ -39,6 +39,8 @@ struct Manifest {
 
   std::filesystem::path folder;  ///< where the programs are
   std::filesystem::path heap_hook;
+  std::filesystem::path
+      records;  ///< the program for workers in other languages (records.h), where it is built
   std::string compiler;
   std::string flags;
   std::string build_type;

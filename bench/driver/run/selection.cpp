@@ -9,6 +9,7 @@
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/run/documents.h"
+#include "bench/driver/run/records.h"
 
 namespace roundtrip {
 
@@ -53,7 +54,10 @@ Selection::Selection(const Manifest& manifest, const RunRequest& request, Run& r
 
 void Selection::choose_names(const RunRequest& request, RunInfo& info) {
   for (const auto& name : choose(request.formats, names_of(info.formats), "format")) {
-    if (find_by(info.formats, name, &FormatEntry::name)->built) formats_.push_back(name);
+    const auto entry = find_by(info.formats, name, &FormatEntry::name);
+    if (!entry->built) continue;
+    formats_.push_back(name);
+    if (!entry->language.empty()) in_other_languages_.push_back(name);
   }
   std::erase_if(info.formats, [&](const FormatEntry& format) {
     return !request.formats.empty() && !contains(request.formats, format.name);
@@ -110,9 +114,10 @@ void Selection::prepare_data(std::uint64_t seed, RunInfo& info) {
   for (auto& dataset : info.datasets) {
     if (!dataset.missing.empty()) continue;
     if (dataset.kind == "generated") {
-      sources_.push_back(
-          {dataset.name,
-           {"generated", dataset.name, fmt::format("{}", dataset.scale), std::to_string(seed)}});
+      DataSource& source = sources_.emplace_back();
+      source.name = dataset.name;
+      source.prepare = {"generated", dataset.name, fmt::format("{}", dataset.scale), std::to_string(seed)};
+      prepare_as_document(source);
       continue;
     }
     const auto known = find_by(manifest_.documents, dataset.name, &Manifest::Document::name);
@@ -131,8 +136,34 @@ void Selection::prepare_data(std::uint64_t seed, RunInfo& info) {
     dataset.kind = prepared.kind;
     dataset.notes = prepared.notes;
     if (dataset.summary.empty()) dataset.summary = prepared.summary;
-    sources_.push_back({dataset.name, {"document", file.string()}});
+    sources_.push_back({dataset.name,
+                        {"document", file.string(), std::to_string(prepared.payload_bytes),
+                         std::to_string(prepared.checksum)},
+                        {},
+                        {}});
   }
+}
+
+/// Writes a typed dataset's record for the workers that cannot generate it.
+void Selection::prepare_as_document(DataSource& source) {
+  const auto wants_it = [&](const std::string& format) {
+    return manifest_.not_built_with(format, source.name, {}).empty();
+  };
+  if (std::none_of(in_other_languages_.begin(), in_other_languages_.end(), wants_it)) return;
+  try {
+    source.as_document = again_if_killed([&] {
+      return RecordsProgram(manifest_.records, memory_limit_, timeout_)
+          .write({source.prepare.begin() + 1, source.prepare.end()}, scratch_.make_name());
+    });
+  } catch (const WorkerLost& lost) {
+    source.no_document = fmt::format("there is no record of {} for it: {}", source.name, lost.what());
+  } catch (const WorkerError& error) {
+    source.no_document = fmt::format("there is no record of {} for it: {}", source.name, error.what());
+  }
+}
+
+bool Selection::in_another_language(const std::string& format) const {
+  return contains(in_other_languages_, format);
 }
 
 WorkerOptions Selection::worker_options(const std::string& format,
@@ -142,6 +173,7 @@ WorkerOptions Selection::worker_options(const std::string& format,
   options.scratch = folder;
   options.memory_limit = memory_limit_;
   options.watchdog = 2 * timeout_;
+  options.takes_documents = in_another_language(format);
   return options;
 }
 

@@ -50,6 +50,8 @@ class Selection {
   [[nodiscard]] std::chrono::seconds timeout() const { return timeout_; }
   /// For further folders: gone with this object.
   [[nodiscard]] Scratch& scratch() const { return scratch_; }
+  /// Whether the worker of a format is no C++ of this build.
+  [[nodiscard]] bool in_another_language(const std::string& format) const;
   /// How the worker of a format is started.
   /// @param folder for its files
   [[nodiscard]] WorkerOptions worker_options(const std::string& format,
@@ -59,12 +61,14 @@ class Selection {
   void choose_names(const RunRequest& request, RunInfo& info);
   void add_data_files(const RunRequest& request, RunInfo& info);
   void prepare_data(std::uint64_t seed, RunInfo& info);
+  void prepare_as_document(DataSource& source);
 
   const Manifest& manifest_;
   std::chrono::seconds timeout_;
   std::uint64_t memory_limit_;
   mutable Scratch scratch_;  ///< may be used by several threads
   std::vector<std::string> formats_;
+  std::vector<std::string> in_other_languages_;  ///< of the formats
   std::vector<std::string> operations_;
   std::vector<DataSource> sources_;
 };

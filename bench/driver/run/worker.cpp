@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <set>
 
 #include "bench/driver/base/escape.h"
 #include "bench/driver/results/fidelity.h"
+#include "bench/driver/run/answer_members.h"
 #include "bench/driver/run/manifest.h"
 
 namespace roundtrip {
@@ -17,96 +17,7 @@ namespace roundtrip {
 namespace {
 
 using Json = nlohmann::json;
-
-/// Texts are sentences; a library that prints its whole input as an error would fill the tables with it.
-constexpr std::size_t longest_text = 2000;
-constexpr std::size_t longest_name = 100;
-
-/// The text, cut between two characters of UTF-8 where it is longer.
-std::string cut(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  const std::size_t all = text.size();
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) --end;
-  text.resize(end);
-  return text + fmt::format("… ({} bytes in all)", all);
-}
-
-bool is_name(const std::string& text) {
-  return !text.empty() && text.size() <= longest_name && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
-/// An object in an answer, and how its members must be.
-class Members {
- public:
-  Members(const Json& object, const std::string& verb, const Json& whole)
-      : object_(object), verb_(verb), whole_(whole) {
-    if (!object.is_object()) refuse("is not a list of objects");
-  }
-
-  [[nodiscard]] std::string text(const char* key, std::size_t most = longest_text) const {
-    const Json& value = at(key);
-    if (!value.is_string()) refuse(fmt::format("has a member '{}' that is not a text", key));
-    return cut(value.get<std::string>(), most);
-  }
-  [[nodiscard]] std::string name(const char* key) const {
-    std::string value = text(key);
-    if (!is_name(value)) refuse(fmt::format("has a '{}' that cannot be one: letters, digits and _", key));
-    return value;
-  }
-  [[nodiscard]] bool flag(const char* key) const {
-    const Json& value = at(key);
-    if (!value.is_boolean()) refuse(fmt::format("has a member '{}' that is not true or false", key));
-    return value.get<bool>();
-  }
-  [[nodiscard]] std::uint64_t count(const char* key) const {
-    const Json& value = at(key);
-    // Whatever the library reads as a signed number is one below zero, or small enough for both.
-    if (!value.is_number_integer() || (!value.is_number_unsigned() && value.get<std::int64_t>() < 0))
-      refuse(fmt::format("has a member '{}' that is not a count", key));
-    return value.get<std::uint64_t>();
-  }
-  [[nodiscard]] double ns(const char* key, double least) const {
-    const Json& value = at(key);
-    if (!value.is_number()) refuse(fmt::format("has a member '{}' that is not a number", key));
-    const auto number = value.get<double>();
-    if (!(number >= least) || !(number <= longest_ns))
-      refuse(fmt::format("has a member '{}' that cannot be a time in ns", key));
-    return number;
-  }
-  [[nodiscard]] std::int32_t rank(const char* key) const {
-    const Json& value = at(key);
-    const double number = value.is_number_integer() ? value.get<double>() : HUGE_VAL;
-    if (!(std::abs(number) <= 1e6)) refuse(fmt::format("has a member '{}' that is not a small integer", key));
-    return static_cast<std::int32_t>(number);
-  }
-  [[nodiscard]] std::vector<Members> list(const char* key) const {
-    const Json& value = at(key);
-    if (!value.is_array()) refuse(fmt::format("has a member '{}' that is not a list", key));
-    std::vector<Members> all;
-    for (const Json& element : value) all.emplace_back(element, verb_, whole_);
-    return all;
-  }
-  [[nodiscard]] Members object(const char* key) const { return {at(key), verb_, whole_}; }
-  [[nodiscard]] bool has(const char* key) const { return object_.contains(key); }
-
-  [[noreturn]] void refuse(const std::string& why) const {
-    throw BadAnswer(cut(fmt::format("the worker's answer to '{}' {}: {}", verb_, why, whole_.dump()), 300));
-  }
-
- private:
-  [[nodiscard]] const Json& at(const char* key) const {
-    const auto member = object_.find(key);
-    if (member == object_.end()) refuse(fmt::format("lacks the member '{}'", key));
-    return *member;
-  }
-
-  const Json& object_;
-  const std::string& verb_;
-  const Json& whole_;
-};
+using Members = AnswerMembers;
 
 GateVerdict verdict_of(const Members& answer) {
   GateVerdict verdict{answer.text("verdict"), answer.text("reason"), answer.text("path"),
@@ -135,10 +46,26 @@ FormatEntry format_of(const Members& answer) {
   format.notes = answer.text("notes");
   format.off_the_clock = answer.text("off_the_clock");
   format.lossy = answer.text("lossy");
+  if (answer.has("language")) format.language = answer.text("language", longest_name);
   return format;
 }
 
 }  // namespace
+
+std::vector<DatasetResult> datasets_of(const AnswerMembers& answer) {
+  std::vector<DatasetResult> datasets;
+  std::set<std::string> names;
+  for (const Members& dataset : answer.list("datasets")) {
+    DatasetResult result;
+    result.name = dataset.name("name");
+    result.kind = "generated";
+    result.summary = dataset.text("summary");
+    result.timed = dataset.flag("timed");
+    if (!names.insert(result.name).second) dataset.refuse("names a dataset twice");
+    datasets.push_back(std::move(result));
+  }
+  return datasets;
+}
 
 std::string GateVerdict::text() const {
   return path.empty() ? reason : fmt::format("{}; first at {}: {} became {}", reason, path, expected, actual);
@@ -153,7 +80,7 @@ nlohmann::json Worker::ask(const std::vector<std::string>& request) {
     return process_.ask(request, timeout_);
   } catch (const BadAnswer& bad) {
     // The whole of it would be of no use to anybody.
-    throw BadAnswer(cut(valid_utf8(bad.what()), 300));
+    throw BadAnswer(shortened(valid_utf8(bad.what()), 300));
   }
 }
 
@@ -172,23 +99,16 @@ Hello Worker::hello() {
                                 operation.text("floor")});
     if (!names.insert(hello.operations.back().name).second) operation.refuse("names an operation twice");
   }
-  names.clear();
-  for (const Members& dataset : answer.list("datasets")) {
-    DatasetResult result;
-    result.name = dataset.name("name");
-    result.kind = "generated";
-    result.summary = dataset.text("summary");
-    result.timed = dataset.flag("timed");
-    if (!names.insert(result.name).second) dataset.refuse("names a dataset twice");
-    hello.datasets.push_back(std::move(result));
-  }
+  hello.datasets = datasets_of(answer);
   return hello;
 }
 
 MadeData Worker::make(const DataSource& source) {
   const std::string verb = "make";
+  if (takes_documents_ && !source.no_document.empty()) throw WorkerError(source.no_document);
+  const auto& prepare = takes_documents_ && !source.as_document.empty() ? source.as_document : source.prepare;
   std::vector<std::string> request{verb, source.name};
-  request.insert(request.end(), source.prepare.begin(), source.prepare.end());
+  request.insert(request.end(), prepare.begin(), prepare.end());
   const Json json = ask(request);
   const Members answer(json, verb, json);
   MadeData made{verdict_of(answer), std::nullopt};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// A worker as the driver talks to it: a function for each request of the protocol (worker/serve.h). Here, and
-// only here, is what a worker answers held against the protocol: its shape, its types, names that can be
-// names, figures that are finite and positive. What does not fit is a BadAnswer with the answer's beginning.
+// A worker as the driver talks to it: a function for each request of the protocol (docs/worker-protocol.md).
+// Here, and only here, is what a worker answers held against the protocol: its shape, its types, names that
+// can be names, figures that are finite and positive. What does not fit is a BadAnswer with the answer's
+// beginning.
 #pragma once
 
 #include <chrono>
@@ -22,6 +23,9 @@ namespace roundtrip {
 struct DataSource {
   std::string name;
   std::vector<std::string> prepare;  ///< the fields of the request behind the id
+  /// The same for a worker in another language, of a typed dataset; empty when none was selected.
+  std::vector<std::string> as_document;
+  std::string no_document;  ///< why there is no such file for it
 };
 
 /// What the gate says of a round trip.
@@ -42,6 +46,11 @@ struct Hello {
   std::vector<OperationEntry> operations;
   std::vector<DatasetResult> datasets;  ///< generated ones: name, summary and timed
 };
+
+class AnswerMembers;
+
+/// The typed datasets that an answer to `hello` lists.
+[[nodiscard]] std::vector<DatasetResult> datasets_of(const AnswerMembers& answer);
 
 /// What must be the same for two workers when their blocks are to stand side by side.
 struct DataIdentity {
@@ -80,7 +89,10 @@ class Worker {
  public:
   /// @param timeout for each answer
   Worker(const WorkerOptions& options, std::chrono::milliseconds timeout)
-      : process_(options), timeout_(timeout), format_(format_of(options.program)) {}
+      : process_(options),
+        timeout_(timeout),
+        takes_documents_(options.takes_documents),
+        format_(format_of(options.program)) {}
 
   Hello hello();
   MadeData make(const DataSource& source);
@@ -98,6 +110,7 @@ class Worker {
 
   WorkerProcess process_;
   std::chrono::milliseconds timeout_;
+  bool takes_documents_;
   std::string format_;  ///< the name of the program says which it is
 };
 

@@ -93,7 +93,7 @@ std::string join(const std::vector<std::string>& request) {
   return text;
 }
 
-/// A request as it is sent (worker/serve.h).
+/// A request as it is sent (docs/worker-protocol.md).
 std::string request_line(const std::vector<std::string>& request) {
   std::string line;
   for (const auto& field : request) {
@@ -118,7 +118,7 @@ bool comes_from_outside(int signal) {
 
 /// Whether it says that memory ran out: an allocation that nobody caught, or a sanitizer's limit.
 bool is_about_memory(const std::string& words) {
-  constexpr std::array signs{"std::bad_alloc", "rss limit exhausted", "out-of-memory",
+  constexpr std::array signs{"std::bad_alloc", "MemoryError", "rss limit exhausted", "out-of-memory",
                              "allocation-size-too-big"};
   return std::any_of(signs.begin(), signs.end(),
                      [&](const char* sign) { return words.find(sign) != std::string::npos; });

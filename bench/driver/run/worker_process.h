@@ -49,10 +49,11 @@ struct WorkerOptions {
   /// A program, by its full path, and its arguments, that runs the worker; empty for none.
   std::vector<std::string> launcher;
   std::filesystem::path program;
-  std::filesystem::path scratch;            ///< for the files of the operations
-  std::filesystem::path preload;            ///< a library to preload; empty for none
-  std::optional<int> cpu;                   ///< run on this CPU only
-  std::chrono::seconds watchdog{3600};      ///< it ends by itself when one request takes longer
+  std::filesystem::path scratch;        ///< for the files of the operations
+  std::filesystem::path preload;        ///< a library to preload; empty for none
+  std::optional<int> cpu;               ///< run on this CPU only
+  std::chrono::seconds watchdog{3600};  ///< it ends by itself when one request takes longer
+  bool takes_documents = false;         ///< it is given typed datasets as files, being in another language
   std::uint64_t memory_limit = 4ULL << 30;  ///< bytes of private memory; more is an error inside the worker
 };
 

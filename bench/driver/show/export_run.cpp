@@ -40,6 +40,20 @@ std::string doubt(const TimedCell& cell) {
                      blocks == 1 ? "1 block" : fmt::format("{} blocks", blocks));
 }
 
+/// "in Python 3.11.2", of a cell that is not C++; nothing otherwise.
+std::string language_of(const Run& run, const TimedCell& cell) {
+  const auto format = find_by(run.roundtrip.formats, cell.format, &FormatEntry::name);
+  if (format == run.roundtrip.formats.end() || format->language.empty()) return "";
+  return "in " + format->language;
+}
+
+/// What is to be said of a cell, in the words of those above; nothing of most.
+std::string remarks(const Run& run, const TimedCell& cell) {
+  const std::string language = language_of(run, cell);
+  const std::string less = doubt(cell);
+  return language + (language.empty() || less.empty() ? "" : "; ") + less;
+}
+
 std::optional<double> payload_bytes(const Run& run, const TimedCell& cell) {
   const auto dataset = find_by(run.roundtrip.datasets, cell.dataset, &DatasetResult::name);
   if (dataset == run.roundtrip.datasets.end() || !dataset->payload_bytes) return std::nullopt;
@@ -68,11 +82,14 @@ std::string plus_minus(double value, double low, double high) {
 
 /// An entry of a list of github-action-benchmark. Its reader makes numbers of texts, so that a member that is
 /// left out is better than one that is empty.
-Json custom_entry(const TimedCell& cell, const char* unit, double value, double low, double high) {
+Json custom_entry(const Run& run, const TimedCell& cell, const char* unit, double value, double low,
+                  double high) {
   Json entry{{"name", cell.name}, {"unit", unit}, {"value", value}};
   if (cell.interval) entry["range"] = plus_minus(value, low, high);
-  const std::string less = doubt(cell);
-  entry["extra"] = less.empty() ? fmt::format("{} blocks", cell.blocks.ns.size()) : less;
+  const std::string blocks = fmt::format("{} blocks", cell.blocks.ns.size());
+  const std::string language = language_of(run, cell);
+  entry["extra"] =
+      doubt(cell).empty() ? blocks + (language.empty() ? "" : "; " + language) : remarks(run, cell);
   return entry;
 }
 
@@ -124,7 +141,7 @@ std::string export_googlecpp(const Run& run) {
              {"time_unit", cell.time_unit}};
     if (const auto payload = payload_bytes(run, cell))
       row["bytes_per_second"] = *payload / cell.real_time * 1e9;
-    if (const std::string less = doubt(cell); !less.empty()) row["label"] = less;
+    if (const std::string remark = remarks(run, cell); !remark.empty()) row["label"] = remark;
     rows.push_back(std::move(row));
   }
   return "{\n\"context\": " + text_of(context) + ",\n\"benchmarks\": " + lines(rows) + "\n}\n";
@@ -154,7 +171,7 @@ std::string export_smaller_is_better(const Run& run) {
   Json entries = Json::array();
   for (const TimedCell& cell : run.benchmarks) {
     const Interval interval = cell.interval.value_or(Interval{});
-    entries.push_back(custom_entry(cell, "ns/iter", cell.real_time, interval.low, interval.high));
+    entries.push_back(custom_entry(run, cell, "ns/iter", cell.real_time, interval.low, interval.high));
   }
   for_each_figure(run, [&](const Fact& fact, std::string_view figure, std::uint64_t value) {
     entries.push_back({{"name", fmt::format("{}/{} {}", fact.dataset, fact.format, figure)},
@@ -173,7 +190,7 @@ std::string export_bigger_is_better(const Run& run) {
     const auto rate = [&](double ns) { return *payload / ns * 1e9; };
     const Interval interval = cell.interval.value_or(Interval{1, 1, 0});
     entries.push_back(
-        custom_entry(cell, "bytes/s", rate(cell.real_time), rate(interval.high), rate(interval.low)));
+        custom_entry(run, cell, "bytes/s", rate(cell.real_time), rate(interval.high), rate(interval.low)));
   }
   if (entries.empty()) refuse_empty("customBiggerIsBetter", "time of a dataset whose payload is known");
   return lines(entries) + "\n";
@@ -206,8 +223,13 @@ std::string export_benchstat(const Run& run) {
     const std::string name =
         fmt::format("BenchmarkRoundtrip/dataset={}/format={}/op={}", benchstat_name(cell.dataset),
                     benchstat_name(cell.format), benchstat_name(cell.operation));
+    // A key of the name, so that no tool puts C++ and another language into one average.
+    const auto format = find_by(run.roundtrip.formats, cell.format, &FormatEntry::name);
+    const bool foreign = format != run.roundtrip.formats.end() && !format->language.empty();
+    const std::string language = foreign ? "/language=" + benchstat_name(format->language) : "";
     for (std::size_t i = 0; i < cell.blocks.ns.size(); ++i)
-      text += fmt::format("{} {} {} ns/op{}\n", name, cell.blocks.iterations[i], cell.blocks.ns[i], figures);
+      text += fmt::format("{}{} {} {} ns/op{}\n", name, language, cell.blocks.iterations[i],
+                          cell.blocks.ns[i], figures);
   }
   return text;
 }

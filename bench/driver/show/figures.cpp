@@ -93,6 +93,7 @@ class TableMaker {
     for (const FormatEntry& format : run_.roundtrip.formats) table.rows.push_back(make_row(dataset, format));
     add_ratios(table);
     note_untimed(table);
+    note_languages(table);
     choose_metrics(table);
     sort(table);
     return table;
@@ -102,6 +103,7 @@ class TableMaker {
   Row make_row(const DatasetResult& dataset, const FormatEntry& format) {
     Row row;
     row.format = format.name;
+    row.language = format.language;
     row.floor = format.floor;
     row.status = dataset.missing.empty() ? "pending" : "no data";
     row.reason = dataset.missing.empty() ? pending_reason : dataset.missing;
@@ -177,6 +179,7 @@ class TableMaker {
 
   void note_untimed(DatasetTable& table) {
     std::size_t pending = 0;
+    std::vector<std::pair<std::string, std::string>> notes;  // the formats, and what is said of all of them
     for (const UntimedCell& cell : run_.roundtrip.untimed) {
       if (cell.dataset != table.dataset.name) continue;
       if (cell.status == "pending") {
@@ -186,13 +189,29 @@ class TableMaker {
       const bool floor = std::any_of(table.rows.begin(), table.rows.end(),
                                      [&](const Row& row) { return row.floor && row.format == cell.format; });
       if (floor && cell.status == "unsupported") continue;
-      table.notes.push_back(
-          fmt::format("{} {}: {}: {}", cell.format, cell.operation, cell.status, cell.reason));
+      const std::string note = fmt::format(" {}: {}: {}", cell.operation, cell.status, cell.reason);
+      const auto same =
+          std::find_if(notes.begin(), notes.end(), [&](const auto& other) { return other.second == note; });
+      if (same == notes.end()) {
+        notes.emplace_back(cell.format, note);
+      } else {
+        same->first += ", " + cell.format;
+      }
     }
+    for (const auto& [formats, note] : notes) table.notes.push_back(formats + note);
     if (pending != 0) {
       table.notes.push_back(fmt::format("{} pending: {}",
                                         pending == 1 ? "1 time is" : fmt::format("{} times are", pending),
                                         pending_reason));
+    }
+  }
+
+  static void note_languages(DatasetTable& table) {
+    for (const Row& row : table.rows) {
+      const auto& known = table.languages;
+      if (row.language.empty() || row.figures.empty()) continue;
+      if (std::find(known.begin(), known.end(), row.language) == known.end())
+        table.languages.push_back(row.language);
     }
   }
 
@@ -257,6 +276,12 @@ class TableMaker {
 };
 
 }  // namespace
+
+std::string language_note(const std::string& language) {
+  return fmt::format(
+      "in {}: not C++, timed by its own worker; its allocations and the size of its program are not counted",
+      language);
+}
 
 std::vector<DatasetTable> make_tables(const Run& run, const ReportOptions& options) {
   for (const auto& name : options.datasets) {

@@ -33,6 +33,7 @@ struct Metric {
 
 struct Row {
   std::string format;
+  std::string language;  ///< and its version, of what is not C++; empty otherwise
   bool floor = false;
   std::string status;                     ///< the fidelity, or why there are no figures
   std::string reason;                     ///< a sentence with details; empty when exact
@@ -49,6 +50,7 @@ struct DatasetTable {
   std::string sorted_by;     ///< the metric's key
   std::string sorted_label;  ///< and its label
   std::vector<Row> rows;
+  std::vector<std::string> languages;  ///< other than C++, of rows that have figures, each once
   std::vector<std::string>
       notes;  ///< the dataset's, and cells that have no time, though their row has figures
 };
@@ -58,6 +60,9 @@ struct ReportOptions {
   std::vector<std::string> metrics;   ///< empty: all that there are
   std::string sort;                   ///< a metric's key, or empty: save + load, or the first that there is
 };
+
+/// What is said of rows in another language, wherever they stand beside others.
+[[nodiscard]] std::string language_note(const std::string& language);
 
 /// @throws InputError when a dataset or a metric is named that the run does not have
 [[nodiscard]] std::vector<DatasetTable> make_tables(const Run& run, const ReportOptions& options);

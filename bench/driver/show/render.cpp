@@ -42,6 +42,27 @@ std::string column_text(const std::string& name) {
   return shorten(terminal_text(name), widest);
 }
 
+/// The sign of a language, by its place in the table's: "*", or "*1", "*2" … where there are several.
+std::string language_mark(const DatasetTable& table, std::size_t place) {
+  return table.languages.size() == 1 ? "*" : fmt::format("*{}", place + 1);
+}
+
+/// The sign behind the name of a row in another language.
+std::string language_mark(const DatasetTable& table, const Row& row) {
+  const auto& languages = table.languages;
+  const auto language = std::find(languages.begin(), languages.end(), row.language);
+  if (language == languages.end()) return "";
+  return language_mark(table, static_cast<std::size_t>(language - languages.begin()));
+}
+
+/// "* in Python 3.11.2: …", a line for each language.
+std::vector<std::string> language_notes(const DatasetTable& table) {
+  std::vector<std::string> notes;
+  for (std::size_t i = 0; i < table.languages.size(); ++i)
+    notes.push_back(language_mark(table, i) + " " + language_note(table.languages[i]));
+  return notes;
+}
+
 std::string figure_text(const Row& row, const Metric& metric) {
   const auto figure = row.figures.find(metric.key);
   return figure == row.figures.end() ? "–" : format_figure(figure->second, metric.unit);
@@ -207,7 +228,8 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   const Paint paint(terminal.colour);
   constexpr std::size_t rank_width = 4;
   std::size_t name_width = 6;
-  for (const Row& row : table.rows) name_width = std::max(name_width, columns(column_text(row.format)));
+  const auto name_text = [&](const Row& row) { return column_text(row.format) + language_mark(table, row); };
+  for (const Row& row : table.rows) name_width = std::max(name_width, columns(name_text(row)));
   constexpr std::size_t status_width = 8;
   const std::size_t fixed = rank_width + name_width + 2 + status_width;
   // Where there is room for more than what a narrow table shows, bars come before the columns that nobody
@@ -232,7 +254,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   for (const Row& row : table.rows) {
     if (!has_figures(row)) continue;
     std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) +
-                       pad(column_text(row.format), name_width, false);
+                       pad(name_text(row), name_width, false);
     for (const Column& column : chosen) line += pad(figure_text(row, *column.metric), column.width, true);
     if (row.floor) {
       text += paint(dim, line + "  floor") + "\n";
@@ -257,8 +279,10 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
     line += terminal_text(reason.status + ": " + reason.text);
     text += paint(status_colour(reason.status), wrapped(line, rank_width, terminal.width));
   }
-  for (const auto& note : table.notes)
-    text += paint(dim, wrapped(terminal_text(note), rank_width, terminal.width));
+  for (const auto& notes : {table.notes, language_notes(table)}) {
+    for (const auto& note : notes)
+      text += paint(dim, wrapped(terminal_text(note), rank_width, terminal.width));
+  }
   return text;
 }
 
@@ -272,12 +296,15 @@ std::string render_markdown(const DatasetTable& table) {
   }
   text += " fidelity |\n" + rule + ":--|\n";
   for (const Row& row : table.rows) {
-    text += "| " + rank_text(row) + " | " + markdown_text(row.format) + " |";
+    text += "| " + rank_text(row) + " | " + markdown_text(row.format + language_mark(table, row)) + " |";
     for (const Metric& metric : table.metrics) text += " " + figure_text(row, metric) + " |";
     text += " " + markdown_text(status_text(row) + (row.reason.empty() ? "" : ": " + row.reason)) + " |\n";
   }
-  for (const auto& note : table.notes) text += "\n- " + markdown_text(note);
-  return text + (table.notes.empty() ? "\n" : "\n\n");
+  std::string list;
+  for (const auto& notes : {table.notes, language_notes(table)}) {
+    for (const auto& note : notes) list += "\n- " + markdown_text(note);
+  }
+  return text + list + (list.empty() ? "\n" : "\n\n");
 }
 
 std::string render_latex(const DatasetTable& table) {
@@ -287,21 +314,25 @@ std::string render_latex(const DatasetTable& table) {
   for (const Metric& metric : table.metrics) text += " & " + latex_text(metric.label);
   text += " & fidelity \\\\\n\\midrule\n";
   for (const Row& row : table.rows) {
-    text += latex_text(rank_text(row)) + " & " + latex_text(row.format);
+    text += latex_text(rank_text(row)) + " & " + latex_text(row.format + language_mark(table, row));
     for (const Metric& metric : table.metrics) text += " & " + latex_text(figure_text(row, metric));
     text += " & " + latex_text(status_text(row)) + " \\\\\n";
   }
-  return text + "\\bottomrule\n\\end{tabular}\n";
+  text += "\\bottomrule\n";
+  for (const auto& note : language_notes(table))
+    text += fmt::format("\\multicolumn{{{}}}{{l}}{{{}}} \\\\\n", table.metrics.size() + 3, latex_text(note));
+  return text + "\\end{tabular}\n";
 }
 
 std::string render_csv(const std::vector<DatasetTable>& tables) {
   static constexpr const char* unit_names[] = {"ns", "bytes", "bytes/s", "ratio", "count"};
-  std::string text = "dataset,format,metric,value,low,high,unit,status,reason,confidence\n";
+  std::string text = "dataset,format,metric,value,low,high,unit,status,reason,confidence,language\n";
   for (const DatasetTable& table : tables) {
     for (const Row& row : table.rows) {
       const std::string start = csv_field(table.dataset.name) + "," + csv_field(row.format) + ",";
       const std::string end = "," + csv_field(row.status) + "," + csv_field(row.reason) + ",";
-      if (!has_figures(row)) text.append(start).append(",,,,").append(end).append("\n");
+      const std::string last = "," + csv_field(row.language) + "\n";
+      if (!has_figures(row)) text.append(start).append(",,,,").append(end).append(last);
       for (const Metric& metric : table.metrics) {
         const auto found = row.figures.find(metric.key);
         if (found == row.figures.end()) continue;
@@ -309,7 +340,8 @@ std::string render_csv(const std::vector<DatasetTable>& tables) {
         text += start + csv_field(metric.key) + fmt::format(",{}", figure.value);
         text += figure.interval ? fmt::format(",{},{},", figure.interval->low, figure.interval->high) : ",,,";
         text += unit_names[static_cast<std::size_t>(metric.unit)] + end;
-        text += figure.interval ? fmt::format("{}\n", figure.interval->confidence) : "\n";
+        if (figure.interval) text += fmt::format("{}", figure.interval->confidence);
+        text += last;
       }
     }
   }
