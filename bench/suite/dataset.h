@@ -9,8 +9,16 @@
 //       static Record generate(const DatasetOptions& options);  // in generate.cpp
 //     };
 //
-// and with .cpp files that generate the data. It knows no format. A document dataset is a folder with a
-// document.json.
+// and with .cpp files that generate the data. It knows no format. A dataset whose records are there to do
+// something, as a model is to predict, may have
+//
+//       static std::optional<Difference> behaviour_difference(const Record& expected, const Record& actual,
+//                                                             Losses allowed);
+//
+// The gate asks it, once the comparison has passed, where what was loaded does not do what was saved. Where
+// losses are allowed the two differ in these, and may do what differs as little.
+//
+// A document dataset is a folder with a document.json.
 #pragma once
 
 #include <algorithm>

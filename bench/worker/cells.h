@@ -8,11 +8,13 @@
 
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "bench/record/difference.h"
 #include "bench/record/file.h"
 #include "bench/suite/messages_codec.h"
 #include "bench/worker/pairing.h"
@@ -32,6 +34,11 @@ class Source {
   [[nodiscard]] virtual R make() const = 0;
   /// A record with other content, the same each time.
   [[nodiscard]] virtual R make_decoy() const = 0;
+  /// Where what was loaded does not do what the dataset's records are for, though it differs from what was
+  /// saved in nothing but the losses that are allowed.
+  [[nodiscard]] virtual std::optional<Difference> behaviour_difference(const R&, const R&, Losses) const {
+    return std::nullopt;
+  }
 };
 
 /// What is told of the format at run time, so that its pairings can share their code.

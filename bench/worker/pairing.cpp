@@ -72,6 +72,11 @@ Verdict judge(const std::optional<Difference>& failure, const std::optional<Diff
   return {};
 }
 
+Verdict misbehaves(const Difference& behaviour) {
+  return {Verdict::Kind::failed, "what was loaded does something else", behaviour.path, behaviour.expected,
+          behaviour.actual};
+}
+
 Verdict guarded(std::string_view doing, const std::function<Verdict()>& step) {
   const auto failed = [&](std::string_view why) {
     return Verdict{Verdict::Kind::failed, std::string(doing).append(": ").append(why), {}, {}, {}};

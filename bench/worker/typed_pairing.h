@@ -26,6 +26,9 @@ namespace detail {
 Verdict judge(const std::optional<Difference>& failure, const std::optional<Difference>& loss,
               std::string_view known_loss);
 
+/// Of what came back as it may, and yet does something else (Source::behaviour_difference).
+Verdict misbehaves(const Difference& behaviour);
+
 /// Runs `step`, and makes a verdict of any exception.
 Verdict guarded(std::string_view doing, const std::function<Verdict()>& step);
 
@@ -173,6 +176,12 @@ class RecordPairing final : public Pairing {
     const auto failure = first_difference(record_.value, record, traits_.losses);
     const auto loss =
         traits_.losses.any() && !failure ? first_difference(record_.value, record, {}) : failure;
+    if (!failure) {
+      // Losses that did not happen are no excuse.
+      const Losses happened = loss ? traits_.losses : Losses{};
+      const auto behaviour = source_->behaviour_difference(record_.value, record, happened);
+      if (behaviour) return detail::misbehaves(*behaviour);
+    }
     return detail::judge(failure, loss, traits_.known_loss);
   }
 
@@ -196,11 +205,21 @@ namespace detail {
 template <class Dataset>
 class GeneratedSource final : public Source<typename Dataset::Record> {
  public:
+  using Record = typename Dataset::Record;
+
   explicit GeneratedSource(const DatasetOptions& options) : options_(options) {}
-  [[nodiscard]] typename Dataset::Record make() const override { return Dataset::generate(options_); }
-  [[nodiscard]] typename Dataset::Record make_decoy() const override {
+  [[nodiscard]] Record make() const override { return Dataset::generate(options_); }
+  [[nodiscard]] Record make_decoy() const override {
     // The same shape with other values; smaller or larger would hide what is left over.
     return Dataset::generate({options_.scale, options_.seed + 1});
+  }
+  [[nodiscard]] std::optional<Difference> behaviour_difference(const Record& expected, const Record& actual,
+                                                               Losses allowed) const override {
+    if constexpr (requires { Dataset::behaviour_difference(expected, actual, allowed); }) {
+      return Dataset::behaviour_difference(expected, actual, allowed);
+    } else {
+      return std::nullopt;
+    }
   }
 
  private:

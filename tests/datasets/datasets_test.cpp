@@ -9,9 +9,12 @@
 
 #include "bench/record/checksum.h"
 #include "datasets/edges/dataset.h"
+#include "datasets/forest/dataset.h"
+#include "datasets/linear_model/dataset.h"
 #include "datasets/log/dataset.h"
 #include "datasets/mesh/dataset.h"
 #include "datasets/message/dataset.h"
+#include "datasets/mlp/dataset.h"
 #include "datasets/model/dataset.h"
 #include "datasets/savedata/dataset.h"
 #include "datasets/settings/dataset.h"
@@ -56,12 +59,22 @@ TEST(Pinned, Edges) {
   EXPECT_EQ(checksum_of<edges::Dataset>(1, 1), 0x7d491c7ecc3faf53);
 }
 
+TEST(Pinned, LinearModel) {
+  EXPECT_EQ(checksum_of<linear_model::Dataset>(1, 1), 0x1);
+}
+TEST(Pinned, Forest) {
+  EXPECT_EQ(checksum_of<forest::Dataset>(1, 1), 0x2);
+}
+TEST(Pinned, Mlp) {
+  EXPECT_EQ(checksum_of<mlp::Dataset>(1, 1), 0x3);
+}
+
 template <class Dataset>
 class EveryDataset : public testing::Test {};
 
-using AllDatasets =
-    testing::Types<message::Dataset, log::Dataset, mesh::Dataset, savedata::Dataset, telemetry::Dataset,
-                   model::Dataset, settings::Dataset, tree::Dataset, edges::Dataset>;
+using AllDatasets = testing::Types<message::Dataset, log::Dataset, mesh::Dataset, savedata::Dataset,
+                                   telemetry::Dataset, model::Dataset, settings::Dataset, tree::Dataset,
+                                   edges::Dataset, linear_model::Dataset, forest::Dataset, mlp::Dataset>;
 TYPED_TEST_SUITE(EveryDataset, AllDatasets);
 
 TYPED_TEST(EveryDataset, IsTheSameWhenGeneratedTwice) {

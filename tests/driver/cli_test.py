@@ -251,6 +251,16 @@ class Cli(unittest.TestCase):
         self.assertTrue(lines["misreads"].startswith("failed"))
         self.assertIn("access: the sum over all members is not that of the record that was loaded", lines["misreads"])
 
+    def test_gate_asks_what_was_loaded_to_do_its_work(self):
+        done = call("check", "--dataset", "deciding,spoilable", "--format", "rounds_down,reorders_maps", program=MISBEHAVING)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        lines = {tuple(line.replace(":", " ").split()[1:3]): line for line in done.stdout.splitlines()}
+        self.assertTrue(lines["rounds_down", "spoilable"].startswith("lossy"), done.stdout)
+        self.assertTrue(lines["rounds_down", "deciding"].startswith("failed"), done.stdout)
+        self.assertIn("what was loaded does something else; first at decision: below became above",
+                      lines["rounds_down", "deciding"])
+        self.assertTrue(lines["reorders_maps", "deciding"].startswith("exact"), done.stdout)
+
     def test_gate_is_0_when_all_is_well(self):
         self.assertEqual(call("check", "--dataset", "spoilable", "--format", "reorders_maps", program=MISBEHAVING).returncode, 0)
 

@@ -66,6 +66,14 @@ struct RoundToFloat {
   }
 };
 
+/// The neighbour below.
+struct RoundDown {
+  template <class T>
+  void operator()(T& value) const {
+    if constexpr (std::same_as<T, double>) value = std::nextafter(value, -1.0);
+  }
+};
+
 /// Another order of the buckets, the same content.
 struct Rehash {
   template <class T>
@@ -108,6 +116,16 @@ struct Format : sabotage::SpoilingFormat<sabotage::CutAtNul> {
       .name = "declares_its_loss", .library = "test", .losses = {Loss::cut_at_nul}, .lossy = "cut at a NUL"};
 };
 }  // namespace declares_its_loss
+
+/// Loses the last digit, as it says.
+namespace rounds_down {
+struct Format : sabotage::SpoilingFormat<sabotage::RoundDown> {
+  static constexpr FormatInfo info{.name = "rounds_down",
+                                   .library = "test",
+                                   .losses = {Loss::last_digits, Loss::negative_zero},
+                                   .lossy = "the last digit"};
+};
+}  // namespace rounds_down
 
 /// Right into a fresh record, wrong into a used one: what was there stays.
 namespace keeps_stale {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// Rows that were kept back from the training, and scikit-learn's predictions for them.
+// Written by scripts/train-models; numbers alone, so nobody formats it.
+#pragma once
+// clang-format off
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace roundtrip::datasets::linear_model {
+
+inline constexpr std::array<double, 160> rows{
+    0x1.399999999999ap+2,3,0x1.6666666666666p+0,0x1.999999999999ap-3,0x1.9333333333333p+2,0x1.b333333333333p+1,
+    0x1.6666666666666p+2,0x1.3333333333333p+1,0x1.399999999999ap+2,0x1.8cccccccccccdp+1,0x1.8p+0,
+    0x1.999999999999ap-4,6,0x1.b333333333333p+1,0x1.2p+2,0x1.999999999999ap+0,0x1.ccccccccccccdp+2,
+    0x1.ccccccccccccdp+1,0x1.8666666666666p+2,0x1.4p+1,0x1.2666666666666p+2,0x1.b333333333333p+1,
+    0x1.6666666666666p+0,0x1.3333333333333p-2,0x1.acccccccccccdp+2,0x1.8cccccccccccdp+1,0x1.2cccccccccccdp+2,
+    0x1.8p+0,0x1.7333333333333p+2,0x1.599999999999ap+1,0x1.4666666666666p+2,0x1.e666666666666p+0,
+    0x1.4666666666666p+2,0x1.b333333333333p+1,0x1.8p+0,0x1.999999999999ap-3,7,0x1.999999999999ap+1,
+    0x1.2cccccccccccdp+2,0x1.6666666666666p+0,0x1.6p+2,0x1.cp+1,0x1.4cccccccccccdp+0,0x1.999999999999ap-3,
+    0x1.9333333333333p+2,0x1.a666666666666p+1,6,0x1.4p+1,0x1.4666666666666p+2,0x1.cp+1,0x1.6666666666666p+0,
+    0x1.999999999999ap-3,0x1.b99999999999ap+2,0x1.8cccccccccccdp+1,0x1.599999999999ap+2,0x1.0cccccccccccdp+1,
+    0x1.6cccccccccccdp+2,0x1.6666666666666p+1,0x1.2p+2,0x1.4cccccccccccdp+0,0x1.5333333333333p+2,
+    0x1.d99999999999ap+1,0x1.8p+0,0x1.999999999999ap-3,0x1.6p+2,0x1.4p+1,4,0x1.4cccccccccccdp+0,
+    0x1.6666666666666p+2,3,0x1.0666666666666p+2,0x1.4cccccccccccdp+0,0x1.acccccccccccdp+2,0x1.8cccccccccccdp+1,
+    0x1.199999999999ap+2,0x1.6666666666666p+0,0x1.2666666666666p+2,0x1.8cccccccccccdp+1,0x1.8p+0,
+    0x1.999999999999ap-3,0x1.6p+2,0x1.4cccccccccccdp+1,0x1.199999999999ap+2,0x1.3333333333333p+0,
+    0x1.4666666666666p+2,0x1.a666666666666p+1,0x1.b333333333333p+0,0x1p-1,0x1.4666666666666p+2,
+    0x1.e666666666666p+1,0x1.999999999999ap+0,0x1.999999999999ap-3,0x1.7333333333333p+2,0x1.599999999999ap+1,
+    0x1.0666666666666p+2,1,0x1.ap+2,3,0x1.4cccccccccccdp+2,2,0x1.6666666666666p+2,0x1.6666666666666p+1,
+    0x1.399999999999ap+2,2,0x1.8666666666666p+2,0x1.4cccccccccccdp+1,0x1.6666666666666p+2,0x1.6666666666666p+0,
+    0x1.ccccccccccccdp+2,3,0x1.7333333333333p+2,0x1.999999999999ap+0,0x1.ap+2,0x1.6666666666666p+1,
+    0x1.2666666666666p+2,0x1.8p+0,0x1.6cccccccccccdp+2,0x1.4p+1,5,2,0x1.799999999999ap+2,3,
+    0x1.4666666666666p+2,0x1.ccccccccccccdp+0,0x1.4666666666666p+2,0x1.d99999999999ap+1,0x1.8p+0,
+    0x1.999999999999ap-2,0x1.3333333333333p+2,0x1.b333333333333p+1,0x1.e666666666666p+0,0x1.999999999999ap-3,
+    0x1.6cccccccccccdp+2,0x1.6666666666666p+1,0x1.0666666666666p+2,0x1.4cccccccccccdp+0,0x1.ap+2,
+    0x1.999999999999ap+1,0x1.4666666666666p+2,2,0x1.9333333333333p+2,0x1.7333333333333p+1,0x1.6666666666666p+2,
+    0x1.ccccccccccccdp+0,0x1.6p+2,0x1.3333333333333p+1,0x1.d99999999999ap+1,1,0x1.3333333333333p+2,3,
+    0x1.6666666666666p+0,0x1.999999999999ap-4,0x1.4666666666666p+2,0x1.e666666666666p+1,0x1.8p+0,
+    0x1.3333333333333p-2,0x1.999999999999ap+2,0x1.999999999999ap+1,0x1.2p+2,0x1.8p+0,};
+
+inline constexpr std::array<std::string_view, 40> predicted_labels{
+    "setosa","virginica","setosa","versicolor","virginica","setosa","versicolor","virginica","setosa",
+    "versicolor","setosa","virginica","setosa","virginica","versicolor","setosa","versicolor","versicolor",
+    "versicolor","setosa","versicolor","setosa","setosa","versicolor","virginica","virginica","virginica",
+    "virginica","versicolor","virginica","virginica","setosa","setosa","versicolor","virginica","virginica",
+    "versicolor","setosa","setosa","versicolor",};
+
+inline constexpr std::array<double, 120> predicted_probabilities{
+    0x1.ecae6415ece3ap-1,0x1.351919c1c97e3p-5,0x1.49bed090545cdp-22,0x1.047e6bde695d6p-15,0x1.f48fffd5c84d9p-6,
+    0x1.f0576e07a243fp-1,0x1.eb04947cb1465p-1,0x1.4fb60d4ec2db4p-5,0x1.55cc517bfa51dp-22,0x1.8bb726820ed55p-7,
+    0x1.801f1d5cc58b8p-1,0x1.e6c81824c8e4bp-3,0x1.2d26e8e846ba6p-19,0x1.4e921324c7f07p-7,0x1.fac56c69b2a62p-1,
+    0x1.f633f751c978cp-1,0x1.3980347c36806p-6,0x1.c29534ccb322ap-23,0x1.ac155006137d6p-9,0x1.8110333dd113dp-1,
+    0x1.f50eddc8a362fp-3,0x1.d99f9c9246b72p-12,0x1.cef7dc28633a5p-3,0x1.8c06d50254e89p-1,0x1.eee00594174fcp-1,
+    0x1.11ff042dbb8c1p-5,0x1.45219ef25c016p-22,0x1.ab3134c84a45fp-9,0x1.a14b50cd991eap-1,0x1.7425f7f67a5c8p-3,
+    0x1.f2e595a3ec424p-1,0x1.a34cc4dab5fa1p-6,0x1.0d4f837dab66bp-23,0x1.c3f63584dcaf9p-19,0x1.2e2d6ecc518f6p-7,
+    0x1.fb46d94741588p-1,0x1.f3c0cdb14d2ecp-1,0x1.87e594d99f415p-6,0x1.69f975cf6c01fp-23,0x1.60a42f7de3b5p-14,
+    0x1.d46c777c9e70ep-4,0x1.c5676beef042cp-1,0x1.1354883e6574bp-7,0x1.b0be01f9f20adp-1,0x1.2bd2af94517d9p-3,
+    0x1.f2376a07d3656p-1,0x1.b911d51a229bbp-6,0x1.d3d6e167adbdfp-23,0x1.6c5f04e6bf9edp-6,0x1.d84b0005f8ca5p-1,
+    0x1.c5207d2d138a9p-5,0x1.ee859ae9662c7p-6,0x1.d105ab3948bd1p-1,0x1.f8627ef6c1171p-5,0x1.ef969b6b3df23p-8,
+    0x1.c44d32f9ae7b2p-1,0x1.be9cfe7bd847cp-4,0x1.eec93fd463ab7p-1,0x1.136b396370e9ep-5,0x1.92aca8becf22p-22,
+    0x1.4a84a7b3fef3cp-7,0x1.c648c164d21c5p-1,0x1.a4695fe2ef3f6p-4,0x1.e17942f826efap-1,0x1.e867bd1107ed6p-5,
+    0x1.04db2245fb87ap-19,0x1.f2d4a6d60354dp-1,0x1.a569fca5b2ebep-6,0x1.2899e27a9b40bp-22,0x1.41c2f3b26e99cp-6,
+    0x1.e749705ced385p-1,0x1.d50f00afea5e9p-6,0x1.0ff9cbf1d0b55p-12,0x1.82d410c538dd4p-3,0x1.9f28fc95338e9p-1,
+    0x1.0c2089be21b15p-10,0x1.045b5869afcd3p-2,0x1.7d4c438649089p-1,0x1.1a542eb35ca18p-13,0x1.1434251ff3e9ep-2,
+    0x1.75d4482d1ad55p-1,0x1.490ac2cca58b4p-15,0x1.5e5ee57993b25p-3,0x1.a86322768fe0ep-1,0x1.b7afd795c7d5p-9,
+    0x1.8c3bdfb1a0079p-1,0x1.c831c1db28c25p-3,0x1.c7bea26e5359bp-12,0x1.ade3ebf5e0953p-3,0x1.944e0d2e3a104p-1,
+    0x1.a0c28367aec55p-11,0x1.2af77fd04844ap-2,0x1.6a1c0f7701f2p-1,0x1.f3bcbfd7b5fdp-1,0x1.88668bb7ecc78p-6,
+    0x1.7951539b3e8a2p-22,0x1.df96d93b152d4p-1,0x1.0347852369d4cp-4,0x1.b103ecc158a87p-20,0x1.6a6be04748b06p-6,
+    0x1.d4e586895daap-1,0x1.fc71a7468108dp-5,0x1.0bfb3c85d44b4p-11,0x1.dd4a67302d52ep-3,0x1.886a6764d3364p-1,
+    0x1.372bddcffe8efp-14,0x1.00310ea7b532dp-3,0x1.bfea02f724336p-1,0x1.4e3381d3b0e4ap-5,0x1.e48629c4a482ep-1,
+    0x1.a5a787881bb3bp-7,0x1.ee363069905afp-1,0x1.1c9c8129f1cep-5,0x1.e0f4220d69beep-23,0x1.f54376d35fe26p-1,
+    0x1.57902c3861d7ap-6,0x1.f2b743bc95601p-23,0x1.fb78b83d8ebafp-8,0x1.a03b3c69e72b9p-1,0x1.6f37489676dbfp-3,};
+
+}  // namespace roundtrip::datasets::linear_model
