@@ -14,7 +14,7 @@ CBOR = ("libcbor", "libcbor_items", "nlohmann_cbor")
 MESSAGE_PACK = ("msgpack", "msgpack_default", "nlohmann_msgpack")
 BSON = ("libbson", "nlohmann_bson")
 XML = ("boost_xml", "cereal_xml", "pugixml")
-YAML = ("yamlcpp", "yamlcpp_events")
+YAML = ("libfyaml", "yamlcpp", "yamlcpp_events")
 PROTOBUF = ("protobuf", "protobuf_arena", "protobuf_object")
 FLEXBUFFERS = ("flexbuffers", "flexbuffers_unverified")
 
