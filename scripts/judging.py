@@ -23,18 +23,26 @@ verdict   equal      the tool read the file, and its values are those of the ref
           different  it read others: `reason` is the first difference
           refused    it did not read the file: `reason` is what it said
           absent     it is not installed: `reason` is what installs it
-wrote     whether OUT is there; with `not_written`, the reason, where it is not
+known     only beside "different": a sentence on what the tool cannot do, which explains all of the difference
+wrote     whether OUT is there; with `not_written`, the reason, where it should be and is not
 """
+
+import os
+import sys
+
+# A judge is often named after its tool, and must not be what it imports in its place.
+_own = os.path.dirname(os.path.abspath(sys.argv[0]))
+sys.path.sort(key=lambda folder: os.path.abspath(folder) == _own)
 
 import base64
 import binascii
 import contextlib
 import importlib
+import importlib.metadata
 import json
 import math
-import os
 import struct
-import sys
+import subprocess
 
 # Of a text in a message.
 LONGEST_SHOWN = 60
@@ -60,7 +68,22 @@ def require(module, install):
         sys.exit(0)
 
 
-def run(read, write, tool, version, check=None, losses=()):
+def version_of(distribution, package):
+    """The version of what is installed: from Python's own list, or Debian's, which does not write to the former always.
+
+    package  Debian's, without a version in that list
+    """
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        with contextlib.suppress(OSError):
+            asked = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", package], capture_output=True, text=True,
+                                   check=False)
+            return asked.stdout.split("-")[0]
+        return ""
+
+
+def run(read, write, tool, version, check=None, losses=(), limits=None):
     """The program of a judge: reads FILE, compares, writes OUT, and prints the line.
 
     read     (format, bytes) -> the values, as compare() takes them; any exception is the tool's refusal, except Different
@@ -69,7 +92,9 @@ def run(read, write, tool, version, check=None, losses=()):
     version  its version, as a text
     check    (format, dataset, values, reference) -> None, or what is wrong: what a judge looks at beside the values, such as
              the predictions of a model; called when they are equal
-    losses   of compare(), as a collection for all formats, or as a dict {format: collection}
+    losses   of compare(), as a collection for all formats, or as a dict {format: collection}: what the format declares
+    limits   {a name as in losses: a sentence}: what the tool cannot do. Values that differ by that alone are different
+             still, and `known`
     """
     if len(sys.argv) != 6:
         sys.exit(f"usage: {os.path.basename(sys.argv[0])} FORMAT DATASET REFERENCE FILE OUT")
@@ -87,6 +112,8 @@ def run(read, write, tool, version, check=None, losses=()):
     try:
         values = read(format, data)
         difference = compare(values, reference, allowed)
+        if difference is not None and limits and compare(values, reference, [*allowed, *limits]) is None:
+            line["known"] = "; ".join(limits.values())
         if difference is None and check is not None:
             difference = check(format, dataset, values, reference)
         if difference is not None:

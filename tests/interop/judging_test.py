@@ -206,6 +206,23 @@ class Run(unittest.TestCase):
         self.assertEqual(self.line(judge.format("text"))["verdict"], "equal")
         self.assertEqual(self.line(judge.format("other"))["verdict"], "different")
 
+    def test_what_a_tool_cannot_do_is_different_and_known(self):
+        judge = "judging.run(lambda f, b: {'a': 1}, None, 't', '1', limits={'number_type': 'it has integers only'})"
+        (self.folder / "reference").write_text('{"a": 1.0}')
+        line = self.line(judge)
+        self.assertEqual((line["verdict"], line["known"], line["wrote"]), ("different", "it has integers only", False))
+        (self.folder / "reference").write_text('{"a": 2.0}')
+        self.assertNotIn("known", self.line(judge))
+
+    def test_a_judge_may_have_the_name_of_its_tool(self):
+        program = self.folder / "json.py"
+        program.write_text(JUDGE.format(scripts=str(SCRIPTS), body=(
+            "json = judging.require('json', install='')\n"
+            "judging.run(lambda f, b: json.loads(b), None, 'json', '1')")))
+        ended = subprocess.run([sys.executable, "-B", program, "text", "d", self.folder / "reference", self.folder / "file",
+                                self.folder / "out"], capture_output=True, text=True, check=False)
+        self.assertIn('"equal"', ended.stdout, ended.stderr)
+
     def test_what_a_tool_prints_is_not_the_answer(self):
         line = self.line("import os\ndef read(f, b):\n  print('hello')\n  os.write(1, b'from C')\n  return {'a': 1}\n"
                          "judging.run(read, None, 't', '1')")
