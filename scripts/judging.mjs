@@ -134,7 +134,14 @@ function sameInteger(value, reference, losses) {
 
 function sameFloat(value, reference, losses) {
   if (typeof value !== 'number') return false;
+  if (losses.includes('single_precision') && isSingle(value, reference)) return true;
   return Object.is(value, reference) || (losses.includes('negative_zero') && reference === 0 && value === 0 && Object.is(value, 0));
+}
+
+/// Whether it is at most nine digits for a float of 32 bits.
+function isSingle(value, reference) {
+  const digits = String(Math.abs(value)).split('e')[0].replace('.', '').replace(/^0+|0+$/g, '');
+  return Math.fround(reference) === reference && Object.is(Math.fround(value), reference) && digits.length <= 9;
 }
 
 function sameText(value, reference, losses) {

@@ -160,7 +160,8 @@ def compare(value, reference, losses=()):
 
     losses  what does not count, of the names in bench/record/loss.h, for a format that declares it: "number_type" (an
             integer for a float of the same value), "negative_zero" (0.0 for -0.0), "last_digits" (a neighbour at most four
-            steps away), "cut_at_nul" (a text up to its first NUL)
+            steps away), "cut_at_nul" (a text up to its first NUL), "single_precision" (for a float of 32 bits, a number of
+            at most nine digits that rounds to it: so text formats write one)
     """
     return _compare(value, reference, frozenset(losses), "")
 
@@ -202,12 +203,24 @@ def _same_float(value, reference, losses):
     expected, actual = _bits(reference), _bits(value)
     if expected == actual or (value == 0 and reference == 0 and actual == 0 and "negative_zero" in losses):
         return True
+    if "single_precision" in losses and _is_single(value, reference):
+        return True
     same_sign = expected >> 63 == actual >> 63
     return "last_digits" in losses and same_sign and math.isfinite(value) and abs(expected - actual) <= 4
 
 
 def _bits(number):
     return struct.unpack("<Q", struct.pack("<d", number))[0]
+
+
+def _is_single(value, reference):
+    """Whether it is at most nine digits for a float of 32 bits."""
+    try:
+        single = struct.pack("<f", value)
+        digits = repr(abs(value)).split("e")[0].replace(".", "").strip("0")
+        return single == struct.pack("<f", reference) and struct.unpack("<f", single)[0] == reference and len(digits) <= 9
+    except OverflowError:
+        return False
 
 
 def _same_text(value, reference, losses):

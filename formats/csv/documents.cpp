@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "formats/csv/documents.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
+#include "bench/bridges/nodes.h"
 #include "bench/record/difference.h"
 #include "bench/record/unsupported.h"
 #include "formats/csv/records.h"

@@ -26,6 +26,18 @@ test('what JSON has is equal to itself', () => {
   }
 });
 
+test('floats of 32 bits may have their own digits', () => {
+  const single = ['single_precision'];
+  different(0.1, '0.10000000149011612', 'expected 0.10000000149011612');
+  equal(0.1, '0.10000000149011612', single);
+  equal(0.100000001, '0.10000000149011612', single);
+  different(0.1000000014, '0.10000000149011612', 'expected', single);
+  different(0.10000001, '0.10000000149011612', 'expected', single);
+  different(-0, '0.0', 'expected', single);
+  different(0.3, '0.30000000000000004', 'expected', single);
+  different(1e300, '0.5', 'expected', single);
+});
+
 test('integers are exact', () => {
   equal(9007199254740993n, '9007199254740993');
   equal({ toBigInt: () => -5n }, '-5');

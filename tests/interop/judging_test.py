@@ -129,6 +129,19 @@ class Compare(unittest.TestCase):
         self.equal(0.30000000000000004, "0.3", losses=["last_digits"])
         self.different(0.3000000000000005, "0.3", "expected 0.3", losses=["last_digits"])
         self.different(-5e-324, "5e-324", "expected 5e-324", losses=["last_digits"])
+
+    def test_floats_of_32_bits_in_their_own_digits(self):
+        single = ["single_precision"]
+        self.different(0.1, "0.10000000149011612", "expected 0.10000000149011612")
+        self.equal(0.1, "0.10000000149011612", losses=single)
+        self.equal(0.100000001, "0.10000000149011612", losses=single)
+        self.equal(-1e-45, "-1.401298464324817e-45", losses=single)
+        self.different(0.1000000014, "0.10000000149011612", "expected", losses=single)  # ten digits
+        self.different(0.10000001, "0.10000000149011612", "expected", losses=single)  # another float
+        self.different(-0.0, "0.0", "expected", losses=single)
+        self.different(0.3, "0.30000000000000004", "expected", losses=single)  # no float at all
+        self.different(1e300, "0.5", "expected", losses=single)
+        self.different(float("inf"), "0.5", "expected", losses=single)
         self.equal("a", '"a\\u0000b"', losses=["cut_at_nul"])
         self.equal({"a": 1}, '{"a\\u0000b": 1}', losses=["cut_at_nul"])
         self.different("b", '"a\\u0000b"', "and it is 'b'", losses=["cut_at_nul"])
