@@ -6,6 +6,7 @@
 
 #include "bench/bridges/base64.h"
 #include "bench/record/unsupported.h"
+#include "formats/libfyaml/limits.h"
 #include "formats/libfyaml/silence.h"
 
 namespace roundtrip::libfyaml_codec {
@@ -47,7 +48,13 @@ int Emitter::append(fy_emitter*, fy_emitter_write_type, const char* text, int si
   return size;
 }
 
+void Emitter::string(std::string_view s) {
+  if (has_long_tag(s)) throw UnsupportedError("libfyaml's reader would take too long for what may be a tag");
+  scalar(FYSS_DOUBLE_QUOTED, s, no_tag);
+}
+
 void Emitter::bytes(View b) {
+  if (depth_ == 0) throw UnsupportedError("libfyaml gives no tag to a root that is a scalar");
   scalar(FYSS_DOUBLE_QUOTED, to_base64(Bytes(b.begin(), b.end())), "!!binary");
 }
 
@@ -65,10 +72,12 @@ void Emitter::scalar(fy_scalar_style style, std::string_view text, const char* t
 }
 
 void Emitter::begin(fy_event_type type) {
+  ++depth_;
   emit(fy_emit_event_create(emitter_.get(), type, FYNS_FLOW, no_anchor, no_tag));
 }
 
 void Emitter::end(fy_event_type type) {
+  --depth_;
   emit(fy_emit_event_create(emitter_.get(), type));
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <memory>
 #include <string_view>
 
@@ -33,7 +34,9 @@ class Emitter {
   }
   /// In quotes, whatever it is: unquoted, `true` and `1` would be no strings.
   /// @pre UTF-8
-  void string(std::string_view s) { scalar(FYSS_DOUBLE_QUOTED, s, nullptr); }
+  /// @throws UnsupportedError where it has what refuse_what_is_slow (limits.h) would not let in again
+  void string(std::string_view s);
+  /// @throws UnsupportedError at the root: the library knows no tags before the document's first event is out
   void bytes(View b);
   /// @throws UnsupportedError when it is too long for a key without a `?`, which the library would leave out
   void key(std::string_view s);
@@ -61,6 +64,7 @@ class Emitter {
   void emit(fy_event* event);
 
   Buffer& out_;
+  std::size_t depth_ = 0;
   bool out_of_memory_ = false;
   std::unique_ptr<fy_emitter, Free> emitter_;
 };

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bench/bridges/yaml_scalars.h"
+#include "formats/libfyaml/limits.h"
 #include "formats/libfyaml/silence.h"
 
 namespace roundtrip::libfyaml_codec {
@@ -133,6 +134,7 @@ struct Free {
 }  // namespace
 
 void parse(View bytes, events::Loader& loader) {
+  refuse_what_is_slow(as_text(bytes));
   const Silence messages;
   fy_parse_cfg configuration{};
   configuration.flags = static_cast<fy_parse_cfg_flags>(FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
