@@ -37,6 +37,9 @@
 //   after the checks that a load would do.
 // - prepare(const T&): called before anything else, off the clock, with the record; of messages with each of
 //   them. Throws UnsupportedError, as save does, where a look at the record tells.
+// - Message, of the codec of a document: the codec of a document that is one of many messages, where a
+// message
+//   has a form of its own (a table of one row).
 // - save_canonical: as save, for a library whose save does not give the same bytes twice; used for the
 //   compressed sizes alone.
 //

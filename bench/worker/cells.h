@@ -240,10 +240,23 @@ class CodecModel final : public AnyCodec<R> {
 
 namespace detail {
 
+/// The codec of one of many messages: that of a document, unless it names another one.
+template <class DocumentCodec>
+struct MessageCodecOf {
+  using type = DocumentCodec;
+};
+template <class DocumentCodec>
+requires requires {
+  typename DocumentCodec::Message;
+}
+struct MessageCodecOf<DocumentCodec> {
+  using type = typename DocumentCodec::Message;
+};
+
 /// A codec of messages. A floor frames nothing: it copies them all at once.
 template <class Format>
 struct MessagesCodecOf {
-  using One = typename Format::template Codec<Document>;
+  using One = typename MessageCodecOf<typename Format::template Codec<Document>>::type;
   using type = MessagesCodec<One>;
   static_assert(codec_abilities<type, Messages> == codec_abilities<One, Document>,
                 "MessagesCodec hands on every member that a codec may have (see bench/suite/format.h)");

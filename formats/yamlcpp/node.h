@@ -11,8 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "bench/bridges/yaml_scalars.h"
 #include "bench/record/buffer.h"
-#include "formats/yamlcpp/scalar.h"
 #include "formats/yamlcpp/sink.h"
 
 namespace roundtrip::yamlcpp_codec {
@@ -36,7 +36,10 @@ class Visits {
 
 class Node {
  public:
-  Node(const YAML::Node& node, Visits& visits) : node_(node), visits_(&visits) { visits.enter(); }
+  Node(const YAML::Node& node, Visits& visits) : node_(node), visits_(&visits) {
+    visits.enter();
+    yaml::check_tag(node_.Tag());
+  }
 
   [[nodiscard]] bool is_null() const { return node_.IsNull(); }
   [[nodiscard]] bool boolean() const { return node_.as<bool>(); }
@@ -48,7 +51,7 @@ class Node {
     return node_.Scalar();
   }
   /// Not as<YAML::Binary>(): version 0.7.0 looks up a byte above 127 in front of its table of digits.
-  void bytes(Bytes& bytes) const { bytes = from_base64(string()); }
+  void bytes(Bytes& bytes) const { bytes = yaml::bytes_of(string()); }
 
   [[nodiscard]] std::size_t size() const { return node_.size(); }
   [[nodiscard]] auto elements() const {
@@ -75,7 +78,7 @@ class Node {
   [[nodiscard]] NodeKind kind() const {
     switch (node_.Type()) {
       case YAML::NodeType::Scalar:
-        return resolve(node_.Tag(), node_.Scalar()).kind;
+        return yaml::resolve(node_.Tag(), node_.Scalar()).kind;
       case YAML::NodeType::Sequence:
         return NodeKind::array;
       case YAML::NodeType::Map:

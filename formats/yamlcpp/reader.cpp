@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "formats/yamlcpp/scalar.h"
+#include "bench/bridges/yaml_scalars.h"
 
 namespace roundtrip::yamlcpp_codec {
 
@@ -31,17 +31,19 @@ class Handler final : public YAML::EventHandler {
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                 const std::string& text) override {
-    check(is_key() ? loader_.key(text) : value(resolve(tag, text), text), mark);
+    check(is_key() ? loader_.key(text) : value(yaml::resolve(tag, text), text), mark);
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                        YAML::EmitterStyle::value) override {
+    yaml::check_tag(tag);
     expect_value(mark);
     places_.push_back(Place::element);
     check(loader_.start_array(), mark);
   }
   void OnSequenceEnd() override { end(loader_.end_array()); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   YAML::EmitterStyle::value) override {
+    yaml::check_tag(tag);
     expect_value(mark);
     places_.push_back(Place::key);
     check(loader_.start_object(), mark);
@@ -62,8 +64,10 @@ class Handler final : public YAML::EventHandler {
     if (is_key()) throw YAML::ParserException(mark, "a key that is no string");
   }
 
-  bool value(const Scalar& scalar, const std::string& text) {
+  bool value(const yaml::Scalar& scalar, const std::string& text) {
     switch (scalar.kind) {
+      case NodeKind::null:
+        return loader_.null();
       case NodeKind::boolean:
         return loader_.boolean(scalar.boolean);
       case NodeKind::int64:
@@ -73,7 +77,7 @@ class Handler final : public YAML::EventHandler {
       case NodeKind::number:
         return loader_.number(scalar.number);
       case NodeKind::bytes:
-        return loader_.bytes(from_base64(text));
+        return loader_.bytes(yaml::bytes_of(text));
       default:
         return loader_.string(text);
     }

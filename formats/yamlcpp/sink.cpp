@@ -4,10 +4,6 @@
 #include <yaml-cpp/binary.h>
 #include <yaml-cpp/null.h>
 
-#include <array>
-#include <charconv>
-#include <cmath>
-#include <limits>
 #include <ostream>
 #include <stdexcept>
 
@@ -17,15 +13,6 @@
 namespace roundtrip::yamlcpp_codec {
 
 namespace {
-
-/// Text that goes to the output as it is. The library takes whatever a stream takes for a number.
-struct Verbatim {
-  std::string_view text;
-};
-
-std::ostream& operator<<(std::ostream& out, Verbatim verbatim) {
-  return out << verbatim.text;
-}
 
 /// Characters that Unicode never assigns (U+FDD0 to U+FDEF and the last two of each plane). The library's
 /// emitter replaces them by U+FFFD; its parser reads them.
@@ -63,10 +50,6 @@ std::string quoted(std::string_view text) {
   return out += '"';
 }
 
-/// The longest key that the parser surely takes for a simple one: no more than 1024 bytes on its line, with
-/// quotes and escapes, which are at most 4 bytes for one of the key.
-constexpr std::size_t longest_simple_key = 255;
-
 }  // namespace
 
 Sink::Sink(std::ostream& out) : emitter_(out) {
@@ -77,34 +60,14 @@ void Sink::null() {
   emitter_ << YAML::Null;
 }
 
-void Sink::number(float f) {
-  if (!std::isfinite(f)) return number(double{f});
-  std::array<char, 32> text;
-  const auto end = std::to_chars(text.begin(), text.end(), f, std::chars_format::general,
-                                 std::numeric_limits<float>::max_digits10);
-  write_number({text.data(), end.ptr});
-}
-
-void Sink::number(double d) {
-  if (!std::isfinite(d)) {
-    emitter_ << d;
-    return;
-  }
-  std::array<char, 32> text;
-  write_number({text.data(), std::to_chars(text.begin(), text.end(), d).ptr});
-}
-
-void Sink::write_number(std::string_view digits) {
-  const std::size_t exponent = std::min(digits.find('e'), digits.size());
-  text_.assign(digits);
-  // Without a point it is an integer; with an exponent only, a string to readers of YAML 1.1.
-  if (digits.find('.') == std::string_view::npos) text_.insert(exponent, ".0");
-  emitter_.WriteIntegralType(Verbatim{text_});
+void Sink::verbatim(std::string_view text) {
+  // The library writes whatever a stream takes as it writes an integer.
+  emitter_.WriteIntegralType(text);
 }
 
 void Sink::string(std::string_view s) {
   if (has_noncharacter(s)) {
-    emitter_.WriteIntegralType(Verbatim{quoted(s)});
+    verbatim(quoted(s));
   } else {
     text_.assign(s);
     emitter_ << text_;
@@ -116,7 +79,7 @@ void Sink::bytes(View b) {
 }
 
 void Sink::key(std::string_view s) {
-  if (s.size() > longest_simple_key) emitter_ << YAML::LongKey;
+  if (!yaml::is_simple_key(s)) emitter_ << YAML::LongKey;
   emitter_ << YAML::Key;
   string(s);
   emitter_ << YAML::Value;

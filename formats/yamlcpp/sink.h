@@ -14,6 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "bench/bridges/yaml_scalars.h"
 #include "bench/record/buffer.h"
 
 namespace roundtrip::yamlcpp_codec {
@@ -36,9 +37,11 @@ class Sink {
       emitter_ << i;
     }
   }
-  /// Nine digits, as the library writes a float: they stay exact when they are read as a double.
-  void number(float f);
-  void number(double d);
+  /// As yaml_scalars.h has it: the library leaves out the point.
+  void number(auto f) {
+    yaml::NumberText memory;
+    verbatim(yaml::text_of(f, memory));
+  }
   /// In quotes, whatever it is: unquoted, `true` and `1` would be no strings, and the library does quote
   /// neither.
   /// @pre UTF-8
@@ -55,7 +58,8 @@ class Sink {
   void finish() const;
 
  private:
-  void write_number(std::string_view digits);
+  /// Text that goes to the output as it is.
+  void verbatim(std::string_view text);
   void begin(YAML::EMITTER_MANIP collection);
   void end(YAML::EMITTER_MANIP collection);
 

@@ -226,35 +226,5 @@ TEST(YamlTree, TakesAnAlias) {
   EXPECT_EQ(floats.floats, (std::vector<float>{1.5, 1.5}));
 }
 
-TEST(YamlScalar, IsOfTheCoreSchema) {
-  using yamlcpp_codec::resolve;
-  const auto kind_of = [](const std::string& plain) { return resolve("?", plain).kind; };
-  for (const auto* boolean : {"true", "True", "TRUE", "false", "False", "FALSE"}) {
-    EXPECT_EQ(kind_of(boolean), NodeKind::boolean) << boolean;
-  }
-  EXPECT_TRUE(resolve("?", "True").boolean);
-  EXPECT_FALSE(resolve("?", "FALSE").boolean);
-  for (const auto* string :
-       {"",    "yes", "tRUE", "-",    "+",     ".",  "-.",  "1a",   "1 ",  "--1",   "-+1", "+-1",
-        "inf", "nan", "-inf", ".Nan", "-.nan", "0x", "0xg", "-0x1", "0o8", "1_000", "1e",  "2001-01-01"}) {
-    EXPECT_EQ(kind_of(string), NodeKind::string) << string;
-  }
-  EXPECT_EQ(resolve("?", "+12").int64, 12);
-  EXPECT_EQ(resolve("?", "-9223372036854775808").int64, INT64_MIN);
-  EXPECT_EQ(resolve("?", "18446744073709551615").uint64, UINT64_MAX);
-  EXPECT_EQ(resolve("?", "0xFf").uint64, 255U);
-  EXPECT_EQ(resolve("?", "0o17").uint64, 15U);
-  EXPECT_EQ(resolve("?", "18446744073709551616").number, 18446744073709551616.0);
-  EXPECT_EQ(resolve("?", ".5").number, 0.5);
-  EXPECT_EQ(resolve("?", "-5.").number, -5.0);
-  EXPECT_EQ(resolve("?", "+1e3").number, 1000.0);
-  EXPECT_EQ(resolve("?", "+.inf").number, infinity);
-  EXPECT_EQ(resolve("?", "-.Inf").number, -infinity);
-  EXPECT_TRUE(std::isnan(resolve("?", ".NaN").number));
-  EXPECT_EQ(resolve("!", "true").kind, NodeKind::string);
-  EXPECT_EQ(resolve("tag:yaml.org,2002:str", "1").kind, NodeKind::string);
-  EXPECT_EQ(resolve("tag:yaml.org,2002:binary", "").kind, NodeKind::bytes);
-}
-
 }  // namespace
 }  // namespace roundtrip

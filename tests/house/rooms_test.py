@@ -36,8 +36,8 @@ GENERATED = {
     "roundtrip/all_operations.h": ["bench/worker"],
     "roundtrip/schemas.h": ["bench/driver/results", "bench/driver/run", "bench/driver/history", "bench/driver"],
 }
-# What is installed of formats/native has a folder of its own to be included by.
-INSTALLED = {"roundtrip_native/": "formats/native"}
+# What can be used without the suite has a folder of its own to be included by: formats/native/include/roundtrip_native.
+INSTALLED = {f"{folder.name}/": f"formats/{folder.parents[1].name}" for folder in sorted(SOURCE.glob("formats/*/include/*"))}
 
 # What is no #include though it may look like one; a string is kept, since the name of a header is one.
 HIDDEN = re.compile(r"""R"([^\s()\\]*)\(.*?\)\1"|//[^\n]*|/\*.*?\*/|(?P<string>"(?:\\.|[^"\\\n])*")|'(?:\\.|[^'\\\n])'""",

@@ -30,6 +30,7 @@ TAKES_BEGINNINGS = {
     **dict.fromkeys(("boost_text", "boost_xml"), "a line end, or two, follow what is read"),
     **dict.fromkeys(("flatbuffers", "flatbuffers_builder", "flatbuffers_object"),
                     "the last string is followed by up to three bytes of padding"),
+    "libfyaml": "a line end follows what is read",
     "flexbuffers": "the root stands at the end: a beginning ends in bytes that may be another one",
     **dict.fromkeys(("protobuf", "protobuf_arena", "protobuf_object"), "fields may be missing, and nothing marks the end"),
     **dict.fromkeys(("yamlcpp", "yamlcpp_events"), "nothing marks the end of a block, nor of a plain scalar"),
