@@ -39,6 +39,16 @@ struct Character {
   return {length, code, true};
 }
 
+/// Whether a text is UTF-8 from its start to its end.
+[[nodiscard]] inline bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    if (!character.valid) return false;
+    text.remove_prefix(character.length);
+  }
+  return true;
+}
+
 /// Puts a character behind a text. @pre it is a character, and no surrogate
 inline void append_utf8(std::string& text, char32_t code) {
   const auto put = [&](char32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
