@@ -100,7 +100,8 @@ def read(_, data):
         values["trees"] = trees(graph.node[0])
         return values
     operators = [node.op_type for node in graph.node]
-    values["classes"] = classes(list(constants["classes"]))
+    labels = next(node.input[0] for node in graph.node if node.op_type == "Gather")
+    values["classes"] = classes(list(constants[labels]))
     values["link"] = LINKS.index("softmax" if "Softmax" in operators else "logistic")
     gemms = [node for node in graph.node if node.op_type == "Gemm"]
     if attributes(gemms[0]).get("transB"):
@@ -161,8 +162,7 @@ def check(_, dataset, values, __):
     if not path.exists():
         return None
     kept = read_arrays(path.read_text())
-    features = values["trees"] and values["feature_count"] if "trees" in values else len(values["feature_names"])
-    labels, probabilities = outputs_of(MODEL[0], numpy.array(kept["rows"]).reshape(-1, features))
+    labels, probabilities = outputs_of(MODEL[0], numpy.array(kept["rows"]).reshape(-1, len(values["feature_names"])))
     wanted = numpy.array(kept["predicted_probabilities"]).reshape(probabilities.shape)
     for row, (label, predicted) in enumerate(zip(labels.tolist(), kept["predicted_labels"])):
         if label != predicted:
@@ -219,7 +219,8 @@ def layer_graph(values, label, probabilities):
         nodes += [helper.make_node("Sigmoid", [at], ["p1"]), helper.make_node("Sub", ["1", "p1"], ["p0"]),
                   helper.make_node("Concat", ["p0", "p1"], [probabilities], axis=1)]
     kind, labels = values["classes"]
-    constants.append(helper.make_tensor("L", TensorProto.STRING if kind else TensorProto.INT64, [len(labels)], labels))
+    constants.append(helper.make_tensor("L", TensorProto.STRING if kind else TensorProto.INT64, [len(labels)],
+                                        [label.encode() for label in labels] if kind else labels))
     nodes += [helper.make_node("ArgMax", [at if values["link"] == 0 else probabilities], ["best"], axis=1, keepdims=0),
               helper.make_node("Gather", ["L", "best"], [label])]
     return nodes, constants, TensorProto.DOUBLE

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// The library's tree of a PMML document, and its elements as they are read: what is missing or otherwise
+// throws std::runtime_error with the element's name and place.
+#pragma once
+
+#include <cstdint>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+#include "bench/record/buffer.h"
+
+namespace roundtrip::pmml_models {
+
+/// Of XML 1.0. A NUL, most control characters and what is not UTF-8 have no place in it.
+/// @throws UnsupportedError
+void require_xml_text(std::string_view text);
+
+/// Appends an element.
+pugi::xml_node append(pugi::xml_node parent, const char* name);
+/// Appends an attribute. @throws UnsupportedError for what is no text of XML's
+void set(pugi::xml_node node, const char* name, std::string_view value);
+void set(pugi::xml_node node, const char* name, double value);
+
+void write(const pugi::xml_document& document, Buffer& out);
+/// @throws std::runtime_error for what is no XML, or no PMML
+pugi::xml_node parse(View bytes, pugi::xml_document& document);
+
+[[noreturn]] void refuse(pugi::xml_node node, const std::string& what);
+
+/// The only child of that name. @throws where there is none, or more
+pugi::xml_node child(pugi::xml_node parent, const char* name);
+/// @throws where the attribute is missing
+std::string_view text_of(pugi::xml_node node, const char* attribute);
+/// @throws where the attribute is missing, or no number
+double number_of(pugi::xml_node node, const char* attribute);
+std::int64_t integer_of(pugi::xml_node node, const char* attribute);
+/// @throws unless the attribute has that value
+void require(pugi::xml_node node, const char* attribute, std::string_view wanted);
+
+}  // namespace roundtrip::pmml_models
