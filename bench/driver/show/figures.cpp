@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "bench/driver/base/error.h"
+#include "bench/driver/results/judgements.h"
 #include "bench/driver/results/statistics.h"
 
 namespace roundtrip {
@@ -94,6 +96,7 @@ class TableMaker {
     add_ratios(table);
     note_untimed(table);
     note_languages(table);
+    note_judges(table);
     choose_metrics(table);
     sort(table);
     return table;
@@ -213,6 +216,28 @@ class TableMaker {
       if (std::find(known.begin(), known.end(), row.language) == known.end())
         table.languages.push_back(row.language);
     }
+  }
+
+  /// What is said of several formats is said once. A judge that is not installed has said nothing.
+  void note_judges(DatasetTable& table) {
+    std::vector<std::pair<std::string, std::string>> said;
+    for (const Fact& fact : run_.roundtrip.facts) {
+      if (fact.dataset != table.dataset.name) continue;
+      std::string judges;
+      for (const Judgement& judgement : fact.judges) {
+        if (judgement.verdict != "absent") judges += (judges.empty() ? "" : ", ") + judgement_text(judgement);
+      }
+      if (judges.empty()) continue;
+      const auto same =
+          std::find_if(said.begin(), said.end(), [&](const auto& entry) { return entry.first == judges; });
+      if (same == said.end()) {
+        said.emplace_back(std::move(judges), fact.format);
+      } else {
+        same->second += ", " + fact.format;
+      }
+    }
+    for (const auto& [judges, formats] : said)
+      table.notes.push_back(fmt::format("{} judged by: {}", formats, judges));
   }
 
   void choose_metrics(DatasetTable& table) {
