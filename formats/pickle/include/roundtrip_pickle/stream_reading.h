@@ -1,26 +1,91 @@
 // SPDX-License-Identifier: MIT
 //
-// The reading of stream.h: one pickle, one handler.
+// The reading of stream.h: one pickle, told to one handler.
 #pragma once
 
+#include <array>
 #include <string>
+#include <vector>
 
-#include "roundtrip_pickle/stream.h"
+#include "bench/record/utf8.h"
+#include "roundtrip_pickle/cursor.h"
+#include "roundtrip_pickle/integers.h"
+#include "roundtrip_pickle/plan.h"
 
 namespace roundtrip::pickling {
 
+/// What a handler's next place holds, as far as that decides how a pickle of it begins.
+struct Expected {
+  enum class Shape : std::uint8_t { any, tuple, complex, pairs, object };
+  Shape shape = Shape::any;
+  std::size_t size = 0;  ///< of a tuple
+};
+
+enum class Outcome : std::uint8_t {
+  complete,      ///< the handler has been told all
+  stopped,       ///< a function of the handler's returned false
+  not_streamed,  ///< the bytes go on in a way that can only be followed with a stack
+};
+
+namespace detail {
+
+/// What a reader keeps from pickle to pickle.
+struct StreamState {
+  enum class Kind : std::uint8_t {
+    root,
+    list,
+    set,
+    dict,
+    pairs,
+    tuple,         ///< of up to three: values without a mark before them
+    marked_tuple,  ///< behind a mark
+    object,        ///< its class was told, its dict follows
+    call,          ///< of a set, by name: the list that it is made of follows
+  };
+  enum class Awaits : std::uint8_t {
+    value,
+    key,      ///< of a dict
+    only,     ///< the one value of what takes one
+    nothing,  ///< between what was put into a list or dict and what may follow, or when the one value is
+              ///< there
+  };
+  struct Level {
+    Kind kind;
+    Awaits awaits;
+    bool single;          ///< what is put into it is one value, before APPEND or SETITEM
+    std::uint32_t count;  ///< of values so far
+    std::uint32_t additions;
+    std::size_t ordinal;  ///< among lists, dicts and sets
+  };
+  /// What the memo has of a value that can be told again.
+  struct Memo {
+    enum class Kind : std::uint8_t { other, string, bytes, global } kind = Kind::other;
+    std::size_t size = 0;  ///< of a global: its number
+    const std::byte* data = nullptr;
+  };
+  struct Global {
+    std::string_view module;
+    std::string_view name;
+  };
+
+  std::array<Level, max_depth + 2> levels;
+  std::vector<Memo> memo;
+  std::vector<Global> globals;
+  Plan plan;
+};
+
 template <class Handler>
-class StreamReader::Reading {
+class StreamReading {
  public:
-  Reading(StreamReader& reader, View bytes, Handler& handler)
+  StreamReading(StreamState& state, View bytes, Handler& handler)
       : bytes_(bytes),
         handler_(handler),
         shapes_(handler.has_shapes()),
-        levels_(reader.levels_.data()),
+        levels_(state.levels.data()),
         top_(levels_),
-        memo_(reader.memo_),
-        globals_(reader.globals_),
-        plan_(reader.plan_),
+        memo_(state.memo),
+        globals_(state.globals),
+        plan_(state.plan),
         position_(bytes.data()),
         end_(bytes.data() + bytes.size()),
         limit_(end_) {
@@ -44,6 +109,12 @@ class StreamReader::Reading {
   }
 
  private:
+  using Kind = StreamState::Kind;
+  using Awaits = StreamState::Awaits;
+  using Level = StreamState::Level;
+  using Memo = StreamState::Memo;
+  using Global = StreamState::Global;
+
   // Where it is.
 
   [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(opcode_ - bytes_.data()); }
@@ -445,7 +516,7 @@ class StreamReader::Reading {
 
 /// @return whether to go on
 template <class Handler>
-inline bool StreamReader::Reading<Handler>::step(Op op) {
+inline bool StreamReading<Handler>::step(Op op) {
   switch (op) {
     case Op::binint1: {
       const std::uint64_t i = number(1);
@@ -554,9 +625,6 @@ inline bool StreamReader::Reading<Handler>::step(Op op) {
   }
 }
 
-template <class Handler>
-Outcome StreamReader::read(View bytes, Handler& handler) {
-  return Reading<Handler>(*this, bytes, handler).run();
-}
+}  // namespace detail
 
 }  // namespace roundtrip::pickling
