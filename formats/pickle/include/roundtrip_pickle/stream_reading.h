@@ -3,76 +3,16 @@
 // The reading of stream.h: one pickle, told to one handler.
 #pragma once
 
-#include <array>
 #include <string>
-#include <vector>
 
 #include "bench/record/utf8.h"
-#include "roundtrip_pickle/cursor.h"
+#include "roundtrip_pickle/input.h"
 #include "roundtrip_pickle/integers.h"
-#include "roundtrip_pickle/plan.h"
+#include "roundtrip_pickle/stream_state.h"
 
 namespace roundtrip::pickling {
 
-/// What a handler's next place holds, as far as that decides how a pickle of it begins.
-struct Expected {
-  enum class Shape : std::uint8_t { any, tuple, complex, pairs, object };
-  Shape shape = Shape::any;
-  std::size_t size = 0;  ///< of a tuple
-};
-
-enum class Outcome : std::uint8_t {
-  complete,      ///< the handler has been told all
-  stopped,       ///< a function of the handler's returned false
-  not_streamed,  ///< the bytes go on in a way that can only be followed with a stack
-};
-
 namespace detail {
-
-/// What a reader keeps from pickle to pickle.
-struct StreamState {
-  enum class Kind : std::uint8_t {
-    root,
-    list,
-    set,
-    dict,
-    pairs,
-    tuple,         ///< of up to three: values without a mark before them
-    marked_tuple,  ///< behind a mark
-    object,        ///< its class was told, its dict follows
-    call,          ///< of a set, by name: the list that it is made of follows
-  };
-  enum class Awaits : std::uint8_t {
-    value,
-    key,      ///< of a dict
-    only,     ///< the one value of what takes one
-    nothing,  ///< between what was put into a list or dict and what may follow, or when the one value is
-              ///< there
-  };
-  struct Level {
-    Kind kind;
-    Awaits awaits;
-    bool single;          ///< what is put into it is one value, before APPEND or SETITEM
-    std::uint32_t count;  ///< of values so far
-    std::uint32_t additions;
-    std::size_t ordinal;  ///< among lists, dicts and sets
-  };
-  /// What the memo has of a value that can be told again.
-  struct Memo {
-    enum class Kind : std::uint8_t { other, string, bytes, global } kind = Kind::other;
-    std::size_t size = 0;  ///< of a global: its number
-    const std::byte* data = nullptr;
-  };
-  struct Global {
-    std::string_view module;
-    std::string_view name;
-  };
-
-  std::array<Level, max_depth + 2> levels;
-  std::vector<Memo> memo;
-  std::vector<Global> globals;
-  Plan plan;
-};
 
 template <class Handler>
 class StreamReading {
@@ -86,9 +26,7 @@ class StreamReading {
         memo_(state.memo),
         globals_(state.globals),
         plan_(state.plan),
-        position_(bytes.data()),
-        end_(bytes.data() + bytes.size()),
-        limit_(end_) {
+        input_(bytes) {
     memo_.clear();
     globals_.clear();
     plan_.clear();
@@ -96,15 +34,8 @@ class StreamReading {
   }
 
   Outcome run() {
-    do {
-      // The end of a frame, or of all.
-      if (position_ == limit_) {
-        if (limit_ == end_) end_too_early();
-        limit_ = end_;
-        if (position_ == limit_) end_too_early();
-      }
-      opcode_ = position_;
-    } while (step(static_cast<Op>(*position_++)));
+    while (step(input_.take_opcode())) {
+    }
     return outcome_;
   }
 
@@ -114,26 +45,6 @@ class StreamReading {
   using Level = StreamState::Level;
   using Memo = StreamState::Memo;
   using Global = StreamState::Global;
-
-  // Where it is.
-
-  [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(opcode_ - bytes_.data()); }
-  [[noreturn]] void end_too_early() const { fail("the bytes end too early", offset()); }
-  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(limit_ - position_); }
-  View take(std::uint64_t count) {
-    if (count > left()) [[unlikely]]
-      end_too_early();
-    const View taken(position_, static_cast<std::size_t>(count));
-    position_ += count;
-    return taken;
-  }
-  std::uint64_t number(std::size_t size) { return little_endian(take(size).data(), size); }
-  [[nodiscard]] bool next_is(Op op) const { return position_ != limit_ && static_cast<Op>(*position_) == op; }
-  bool skip(Op op) {
-    if (!next_is(op)) return false;
-    ++position_;
-    return true;
-  }
 
   // How it ends. All return false.
 
@@ -152,7 +63,7 @@ class StreamReading {
   // Levels.
 
   bool push(Kind kind, Awaits awaits, std::size_t ordinal = 0) {
-    if (top_ == levels_ + max_depth) fail("lists and dicts nest more than 1000 deep", offset());
+    if (top_ == levels_ + max_depth) fail("lists and dicts nest more than 1000 deep", input_.offset());
     *++top_ = {kind, awaits, false, 0, 0, ordinal};
     return true;
   }
@@ -271,7 +182,7 @@ class StreamReading {
   }
   bool string(View text) {
     if (!is_utf8(as_text(text))) [[unlikely]]
-      fail("a text is not UTF-8", offset());
+      fail("a text is not UTF-8", input_.offset());
     return known_string(text);
   }
   [[gnu::always_inline]] bool known_string(View text) {
@@ -300,8 +211,8 @@ class StreamReading {
     if (!enter()) return false;
     // A list of them, without looking for what each opcode is.
     do {
-      if (!told(handler_.number(big_endian_double(take(8).data()))) || !after_value()) return false;
-    } while (top_->kind == Kind::list && !top_->single && skip(Op::binfloat));
+      if (!told(handler_.number(big_endian_double(input_.take(8).data()))) || !after_value()) return false;
+    } while (top_->kind == Kind::list && !top_->single && input_.skip(Op::binfloat));
     return true;
   }
 
@@ -319,7 +230,7 @@ class StreamReading {
     skip_memo({});
     // Behind an empty one a mark is hardly ever a neighbour's; if it is, what is behind the values will not
     // fit.
-    if (!plan_.is_made() && skip(Op::mark)) open(false);
+    if (!plan_.is_made() && input_.skip(Op::mark)) open(false);
     return true;
   }
   bool mark() {
@@ -370,12 +281,12 @@ class StreamReading {
   }
   /// A text that is only looked at, where opcodes stand in a fixed order.
   bool take_text(View& text) {
-    if (skip(Op::short_binunicode)) {
-      text = take(number(1));
-    } else if (skip(Op::binunicode)) {
-      text = take(number(4));
-    } else if (skip(Op::binget)) {
-      const std::uint64_t index = number(1);
+    if (input_.skip(Op::short_binunicode)) {
+      text = input_.take(input_.take_number(1));
+    } else if (input_.skip(Op::binunicode)) {
+      text = input_.take(input_.take_number(4));
+    } else if (input_.skip(Op::binget)) {
+      const std::uint64_t index = input_.take_number(1);
       if (index >= memo_.size() || memo_[index].kind != Memo::Kind::string) return false;
       text = {memo_[index].data, memo_[index].size};
     } else {
@@ -390,7 +301,7 @@ class StreamReading {
     View name;
     if (!take_text(name)) return false;
     named = {as_text(module), as_text(name)};
-    return skip(Op::stack_global);
+    return input_.skip(Op::stack_global);
   }
   /// A name at the place of a value, which has been entered.
   bool global(const Global& named) {
@@ -401,7 +312,7 @@ class StreamReading {
     const bool builtin = named.module == "builtins" || named.module == "__builtin__";
     if (named.module == "_codecs" && named.name == "encode") return latin1_bytes();
     if (builtin && named.name == "bytes") {
-      if (!skip(Op::empty_tuple) || !skip(Op::reduce)) return not_streamed();
+      if (!input_.skip(Op::empty_tuple) || !input_.skip(Op::reduce)) return not_streamed();
       return told(handler_.bytes({})) && after_value();
     }
     if (builtin && named.name == "complex") return complex();
@@ -410,25 +321,25 @@ class StreamReading {
         !handler_.is_class(named.module, named.name)) {
       return not_streamed();
     }
-    if (!skip(Op::empty_tuple) || !skip(Op::newobj)) return not_streamed();
+    if (!input_.skip(Op::empty_tuple) || !input_.skip(Op::newobj)) return not_streamed();
     skip_memo({});
     return push(Kind::object, Awaits::only);
   }
   /// A set of protocol 2: a call with a list, which stands for it.
   bool end_call() {
     skip_memo({});
-    if (top_->awaits != Awaits::nothing || !skip(Op::reduce)) return not_streamed();
+    if (top_->awaits != Awaits::nothing || !input_.skip(Op::reduce)) return not_streamed();
     return pop();
   }
   bool complex() {
     std::array<double, 2> parts{};
     for (double& part : parts) {
-      if (!skip(Op::binfloat)) return not_streamed();
-      part = big_endian_double(take(8).data());
+      if (!input_.skip(Op::binfloat)) return not_streamed();
+      part = big_endian_double(input_.take(8).data());
     }
-    if (!skip(Op::tuple2)) return not_streamed();
+    if (!input_.skip(Op::tuple2)) return not_streamed();
     skip_memo({});
-    if (!skip(Op::reduce)) return not_streamed();
+    if (!input_.skip(Op::reduce)) return not_streamed();
     return told(handler_.start_array(2) && handler_.number(parts[0]) && handler_.number(parts[1]) &&
                 handler_.end_array()) &&
            after_value();
@@ -438,9 +349,9 @@ class StreamReading {
     View text;
     View encoding;
     if (!take_text(text) || !take_text(encoding)) return not_streamed();
-    if (as_text(encoding) != "latin1" || !skip(Op::tuple2)) return not_streamed();
+    if (as_text(encoding) != "latin1" || !input_.skip(Op::tuple2)) return not_streamed();
     skip_memo({});
-    if (!skip(Op::reduce)) return not_streamed();
+    if (!input_.skip(Op::reduce)) return not_streamed();
     latin1_.clear();
     for (std::string_view rest = as_text(text); !rest.empty();) {
       const Character character = first_character(rest);
@@ -462,14 +373,14 @@ class StreamReading {
     }
     return true;
   }
-  [[nodiscard]] bool next_is_memo() const { return next_is(Op::memoize) || next_is(Op::binput); }
+  [[nodiscard]] bool next_is_memo() const {
+    return input_.next_is(Op::memoize) || input_.next_is(Op::binput);
+  }
   /// What follows a value that is worth remembering.
   [[gnu::always_inline]] void skip_memo(const Memo& memo) {
-    if (skip(Op::memoize)) {
+    if (input_.skip(Op::memoize)) {
       memo_.push_back(memo);
-    } else if (next_is(Op::binput) && left() > 1 &&
-               std::to_integer<std::size_t>(position_[1]) == memo_.size()) {
-      position_ += 2;
+    } else if (input_.skip(Op::binput, memo_.size())) {
       memo_.push_back(memo);
     }
   }
@@ -491,7 +402,7 @@ class StreamReading {
   bool stop() {
     if (!close_all_between()) return false;
     if (top_ != levels_ || top_->awaits != Awaits::nothing) return not_streamed();
-    if (position_ != end_) fail("there is something behind the end", offset());
+    if (!input_.at_end()) fail("there is something behind the end", input_.offset());
     return end(Outcome::complete);
   }
 
@@ -505,10 +416,7 @@ class StreamReading {
   std::vector<Memo>& memo_;
   std::vector<Global>& globals_;
   Plan& plan_;
-  const std::byte* position_;
-  const std::byte* end_;
-  const std::byte* limit_;             ///< of the frame
-  const std::byte* opcode_ = nullptr;  ///< in progress
+  Input input_;
   std::size_t containers_ = 0;
   std::string latin1_;
   Outcome outcome_ = Outcome::complete;
@@ -519,31 +427,31 @@ template <class Handler>
 inline bool StreamReading<Handler>::step(Op op) {
   switch (op) {
     case Op::binint1: {
-      const std::uint64_t i = number(1);
+      const std::uint64_t i = input_.take_number(1);
       return scalar([&] { return handler_.int64(static_cast<std::int64_t>(i)); });
     }
     case Op::binint2: {
-      const std::uint64_t i = number(2);
+      const std::uint64_t i = input_.take_number(2);
       return scalar([&] { return handler_.int64(static_cast<std::int64_t>(i)); });
     }
     case Op::binint: {
-      const auto i = static_cast<std::int32_t>(static_cast<std::uint32_t>(number(4)));
+      const auto i = static_cast<std::int32_t>(static_cast<std::uint32_t>(input_.take_number(4)));
       return scalar([&] { return handler_.int64(i); });
     }
     case Op::long1:
-      return big_integer(take(number(1)));
+      return big_integer(input_.take(input_.take_number(1)));
     case Op::binfloat:
       return real();
     case Op::short_binunicode:
-      return string(take(number(1)));
+      return string(input_.take(input_.take_number(1)));
     case Op::binunicode:
-      return string(take(number(4)));
+      return string(input_.take(input_.take_number(4)));
     case Op::binunicode8:
-      return string(take(number(8)));
+      return string(input_.take(input_.take_number(8)));
     case Op::binget:
-      return get(number(1));
+      return get(input_.take_number(1));
     case Op::long_binget:
-      return get(number(4));
+      return get(input_.take_number(4));
     case Op::none:
       return enter(true) && told(handler_.null()) && after_value();
     case Op::newtrue:
@@ -551,12 +459,12 @@ inline bool StreamReading<Handler>::step(Op op) {
     case Op::newfalse:
       return scalar([&] { return handler_.boolean(false); });
     case Op::short_binbytes:
-      return bytes(take(number(1)));
+      return bytes(input_.take(input_.take_number(1)));
     case Op::binbytes:
-      return bytes(take(number(4)));
+      return bytes(input_.take(input_.take_number(4)));
     case Op::binbytes8:
     case Op::bytearray8:
-      return bytes(take(number(8)));
+      return bytes(input_.take(input_.take_number(8)));
     case Op::mark:
       return mark();
     case Op::empty_list:
@@ -586,17 +494,9 @@ inline bool StreamReading<Handler>::step(Op op) {
       if (top_->kind != Kind::marked_tuple) return not_streamed();
       return told(handler_.end_array()) && pop();
     case Op::global: {
-      const auto line = [&] {
-        const View rest(position_, left());
-        const void* const found = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
-        if (found == nullptr) fail("a line does not end", offset());
-        const View text = take(static_cast<std::size_t>(static_cast<const std::byte*>(found) - position_));
-        ++position_;
-        return as_text(text);
-      };
-      const std::string_view module = line();
-      const std::string_view name = line();
-      return enter() && global({module, name});
+      const View module = input_.take_line();
+      const View name = input_.take_line();
+      return enter() && global({as_text(module), as_text(name)});
     }
     case Op::build:
       if (!close_all_between()) return false;
@@ -605,18 +505,15 @@ inline bool StreamReading<Handler>::step(Op op) {
     case Op::memoize:
       return put(memo_.size());
     case Op::binput:
-      return put(number(1));
+      return put(input_.take_number(1));
     case Op::long_binput:
-      return put(number(4));
-    case Op::frame: {
-      const std::uint64_t length = number(8);
-      if (limit_ != end_) fail("a frame begins before the one around it ends", offset());
-      if (length > left()) fail("the bytes end before the frame does", offset());
-      limit_ = position_ + length;
+      return put(input_.take_number(4));
+    case Op::frame:
+      input_.enter_frame(input_.take_number(8));
       return true;
-    }
     case Op::proto:
-      if (number(1) > highest_protocol) fail("a protocol that this reader does not know", offset());
+      if (input_.take_number(1) > highest_protocol)
+        fail("a protocol that this reader does not know", input_.offset());
       return true;
     case Op::stop:
       return stop();
