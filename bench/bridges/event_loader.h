@@ -200,9 +200,8 @@ class Loader {
 
   /// Puts `container` on the stack. `frame` is the new top, with no place for a value yet.
   [[nodiscard]] bool push(const Container& container, void* object) {
-    if (top_ == frames_.get() + max_depth) [[unlikely]] {
-      return fail(roundtrip::detail::too_deep("arrays and objects"));
-    }
+    if (top_ == frames_.get() + max_depth) [[unlikely]]
+      return fail_too_deep();
     open(*++top_, container, object);
     return true;
   }
@@ -226,6 +225,9 @@ class Loader {
     return refuse(("the text " + roundtrip::detail::quote(found)).c_str());
   }
 
+  [[gnu::cold, gnu::noinline]] bool fail_too_deep() {
+    return fail(roundtrip::detail::too_deep("arrays and objects"));
+  }
   /// Records the error, with the path of the value in progress.
   [[gnu::cold, gnu::noinline]] bool fail(const std::string& what) {
     std::string path;
