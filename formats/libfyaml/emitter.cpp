@@ -24,6 +24,9 @@ constexpr const char* no_anchor = nullptr;
 constexpr const char* no_tag = nullptr;
 constexpr int implicit = 1;
 
+/// What no number, bool or null is.
+constexpr std::string_view place_of_verbatim = "v";
+
 }  // namespace
 
 Emitter::Emitter(Buffer& out) : out_(out) {
@@ -52,12 +55,17 @@ Emitter::~Emitter() {
 
 int Emitter::append(fy_emitter*, fy_emitter_write_type type, const char* text, int size, void* self) {
   auto& emitter = *static_cast<Emitter*>(self);
-  std::string_view written(text, static_cast<std::size_t>(size));
+  const std::string_view written(text, static_cast<std::size_t>(size));
   const bool plain = type == fyewt_plain_scalar || type == fyewt_plain_scalar_key;
-  if (plain && !emitter.verbatim_.empty()) written = std::exchange(emitter.verbatim_, {});
   // No exception goes through the library, which is C.
   try {
-    emitter.out_.append(written.data(), written.size());
+    if (plain && written == place_of_verbatim) {
+      const std::string& verbatim = emitter.verbatim_.front();
+      emitter.out_.append(verbatim.data(), verbatim.size());
+      emitter.verbatim_.pop();
+    } else {
+      emitter.out_.append(written.data(), written.size());
+    }
   } catch (const std::bad_alloc&) {
     emitter.out_of_memory_ = true;
   }
@@ -96,9 +104,9 @@ void Emitter::scalar(fy_scalar_style style, std::string_view text) {
   emit(fy_emit_event_create(emitter_.get(), FYET_SCALAR, style, text.data(), text.size(), no_anchor, no_tag));
 }
 
-void Emitter::verbatim(std::string_view text) {
-  verbatim_ = text;
-  plain("0");
+void Emitter::verbatim(std::string text) {
+  verbatim_.push(std::move(text));
+  plain(place_of_verbatim);
 }
 
 void Emitter::begin(fy_event_type type, fy_event_type end) {

@@ -9,6 +9,8 @@
 #include <charconv>
 #include <concepts>
 #include <memory>
+#include <queue>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -63,16 +65,16 @@ class Emitter {
   void plain(std::string_view text) { scalar(FYSS_PLAIN, text); }
   void scalar(fy_scalar_style style, std::string_view text);
   /// Text that goes to the output as it is, in the place of a plain scalar.
-  void verbatim(std::string_view text);
+  void verbatim(std::string text);
   void begin(fy_event_type type, fy_event_type end);
   void end(fy_event_type type);
   /// @throws std::runtime_error where the library did not make the event, or did not write it
   void emit(fy_event* event);
 
   Buffer& out_;
-  std::vector<fy_event_type> open_;  ///< what ends each sequence and map
-  std::string_view verbatim_;        ///< for the next plain scalar
-  bool key_ = false;                 ///< whether a value is missing
+  std::vector<fy_event_type> open_;   ///< what ends each sequence and map
+  std::queue<std::string> verbatim_;  ///< what the library, which looks ahead, has not come to yet
+  bool key_ = false;                  ///< whether a value is missing
   bool finished_ = false;
   bool out_of_memory_ = false;
   std::unique_ptr<fy_emitter, Free> emitter_;
