@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""scripts/judging.py: values that are equal, and each way of being different; what a judge prints."""
+"""scripts/judging.py and judging.mjs: values that are equal, and each way of being different; what a judge prints."""
 
 import collections
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -256,6 +257,58 @@ class Run(unittest.TestCase):
         ended = self.judge("judging.run(None, None, 't', '1')", "text")
         self.assertEqual(ended.returncode, 1)
         self.assertIn("usage: judge.py FORMAT DATASET REFERENCE FILE OUT", ended.stderr)
+
+
+@unittest.skipUnless(shutil.which("node"), "node, of the package nodejs, is not installed")
+class InNode(unittest.TestCase):
+    """scripts/judging.mjs."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def line(self, program, reference, data):
+        (self.folder / "reference").write_text(reference)
+        (self.folder / "file").write_bytes(data)
+        ended = subprocess.run(["node", program, "text", "d", self.folder / "reference", self.folder / "file", self.folder / "out"],
+                               capture_output=True, text=True, check=False)
+        self.assertEqual((ended.returncode, ended.stdout.count("\n")), (0, 1), ended.stderr + ended.stdout)
+        return json.loads(ended.stdout)
+
+    def write(self, body):
+        program = self.folder / "judge.mjs"
+        program.write_text(f"import {{ load, run }} from '{SCRIPTS}/judging.mjs';\n{body}\n")
+        return program
+
+    def test_what_is_compared(self):
+        test = Path(__file__).with_name("judging_test.mjs")
+        ended = subprocess.run(["node", "--test", test], capture_output=True, text=True, check=False)
+        self.assertEqual(ended.returncode, 0, ended.stdout)
+
+    def test_what_a_judge_says(self):
+        judge = SCRIPTS / "judges/node_json.mjs"
+        line = self.line(judge, '{"a": [1, 2.0]}', b'{"a": [1, 2.0]}')
+        self.assertEqual((line["verdict"], line["wrote"], line["reason"]), ("equal", True, ""))
+        self.assertEqual((self.folder / "out").read_text(), '{"a":[1,2]}')
+        line = self.line(judge, '{"a": 9007199254740993}', b'{"a": 9007199254740993}')
+        self.assertEqual((line["verdict"], line["wrote"]), ("different", False))
+        self.assertIn("rounds integers", line["known"])
+        line = self.line(judge, '{"a": 9007199254740993}', b'{"a": 3}')
+        self.assertEqual((line["verdict"], "known" in line), ("different", False))
+        for data in (b'{"a": ', b'"\xff"'):
+            self.assertEqual(self.line(judge, "{}", data)["verdict"], "refused")
+
+    def test_what_a_tool_prints_and_a_writer_that_fails(self):
+        judge = self.write("run({ read: () => { console.log('hello'); return 1; }, write: () => { throw Error('no'); },"
+                           " tool: 't', version: 1 });")
+        line = self.line(judge, "1", b"")
+        self.assertEqual((line["verdict"], line["wrote"], line["not_written"], line["version"]), ("equal", False, "Error: no", "1"))
+
+    def test_a_package_that_is_not_installed_is_absent(self):
+        judge = self.write("await load('no-such-package', 'npm install it');")
+        line = self.line(judge, "1", b"")
+        self.assertEqual((line["verdict"], line["reason"]), ("absent", "no-such-package is not installed: npm install it"))
 
 
 if __name__ == "__main__":
