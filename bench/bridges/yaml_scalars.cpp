@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/record/utf8.h"
+
 namespace roundtrip::yaml {
 
 namespace {
@@ -122,6 +124,25 @@ std::string_view text_of(double number, NumberText& memory) {
 
 std::string_view text_of(float number, NumberText& memory) {
   return write(number, memory, std::chars_format::general, std::numeric_limits<float>::max_digits10);
+}
+
+std::string quoted(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out = "\"";
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    const char32_t code = character.code;
+    const bool ends_a_line = code == 0x2028 || code == 0x2029;  // in YAML 1.1
+    if (character.valid && (code < 0x20 || code == '"' || code == '\\' || (code >= 0x7f && code <= 0xa0) ||
+                            ends_a_line || code == 0xfeff || is_noncharacter(code))) {
+      out += "\\U";
+      for (unsigned shift = 32; shift != 0; shift -= 4) out += digits[code >> (shift - 4) & 15U];
+    } else {
+      out += text.substr(0, character.length);
+    }
+    text.remove_prefix(character.length);
+  }
+  return out += '"';
 }
 
 bool is_simple_key(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "bench/bridges/nodes.h"
@@ -51,6 +52,16 @@ using NumberText = std::array<char, 40>;
 [[nodiscard]] std::string_view text_of(double number, NumberText& memory);
 /// Nine digits, which stay exact when they are read as a double: its shortest ones need not.
 [[nodiscard]] std::string_view text_of(float number, NumberText& memory);
+
+/// A text in double quotes, on one line, with escapes that readers of YAML 1.1 and 1.2 both know, for all
+/// that is no printable character to one of them or ends a line: for libraries whose emitter does not do it.
+/// @pre UTF-8
+[[nodiscard]] std::string quoted(std::string_view text);
+
+/// Whether a character is one that Unicode never assigns: U+FDD0 to U+FDEF and the last two of each plane.
+[[nodiscard]] constexpr bool is_noncharacter(char32_t code) {
+  return (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
+}
 
 /// Whether every reader takes a text in double quotes for a key without a `?` before it: no more than 1024
 /// bytes on its line (section 8.2.2), however its characters are escaped.

@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "bench/bridges/nodes.h"
-#include "bench/record/difference.h"
+#include "bench/record/keys.h"
 #include "bench/record/unsupported.h"
 #include "formats/csv/records.h"
 
@@ -22,7 +22,7 @@ std::string step(std::size_t row) {
   return roundtrip::detail::enclosed('[', std::to_string(row), ']');
 }
 std::string step(const std::string& key) {
-  return roundtrip::detail::key_step(key);
+  return roundtrip::detail::from_root(roundtrip::detail::key_step(key)).value();
 }
 
 struct Number {

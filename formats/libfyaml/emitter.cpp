@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "formats/libfyaml/emitter.h"
 
+#include <exception>
 #include <new>
 #include <stdexcept>
+#include <utility>
 
 #include "bench/bridges/base64.h"
 #include "bench/record/unsupported.h"
@@ -22,6 +24,9 @@ constexpr const char* no_anchor = nullptr;
 constexpr const char* no_tag = nullptr;
 constexpr int implicit = 1;
 
+/// What no number, bool or null is.
+constexpr std::string_view place_of_verbatim = "v";
+
 }  // namespace
 
 Emitter::Emitter(Buffer& out) : out_(out) {
@@ -37,11 +42,30 @@ Emitter::Emitter(Buffer& out) : out_(out) {
   emit(fy_emit_event_create(emitter_.get(), FYET_DOCUMENT_START, implicit, nullptr, nullptr));
 }
 
-int Emitter::append(fy_emitter*, fy_emitter_write_type, const char* text, int size, void* self) {
+Emitter::~Emitter() {
+  // Nobody needs what is written now, but of what is open the library frees nothing (0.7.12).
+  try {
+    if (key_) null();
+    while (!open_.empty()) end(open_.back());
+    if (!finished_) finish();
+  } catch (const std::exception&) {
+    return;  // it did not like that, either
+  }
+}
+
+int Emitter::append(fy_emitter*, fy_emitter_write_type type, const char* text, int size, void* self) {
   auto& emitter = *static_cast<Emitter*>(self);
+  const std::string_view written(text, static_cast<std::size_t>(size));
+  const bool plain = type == fyewt_plain_scalar || type == fyewt_plain_scalar_key;
   // No exception goes through the library, which is C.
   try {
-    emitter.out_.append(text, static_cast<std::size_t>(size));
+    if (plain && written == place_of_verbatim) {
+      const std::string& verbatim = emitter.verbatim_.front();
+      emitter.out_.append(verbatim.data(), verbatim.size());
+      emitter.verbatim_.pop();
+    } else {
+      emitter.out_.append(written.data(), written.size());
+    }
   } catch (const std::bad_alloc&) {
     emitter.out_of_memory_ = true;
   }
@@ -50,12 +74,19 @@ int Emitter::append(fy_emitter*, fy_emitter_write_type, const char* text, int si
 
 void Emitter::string(std::string_view s) {
   if (has_long_tag(s)) throw UnsupportedError("libfyaml's reader would take too long for what may be a tag");
-  scalar(FYSS_DOUBLE_QUOTED, s, no_tag);
+  // It drops blanks at the ends of a text that needs no escapes otherwise (0.7.12).
+  constexpr std::string_view blanks = " \t";
+  const auto is_blank = [&](char c) { return blanks.find(c) != std::string_view::npos; };
+  if (!s.empty() && (is_blank(s.front()) || is_blank(s.back()))) {
+    verbatim(yaml::quoted(s));
+  } else {
+    scalar(FYSS_DOUBLE_QUOTED, s);
+  }
 }
 
 void Emitter::bytes(View b) {
-  if (depth_ == 0) throw UnsupportedError("libfyaml gives no tag to a root that is a scalar");
-  scalar(FYSS_DOUBLE_QUOTED, to_base64(Bytes(b.begin(), b.end())), "!!binary");
+  // Not by a tag of the event: the library never frees its text (0.7.12).
+  verbatim("!!binary \"" + to_base64(Bytes(b.begin(), b.end())) + '"');
 }
 
 void Emitter::key(std::string_view s) {
@@ -65,19 +96,27 @@ void Emitter::key(std::string_view s) {
         "bytes");
   }
   string(s);
+  key_ = true;
 }
 
-void Emitter::scalar(fy_scalar_style style, std::string_view text, const char* tag) {
-  emit(fy_emit_event_create(emitter_.get(), FYET_SCALAR, style, text.data(), text.size(), no_anchor, tag));
+void Emitter::scalar(fy_scalar_style style, std::string_view text) {
+  key_ = false;
+  emit(fy_emit_event_create(emitter_.get(), FYET_SCALAR, style, text.data(), text.size(), no_anchor, no_tag));
 }
 
-void Emitter::begin(fy_event_type type) {
-  ++depth_;
+void Emitter::verbatim(std::string text) {
+  verbatim_.push(std::move(text));
+  plain(place_of_verbatim);
+}
+
+void Emitter::begin(fy_event_type type, fy_event_type end) {
+  key_ = false;
+  open_.push_back(end);
   emit(fy_emit_event_create(emitter_.get(), type, FYNS_FLOW, no_anchor, no_tag));
 }
 
 void Emitter::end(fy_event_type type) {
-  --depth_;
+  open_.pop_back();
   emit(fy_emit_event_create(emitter_.get(), type));
 }
 
@@ -88,6 +127,7 @@ void Emitter::emit(fy_event* event) {
 }
 
 void Emitter::finish() {
+  finished_ = true;
   emit(fy_emit_event_create(emitter_.get(), FYET_DOCUMENT_END, implicit));
   emit(fy_emit_event_create(emitter_.get(), FYET_STREAM_END));
 }

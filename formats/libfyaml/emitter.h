@@ -8,9 +8,11 @@
 #include <array>
 #include <charconv>
 #include <concepts>
-#include <cstddef>
 #include <memory>
+#include <queue>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/bridges/yaml_scalars.h"
 #include "bench/record/buffer.h"
@@ -21,6 +23,11 @@ namespace roundtrip::libfyaml_codec {
 class Emitter {
  public:
   explicit Emitter(Buffer& out);
+  Emitter(const Emitter&) = delete;
+  Emitter& operator=(const Emitter&) = delete;
+  Emitter(Emitter&&) = delete;
+  Emitter& operator=(Emitter&&) = delete;
+  ~Emitter();
 
   void null() { plain("null"); }
   void boolean(bool b) { plain(b ? "true" : "false"); }
@@ -36,13 +43,12 @@ class Emitter {
   /// @pre UTF-8
   /// @throws UnsupportedError where it has what refuse_what_is_slow (limits.h) would not let in again
   void string(std::string_view s);
-  /// @throws UnsupportedError at the root: the library knows no tags before the document's first event is out
   void bytes(View b);
   /// @throws UnsupportedError when it is too long for a key without a `?`, which the library would leave out
   void key(std::string_view s);
-  void begin_array(std::size_t) { begin(FYET_SEQUENCE_START); }
+  void begin_array(std::size_t) { begin(FYET_SEQUENCE_START, FYET_SEQUENCE_END); }
   void end_array() { end(FYET_SEQUENCE_END); }
-  void begin_object(std::size_t) { begin(FYET_MAPPING_START); }
+  void begin_object(std::size_t) { begin(FYET_MAPPING_START, FYET_MAPPING_END); }
   void end_object() { end(FYET_MAPPING_END); }
 
   /// Ends the document.
@@ -56,15 +62,20 @@ class Emitter {
 
   static int append(fy_emitter* emitter, fy_emitter_write_type type, const char* text, int size, void* self);
 
-  void plain(std::string_view text) { scalar(FYSS_PLAIN, text, nullptr); }
-  void scalar(fy_scalar_style style, std::string_view text, const char* tag);
-  void begin(fy_event_type type);
+  void plain(std::string_view text) { scalar(FYSS_PLAIN, text); }
+  void scalar(fy_scalar_style style, std::string_view text);
+  /// Text that goes to the output as it is, in the place of a plain scalar.
+  void verbatim(std::string text);
+  void begin(fy_event_type type, fy_event_type end);
   void end(fy_event_type type);
   /// @throws std::runtime_error where the library did not make the event, or did not write it
   void emit(fy_event* event);
 
   Buffer& out_;
-  std::size_t depth_ = 0;
+  std::vector<fy_event_type> open_;   ///< what ends each sequence and map
+  std::queue<std::string> verbatim_;  ///< what the library, which looks ahead, has not come to yet
+  bool key_ = false;                  ///< whether a value is missing
+  bool finished_ = false;
   bool out_of_memory_ = false;
   std::unique_ptr<fy_emitter, Free> emitter_;
 };

@@ -14,40 +14,18 @@ namespace roundtrip::yamlcpp_codec {
 
 namespace {
 
-/// Characters that Unicode never assigns (U+FDD0 to U+FDEF and the last two of each plane). The library's
-/// emitter replaces them by U+FFFD; its parser reads them.
-bool is_noncharacter(char32_t code) {
-  return (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
-}
-
-bool has_noncharacter(std::string_view text) {
-  // All of them begin with one of these bytes, and most texts have neither.
-  constexpr std::string_view first_bytes = "\xef\xf0\xf1\xf2\xf3\xf4";
+/// Whether the emitter would not write a text so that every reader has it again: it replaces noncharacters by
+/// U+FFFD, which its parser reads, and leaves U+2028 and U+2029 as they are, which end a line in YAML 1.1.
+bool needs_escapes(std::string_view text) {
+  // All of them begin with one of these bytes, and most texts have none.
+  constexpr std::string_view first_bytes = "\xe2\xef\xf0\xf1\xf2\xf3\xf4";
   for (auto at = text.find_first_of(first_bytes); at != std::string_view::npos;
        at = text.find_first_of(first_bytes, at + 1)) {
     const Character character = first_character(text.substr(at));
-    if (character.valid && is_noncharacter(character.code)) return true;
+    const char32_t code = character.code;
+    if (character.valid && (yaml::is_noncharacter(code) || code == 0x2028 || code == 0x2029)) return true;
   }
   return false;
-}
-
-/// In double quotes, with escapes for all that the emitter would escape or replace.
-std::string quoted(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out = "\"";
-  while (!text.empty()) {
-    const Character character = first_character(text);
-    const char32_t code = character.code;
-    if (character.valid && (code < 0x20 || code == '"' || code == '\\' || (code >= 0x7f && code <= 0xa0) ||
-                            code == 0xfeff || is_noncharacter(code))) {
-      out += "\\U";
-      for (unsigned shift = 32; shift != 0; shift -= 4) out += digits[code >> (shift - 4) & 15U];
-    } else {
-      out += text.substr(0, character.length);
-    }
-    text.remove_prefix(character.length);
-  }
-  return out += '"';
 }
 
 }  // namespace
@@ -66,8 +44,8 @@ void Sink::verbatim(std::string_view text) {
 }
 
 void Sink::string(std::string_view s) {
-  if (has_noncharacter(s)) {
-    verbatim(quoted(s));
+  if (needs_escapes(s)) {
+    verbatim(yaml::quoted(s));
   } else {
     text_.assign(s);
     emitter_ << text_;

@@ -84,6 +84,14 @@ TEST(YamlScalars, BytesMayBeBroken) {
   EXPECT_THROW(static_cast<void>(bytes_of("YWJj YW")), std::runtime_error);
 }
 
+TEST(YamlScalars, QuotedTextHasEscapes) {
+  EXPECT_EQ(quoted(""), "\"\"");
+  EXPECT_EQ(quoted(" a\u00e9 "), "\" a\u00e9 \"");
+  EXPECT_EQ(quoted("\"\\\n\x7f"), "\"\\U00000022\\U0000005c\\U0000000a\\U0000007f\"");
+  EXPECT_EQ(quoted("\u0085\u2028\u2029\ufeff\ufdd0\U0001fffe"),
+            "\"\\U00000085\\U00002028\\U00002029\\U0000feff\\U0000fdd0\\U0001fffe\"");
+}
+
 TEST(YamlScalars, KeysThatNeedNoMark) {
   EXPECT_TRUE(is_simple_key(std::string(1022, 'k')));
   EXPECT_FALSE(is_simple_key(std::string(1023, 'k')));

@@ -145,7 +145,7 @@ TEST(Csv, LoadsWhatWasSaved) {
 }
 
 TEST(Csv, LooksAsItIsDescribed) {
-  EXPECT_EQ(text_of(table()).substr(0, 110),
+  EXPECT_EQ(text_of(table()).substr(0, 108),
             "id,name,at.x,at.y,pair.0,pair.1,both.0,both.1,z.0,z.1,note,weight,level,bytes\r\n"
             "18446744073709551615,\"a,\"\"b\"\"");
   EXPECT_EQ(text_of(Table{{{0, "", {0.1F, 3.0F}, {1, 2}, {false, 0}, {-0.0, 1e22}, {}, {}, Level::low, {}}}})
@@ -281,7 +281,7 @@ TEST(CsvDocuments, SaysWhatIsNoTable) {
   EXPECT_EQ(refusal_of({Document::Array{row({{"a", {}}}), row({{"b", {}}})}}),
             "the rows of a table have the same keys in the same order; first at [1]");
   EXPECT_EQ(refusal_of({Document::Array{row({{"a", {}}}), row({{"a", {Document::Array{}}}})}}),
-            "an array in a row has no columns; first at [1]{\"a\"}");
+            "an array in a row has no columns; first at [1].a");
   EXPECT_THAT(refusal_of({Document::Array{row({{"a", {Document::Object{}}}})}}),
               HasSubstr("an object in a row"));
   EXPECT_THAT(refusal_of({Document::Array{row({{"a", {Bytes{}}}})}}), HasSubstr("no bytes"));
