@@ -20,6 +20,12 @@ struct Command {
 [[nodiscard]] Command add_run_command(CLI::App& app);
 /// `roundtrip check`.
 [[nodiscard]] Command add_check_command(CLI::App& app);
+/// `roundtrip encode`: the bytes of a dataset in a format, into a file.
+[[nodiscard]] Command add_encode_command(CLI::App& app);
+/// `roundtrip verify FILE…`: whether files hold a dataset.
+[[nodiscard]] Command add_verify_command(CLI::App& app);
+/// `roundtrip judged RESULTS JUDGEMENTS`: puts what judges said into a results file.
+[[nodiscard]] Command add_judged_command(CLI::App& app);
 /// `roundtrip list`.
 [[nodiscard]] Command add_list_command(CLI::App& app);
 /// `roundtrip show RESULTS…`.

@@ -38,6 +38,7 @@ class UnsupportedPairing final : public Pairing {
   Facts facts() override { return {}; }
   Buffer canonical_bytes() override { return {}; }
   Verdict load(View) override { return make(); }
+  Verdict verify(View) override { return make(); }
   Verdict access(View) override { return make(); }
   Started start(std::string_view, const std::filesystem::path&) override { return {make(), nullptr, 0}; }
 

@@ -83,7 +83,12 @@ class Pairing {
   /// @return exact when the format took them, whatever they hold; otherwise why not
   /// @pre make() said exact
   virtual Verdict load(View bytes) = 0;
-  /// The same of what access reads without loading.
+  /// Loads bytes that somebody else may have written, and compares what they hold with the record.
+  /// @return exact or lossy when they hold it; otherwise failed, with the first difference, or why the format
+  /// refused them
+  /// @pre make() said exact
+  virtual Verdict verify(View bytes) = 0;
+  /// As load(), of what access reads without loading.
   virtual Verdict access(View bytes) = 0;
 
   /// What start() says of an operation.

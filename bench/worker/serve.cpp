@@ -107,6 +107,7 @@ class Server {
     if (verb == "check") return to_json(items_.at(request.at(1)).pairing->check());
     if (verb == "facts") return facts(request);
     if (verb == "load" || verb == "access") return read(request);
+    if (verb == "verify") return verify(request);
     if (verb == "start") return start(request);
     if (verb == "block") return block(request);
     if (verb == "count") return count(request);
@@ -187,6 +188,13 @@ class Server {
     JsonLine json;
     json.add("loaded", verdict.kind == Verdict::Kind::exact).add("reason", verdict.reason);
     return json;
+  }
+
+  JsonLine verify(const Request& request) {
+    Pairing& pairing = *items_.at(request.at(1)).pairing;
+    Buffer bytes;
+    read_file(request.at(2), bytes);
+    return to_json(pairing.verify(as_view(bytes)));
   }
 
   JsonLine start(const Request& request) {

@@ -13,6 +13,9 @@
 //     load     ID BYTES                           loads bytes, as hexadecimal digits, that may be anything
 //                                                 → whether the format took them, and why not
 //     access   ID BYTES                           the same of reading without loading
+//     verify   ID FILE                            loads a file that somebody else may have written → verdict:
+//                                                 exact or lossy when it holds the record, failed with the
+//                                                 first difference when it does not, or is refused
 //     start    ID OPERATION                       sets a cell up and checks it → verdict, rough ns
 //     block    ID OPERATION WARMUP ITERATIONS     times a block → ns and cpu_ns per iteration
 //     count    ID OPERATION ITERATIONS            runs them for a tool that counts what is executed → verdict

@@ -87,13 +87,16 @@ class RecordPairing final : public Pairing {
 
   Verdict load(View bytes) override {
     return detail::guarded("load", [&] {
-      const auto loaded = codec_->loads_new() ? codec_->load_new(bytes) : codec_->make_value();
-      if (!codec_->loads_new()) codec_->load(bytes, *loaded, 1);
+      const auto loaded = load_fresh(bytes);
       R converted{};
       auto sum = checksum(codec_->record_of(*loaded, converted));
       keep(sum);
       return Verdict{};
     });
+  }
+
+  Verdict verify(View bytes) override {
+    return detail::guarded("load", [&] { return compare(*load_fresh(bytes)); });
   }
 
   Verdict access(View bytes) override {
@@ -124,6 +127,14 @@ class RecordPairing final : public Pairing {
   }
 
  private:
+  /// What bytes that are not ours hold.
+  [[nodiscard]] std::unique_ptr<Value> load_fresh(View bytes) {
+    if (codec_->loads_new()) return codec_->load_new(bytes);
+    auto loaded = codec_->make_value();
+    codec_->load(bytes, *loaded, 1);
+    return loaded;
+  }
+
   static bool is_good(const Verdict& verdict) {
     return verdict.kind == Verdict::Kind::exact || verdict.kind == Verdict::Kind::lossy;
   }

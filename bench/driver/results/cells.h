@@ -131,6 +131,35 @@ inline constexpr auto schema_notes<UntimedCell> = notes_of<UntimedCell>(
                                          {"status", "pending: it had no turn", {.words = untimed_statuses}},
                                          {"reason", "a sentence"}});
 
+struct Judgement {
+  std::string judge;
+  std::string version;
+  std::string verdict;
+  std::string reason;
+  std::string known;
+  std::string read_back;
+  std::string read_back_reason;
+};
+ROUNDTRIP_RECORD(Judgement, judge, version, verdict, reason, known, read_back, read_back_reason);
+inline constexpr std::string_view judge_verdicts[] = {"equal",  "different", "refused",
+                                                      "absent", "crashed",   "hung"};
+inline constexpr std::string_view read_backs[] = {"",       "exact",       "lossy",    "different",
+                                                  "failed", "not written", "no writer"};
+template <>
+inline constexpr auto schema_notes<Judgement> =
+    notes_of<Judgement>("what a tool that is not ours said of the format's file",
+                        {{"judge", "the tool", limits::name},
+                         {"version", "of the tool"},
+                         {"verdict",
+                          "of what it read in our file, beside the record; absent: it could not look",
+                          {.words = judge_verdicts}},
+                         {"reason", "a sentence; empty when equal"},
+                         {"known", "of different: what the tool cannot do, when that explains all of it"},
+                         {"read_back",
+                          "what the file that it wrote is to the format; empty when it was not asked for one",
+                          {.words = read_backs}},
+                         {"read_back_reason", "a sentence"}});
+
 struct Fact {
   std::string dataset;
   std::string format;
@@ -147,28 +176,33 @@ struct Fact {
   std::optional<std::uint64_t> save_peak_bytes;
   std::optional<std::uint64_t> load_allocations;
   std::optional<std::uint64_t> load_peak_bytes;
+  std::vector<Judgement> judges;
 };
 ROUNDTRIP_RECORD(Fact, dataset, format, fidelity, reason, path, expected, actual, encoded_bytes, zlib_bytes,
-                 zstd_bytes, lz4_bytes, save_allocations, save_peak_bytes, load_allocations, load_peak_bytes);
+                 zstd_bytes, lz4_bytes, save_allocations, save_peak_bytes, load_allocations, load_peak_bytes,
+                 judges);
 inline constexpr std::string_view fidelities[] = {"exact",   "lossy", "failed",        "unsupported",
                                                   "crashed", "hung",  "out of memory", "not built"};
 template <>
-inline constexpr auto schema_notes<Fact> =
-    notes_of<Fact>("the untimed figures of a format on a dataset: exact, and the same in every run",
-                   {{"dataset", "", limits::name},
-                    {"format", "", limits::name},
-                    {"fidelity", "", {.words = fidelities}},
-                    {"reason", "a sentence; empty when exact"},
-                    {"path", "the first member that differs"},
-                    {"expected", "what was saved there"},
-                    {"actual", "what came back"},
-                    {"encoded_bytes", "", limits::count},
-                    {"zlib_bytes", "zlib, level 6", limits::count},
-                    {"zstd_bytes", "Zstandard, level 3", limits::count},
-                    {"lz4_bytes", "LZ4 block, default acceleration", limits::count},
-                    {"save_allocations", "", limits::count},
-                    {"save_peak_bytes", "of the heap", limits::count},
-                    {"load_allocations", "", limits::count},
-                    {"load_peak_bytes", "of the heap", limits::count}});
+inline constexpr auto schema_notes<Fact> = notes_of<Fact>(
+    "the untimed figures of a format on a dataset: exact, and the same in every run",
+    {{"dataset", "", limits::name},
+     {"format", "", limits::name},
+     {"fidelity", "", {.words = fidelities}},
+     {"reason", "a sentence; empty when exact"},
+     {"path", "the first member that differs"},
+     {"expected", "what was saved there"},
+     {"actual", "what came back"},
+     {"encoded_bytes", "", limits::count},
+     {"zlib_bytes", "zlib, level 6", limits::count},
+     {"zstd_bytes", "Zstandard, level 3", limits::count},
+     {"lz4_bytes", "LZ4 block, default acceleration", limits::count},
+     {"save_allocations", "", limits::count},
+     {"save_peak_bytes", "of the heap", limits::count},
+     {"load_allocations", "", limits::count},
+     {"load_peak_bytes", "of the heap", limits::count},
+     {.member = "judges",
+      .description = "by scripts/interop, not by the run; absent in files written before there were any",
+      .required = false}});
 
 }  // namespace roundtrip

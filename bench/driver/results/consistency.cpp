@@ -207,6 +207,11 @@ void check_consistency(const Fact& fact, const std::string& path) {
       }
     }
   });
+  const std::string list = path + ".judges";
+  Distinct<std::string_view> judges(list);
+  for (std::size_t i = 0; i < fact.judges.size(); ++i) {
+    judges.add(fact.judges[i].judge, i, "the judge " + excerpt(fact.judges[i].judge));
+  }
   if (!fact.encoded_bytes && (fact.zlib_bytes || fact.zstd_bytes || fact.lz4_bytes)) {
     refuse(path + ".encoded_bytes", "null, though there are compressed sizes");
   }

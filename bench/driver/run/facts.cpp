@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "bench/driver/base/error.h"
@@ -12,7 +11,6 @@
 #include "bench/driver/results/fidelity.h"
 #include "bench/driver/run/compress.h"
 #include "bench/driver/run/for_each_pairing.h"
-#include "bench/record/file.h"
 
 namespace roundtrip {
 
@@ -120,13 +118,7 @@ class FactTaker {
   static void take_figures(Worker& worker, const std::string& source, const std::filesystem::path& file,
                            Fact& fact) {
     const WorkerFacts facts = worker.facts(source, file);
-    Buffer bytes;
-    try {
-      read_file(file, bytes);
-    } catch (const std::system_error& error) {
-      if (is_fault_of_the_machine(error.code())) throw MachineError(error.what());
-      throw BadAnswer(std::string("the worker did not write its bytes: ") + error.what());
-    }
+    const Buffer bytes = read_bytes_of_worker(file);
     if (bytes.size() != 0) {
       const CompressedSizes sizes = compressed_sizes(as_view(bytes));
       fact.encoded_bytes = facts.identity.encoded_bytes;

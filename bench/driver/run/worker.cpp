@@ -7,10 +7,13 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <system_error>
 
+#include "bench/driver/base/error.h"
 #include "bench/driver/base/escape.h"
 #include "bench/driver/results/fidelity.h"
 #include "bench/driver/run/manifest.h"
+#include "bench/record/file.h"
 
 namespace roundtrip {
 
@@ -217,6 +220,12 @@ WorkerFacts Worker::facts(const std::string& source, const std::filesystem::path
   return facts;
 }
 
+GateVerdict Worker::verify(const std::string& source, const std::filesystem::path& file) {
+  const std::string verb = "verify";
+  const Json json = ask({verb, source, file.string()});
+  return verdict_of({json, verb, json});
+}
+
 StartedCell Worker::start(const std::string& source, const std::string& operation) {
   const std::string verb = "start";
   const Json json = ask({verb, source, operation});
@@ -239,6 +248,17 @@ GateVerdict Worker::count(const std::string& source, const std::string& operatio
   const std::string verb = "count";
   const Json json = ask({verb, source, operation, std::to_string(iterations)});
   return verdict_of({json, verb, json});
+}
+
+Buffer read_bytes_of_worker(const std::filesystem::path& file) {
+  Buffer bytes;
+  try {
+    read_file(file, bytes);
+  } catch (const std::system_error& error) {
+    if (is_fault_of_the_machine(error.code())) throw MachineError(error.what());
+    throw BadAnswer(std::string("the worker did not write its bytes: ") + error.what());
+  }
+  return bytes;
 }
 
 }  // namespace roundtrip

@@ -15,6 +15,7 @@
 
 #include "bench/driver/results/results.h"
 #include "bench/driver/run/worker_process.h"
+#include "bench/record/buffer.h"
 
 namespace roundtrip {
 
@@ -87,6 +88,8 @@ class Worker {
   GateVerdict check(const std::string& source);
   /// @param file gets the encoded bytes
   WorkerFacts facts(const std::string& source, const std::filesystem::path& file);
+  /// @param file holds bytes that may be anything
+  GateVerdict verify(const std::string& source, const std::filesystem::path& file);
   StartedCell start(const std::string& source, const std::string& operation);
   BlockTimes block(const std::string& source, const std::string& operation, std::uint64_t warmup,
                    std::uint64_t iterations);
@@ -100,6 +103,10 @@ class Worker {
   std::chrono::milliseconds timeout_;
   std::string format_;  ///< the name of the program says which it is
 };
+
+/// The bytes that Worker::facts() has had written.
+/// @throws MachineError; BadAnswer when they are not there, or are no file
+[[nodiscard]] Buffer read_bytes_of_worker(const std::filesystem::path& file);
 
 /// Calls f, and once more when it lost a worker that was killed from outside: for that no format is lost.
 template <class F>

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "bench/driver/base/error.h"
+#include "bench/driver/results/judgements.h"
 #include "bench/driver/results/statistics.h"
 
 namespace roundtrip {
@@ -93,6 +95,7 @@ class TableMaker {
     for (const FormatEntry& format : run_.roundtrip.formats) table.rows.push_back(make_row(dataset, format));
     add_ratios(table);
     note_untimed(table);
+    note_judges(table);
     choose_metrics(table);
     sort(table);
     return table;
@@ -194,6 +197,28 @@ class TableMaker {
                                         pending == 1 ? "1 time is" : fmt::format("{} times are", pending),
                                         pending_reason));
     }
+  }
+
+  /// What is said of several formats is said once. A judge that is not installed has said nothing.
+  void note_judges(DatasetTable& table) {
+    std::vector<std::pair<std::string, std::string>> said;
+    for (const Fact& fact : run_.roundtrip.facts) {
+      if (fact.dataset != table.dataset.name) continue;
+      std::string judges;
+      for (const Judgement& judgement : fact.judges) {
+        if (judgement.verdict != "absent") judges += (judges.empty() ? "" : ", ") + judgement_text(judgement);
+      }
+      if (judges.empty()) continue;
+      const auto same =
+          std::find_if(said.begin(), said.end(), [&](const auto& entry) { return entry.first == judges; });
+      if (same == said.end()) {
+        said.emplace_back(std::move(judges), fact.format);
+      } else {
+        same->second += ", " + fact.format;
+      }
+    }
+    for (const auto& [judges, formats] : said)
+      table.notes.push_back(fmt::format("{} judged by: {}", formats, judges));
   }
 
   void choose_metrics(DatasetTable& table) {

@@ -40,12 +40,19 @@ def again(*path):
 
 
 INFO = "roundtrip"
+JUDGE = {"judge": "numpy", "version": "1.24.2", "verdict": "equal", "reason": "", "known": "", "read_back": "exact",
+         "read_back_reason": ""}
 # Where a change of a results file is, and the change. None of them is as the schema has it.
 BROKEN = {
     "roundtrip.facts[3].fidelity": put(INFO, "facts", 3, "fidelity", value="splendid"),
     "roundtrip.facts[1].encoded_bytes": put(INFO, "facts", 1, "encoded_bytes", value=-1),
     "roundtrip.facts[1].zlib_bytes": put(INFO, "facts", 1, "zlib_bytes", value=1.5),
     "roundtrip.facts[1].load_allocations": put(INFO, "facts", 1, "load_allocations", value=2 ** 70),
+    "roundtrip.facts[1].judges[0].verdict": put(INFO, "facts", 1, "judges", value=[JUDGE | {"verdict": "perfect"}]),
+    "roundtrip.facts[1].judges[0].judge": put(INFO, "facts", 1, "judges", value=[JUDGE | {"judge": ""}]),
+    "roundtrip.facts[1].judges[0].read_back": put(INFO, "facts", 1, "judges", value=[JUDGE | {"read_back": "yes"}]),
+    "roundtrip.facts[1].judges[0]: the member version": put(INFO, "facts", 1, "judges", value=[
+        {key: value for key, value in JUDGE.items() if key != "version"}]),
     "roundtrip.facts[2]: the member actual": drop(INFO, "facts", 2, "actual"),
     "roundtrip.facts[2].dataset": put(INFO, "facts", 2, "dataset", value=""),
     "benchmarks[0].interval.confidence": put("benchmarks", 0, "interval", "confidence", value=9),
@@ -87,6 +94,7 @@ BROKEN = {
 # What no schema says.
 INCONSISTENT = {
     "roundtrip.facts[6]": again(INFO, "facts", 1),
+    "roundtrip.facts[1].judges[1]": put(INFO, "facts", 1, "judges", value=[JUDGE, JUDGE | {"verdict": "absent"}]),
     "roundtrip.formats[3]": again(INFO, "formats", 1),
     "roundtrip.datasets[2]": again(INFO, "datasets", 1),
     "benchmarks[0].format": put("benchmarks", 0, "format", value="another"),
@@ -106,6 +114,8 @@ FINE = [
     put(INFO, "options", "seed", value=2 ** 64 - 1),
     put(INFO, "untimed", 0, "status", value="out of memory"),
     put(INFO, "facts", 0, "fidelity", value="out of memory"),
+    put(INFO, "facts", 0, "judges", value=[]),
+    put(INFO, "facts", 1, "judges", value=[JUDGE, JUDGE | {"judge": "h5py", "verdict": "absent", "read_back": ""}]),
 ]
 TEXTS = {
     ":1:1: not JSON": b"",
