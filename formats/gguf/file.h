@@ -9,7 +9,7 @@
 #include "bench/bridges/arrays/split.h"
 #include "bench/bridges/arrays/tensor.h"
 #include "bench/bridges/event_loader.h"
-#include "roundtrip_gguf/gguf.h"
+#include <roundtrip_gguf/gguf.h>
 
 namespace roundtrip::gguf_codec {
 

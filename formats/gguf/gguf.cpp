@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "roundtrip_gguf/gguf.h"
+#include <roundtrip_gguf/gguf.h>
 
 #include <algorithm>
 #include <bit>

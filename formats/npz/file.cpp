@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "bench/bridges/arrays/fill.h"
-#include "roundtrip_npz/npy.h"
+#include <roundtrip_npz/npy.h>
 
 namespace roundtrip::npz_codec {
 

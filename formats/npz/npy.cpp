@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "roundtrip_npz/npy.h"
+#include <roundtrip_npz/npy.h>
 
 #include <algorithm>
 #include <charconv>

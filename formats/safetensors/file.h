@@ -9,7 +9,7 @@
 #include "bench/bridges/arrays/split.h"
 #include "bench/bridges/arrays/tensor.h"
 #include "bench/bridges/event_loader.h"
-#include "roundtrip_safetensors/safetensors.h"
+#include <roundtrip_safetensors/safetensors.h>
 
 namespace roundtrip::safetensors_codec {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "roundtrip_safetensors/safetensors.h"
+#include <roundtrip_safetensors/safetensors.h>
 
 #include <algorithm>
 #include <array>
