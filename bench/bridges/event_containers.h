@@ -172,6 +172,36 @@ struct Vector {
   static constexpr Container container{nullptr, next, end, step};
 };
 
+/// All elements from memory, which may have any alignment.
+template <class V>
+void assign(V& vector, View bytes) {
+  using T = typename V::value_type;
+  const std::size_t count = bytes.size() / sizeof(T);
+  if (count > vector.capacity()) vector = V();  // what it held is not to be copied
+  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(T) == 0) {
+    const auto* const first = reinterpret_cast<const T*>(bytes.data());
+    vector.assign(first, first + count);
+  } else {
+    vector.resize(count);
+    if (count != 0) std::memcpy(vector.data(), bytes.data(), bytes.size());
+  }
+}
+
+/// The records of a vector, by columns. The frame is that of the first one: what a column fills is there, and
+/// in all others at the same distance, since nothing in them lies elsewhere (flat_record).
+template <class V>
+struct Columns {
+  using R = typename V::value_type;
+
+  static bool start(Loader& l, void* value, std::size_t rows) {
+    V& vector = as<V>(value);
+    vector.resize(rows);
+    if (rows == 0) return l.fail("columns without a row");
+    l.set_rows(rows, sizeof(R));
+    return Events<R>::start_object(l, vector.data());
+  }
+};
+
 /// `size` elements at `object`: an array, or a complex number.
 template <class T, std::size_t size>
 struct Fixed {

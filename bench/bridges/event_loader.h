@@ -113,6 +113,9 @@ inline constexpr Type type_of{Events<T>::expected,
                               Events<T>::start_object,
                               Events<T>::start_array,
                               kind::optional<T> || kind::pointer<T>,
+                              Events<T>::numbers,
+                              Events<T>::column,
+                              Events<T>::start_columns,
                               detail::shape_of<typename detail::Shaped<T>::type>(),
                               detail::tuple_size_of<typename detail::Shaped<T>::type>(),
                               detail::name_of<typename detail::Shaped<T>::type>()};
@@ -173,6 +176,34 @@ class Loader {
     return place() && value_type_->start_array(*this, value_, size);
   }
 
+  /// An array of numbers.
+  [[nodiscard]] bool numbers(const Numbers& n) {
+    if (!place()) return false;
+    return value_type_->numbers != nullptr ? value_type_->numbers(*this, value_, n)
+                                           : each(*value_type_, value_, n);
+  }
+  /// A number as it is in memory, bit for bit.
+  /// @pre there is exactly one
+  [[nodiscard]] bool scalar(const Numbers& n) {
+    if (!place()) return false;
+    if (value_type_->column != nullptr) return value_type_->column(*this, value_, 1, 0, n);
+    return give_number(*value_type_, value_, n, 0);
+  }
+
+  // Records by columns: start_columns, then keys and objects as those of one record, in which each value is
+  // the column() of all of them, then end_object.
+
+  [[nodiscard]] bool start_columns(std::size_t rows) {
+    if (!place()) return false;
+    if (value_type_->start_columns == nullptr) return refuse("columns of numbers");
+    return value_type_->start_columns(*this, value_, rows);
+  }
+  [[nodiscard]] bool column(const Numbers& n) {
+    if (!place()) return false;
+    if (value_type_->column == nullptr) return refuse("a column of numbers");
+    return value_type_->column(*this, value_, rows_, row_stride_, n);
+  }
+
   [[nodiscard]] bool key(std::string_view name) {
     Frame& frame = *top_;
     if (frame.container->key == nullptr || frame.cursor != frame.limit) [[unlikely]]
@@ -213,6 +244,40 @@ class Loader {
     frame.limit = frame.cursor + 1;
     frame.stride = 1;
     frame.element = &type;
+  }
+
+  /// Says what column() fills.
+  void set_rows(std::size_t rows, std::size_t stride) {
+    rows_ = rows;
+    row_stride_ = stride;
+  }
+
+  /// The number as the event that it would be by itself.
+  [[nodiscard]] bool give_number(const Type& type, void* value, const Numbers& n, std::size_t index) {
+    const std::byte* const place = n.bytes.data() + index * size_of(n.type);
+    if (n.type == NumberType::boolean) {
+      if (std::to_integer<unsigned>(*place) > 1) return fail("a bool is neither 0 nor 1");
+      return type.boolean(*this, value, *place == std::byte{1});
+    }
+    return visit_number(n.type, place, [&]<class T>(T number) {
+      if constexpr (kind::floating<T>) {
+        return type.number(*this, value, number);
+      } else if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8) {
+        if (number > static_cast<std::uint64_t>(INT64_MAX)) return type.uint64(*this, value, number);
+        return type.int64(*this, value, static_cast<std::int64_t>(number));
+      } else {
+        return type.int64(*this, value, number);
+      }
+    });
+  }
+
+  /// An array of numbers, one by one.
+  [[nodiscard]] bool each(const Type& array, void* value, const Numbers& n) {
+    if (!array.start_array(*this, value, n.size())) return false;
+    for (std::size_t i = 0; i != n.size(); ++i) {
+      if (!place() || !give_number(*value_type_, value_, n, i)) return false;
+    }
+    return end_array();
   }
 
   /// The event has no meaning for the value in progress.
@@ -295,6 +360,8 @@ class Loader {
   const Type* root_type_ = nullptr;
   void* value_ = nullptr;
   const Type* value_type_ = nullptr;
+  std::size_t rows_ = 0;
+  std::size_t row_stride_ = 0;
   std::string error_;
 };
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "bench/bridges/numbers.h"
 #include "bench/record/buffer.h"
 
 namespace roundtrip::events {
@@ -42,6 +43,13 @@ struct Type {
   bool (*start_object)(Loader&, void* value);
   bool (*start_array)(Loader&, void* value, std::size_t size);
   bool may_be_absent;  ///< in a record
+  /// An array at once. Null: one by one.
+  bool (*numbers)(Loader&, void* value, const Numbers&);
+  /// The value's numbers of each row, of which there are as many as in `rows` records, the first at `value`
+  /// and each of the others `stride` bytes behind the one before. Null: it is no fixed number of them.
+  bool (*column)(Loader&, void* value, std::size_t rows, std::size_t stride, const Numbers&);
+  /// Makes room for as many records, of which the columns will come. Null: they are no records of numbers.
+  bool (*start_columns)(Loader&, void* value, std::size_t rows);
   Shape shape;
   std::uint8_t tuple_size;
   std::string_view record_name;

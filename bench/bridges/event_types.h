@@ -36,12 +36,50 @@ struct Refuses {
   static bool text(Loader& l, void*, std::string_view) { return l.refuse("text"); }
   static bool start_object(Loader& l, void*) { return l.refuse("an object"); }
   static bool start_array(Loader& l, void*, std::size_t) { return l.refuse("an array"); }
+  static constexpr bool (*numbers)(Loader&, void*, const Numbers&) = nullptr;
+  static constexpr bool (*column)(Loader&, void*, std::size_t, std::size_t, const Numbers&) = nullptr;
+  static constexpr bool (*start_columns)(Loader&, void*, std::size_t) = nullptr;
+};
+
+/// What is copied from memory if it has the same type there. (A bool would have to be looked at.)
+template <class T>
+concept copied_number = plain_number<T> && !kind::boolean<T>;
+
+/// `count` numbers of type T in each of the rows.
+template <class T, std::size_t count>
+bool fill_column(Loader& l, void* value, std::size_t rows, std::size_t stride, const Numbers& n) {
+  if (n.size() != rows * count) {
+    return l.fail(std::to_string(n.size()) + " numbers for " + std::to_string(rows) + " rows of " +
+                  std::to_string(count));
+  }
+  auto* place = static_cast<std::byte*>(value);
+  if (copied_number<T> && n.type == number_type_of<T>()) {
+    const std::byte* from = n.bytes.data();
+    for (; rows != 0; --rows, place += stride, from += sizeof(T) * count) {
+      std::memcpy(place, from, sizeof(T) * count);
+    }
+    return true;
+  }
+  for (std::size_t row = 0; row != rows; ++row) {
+    for (std::size_t i = 0; i != count; ++i) {
+      if (!l.give_number(type_of<T>, place + row * stride + i * sizeof(T), n, row * count + i)) return false;
+    }
+  }
+  return true;
+}
+
+/// The same for what consists of numbers that are side by side.
+template <class T>
+struct Column : Refuses {
+  static bool column(Loader& l, void* value, std::size_t rows, std::size_t stride, const Numbers& n) {
+    return fill_column<leaf_of<T>, leaf_count<T>>(l, value, rows, stride, n);
+  }
 };
 
 }  // namespace detail
 
 template <kind::boolean T>
-struct Events<T> : detail::Refuses {
+struct Events<T> : detail::Column<T> {
   static std::string expected() { return "a boolean"; }
   static bool boolean(Loader&, void* value, bool b) {
     detail::as<T>(value) = b;
@@ -55,7 +93,7 @@ struct Events<T> : detail::Refuses {
 };
 
 template <kind::integer T>
-struct Events<T> : detail::Refuses {
+struct Events<T> : detail::Column<T> {
   static std::string expected() {
     // Appended: GCC 12 warns falsely of a literal in front of a temporary.
     std::string text = "an integer from ";
@@ -81,7 +119,7 @@ struct Events<T> : detail::Refuses {
 };
 
 template <kind::enumeration T>
-struct Events<T> : detail::Refuses {
+struct Events<T> : detail::Column<T> {
   using Integer = Events<std::underlying_type_t<T>>;
   static std::string expected() { return Integer::expected(); }
   // The object is read and written through its own type: an enum and its integer are no aliases to the
@@ -107,7 +145,7 @@ struct Events<T> : detail::Refuses {
 };
 
 template <kind::floating T>
-struct Events<T> : detail::Refuses {
+struct Events<T> : detail::Column<T> {
   static std::string expected() { return "a number"; }
   static bool null(Loader& l, void* value) {
     if (!l.null_is_nan()) return l.refuse("null");
@@ -168,7 +206,7 @@ struct Events<T> : detail::Refuses {
 };
 
 template <kind::complex T>
-struct Events<T> : detail::Refuses {
+struct Events<T> : detail::Column<T> {
   static std::string expected() { return "an array of two numbers"; }
   static bool start_array(Loader& l, void* value, std::size_t) {
     return detail::Fixed<typename T::value_type, 2>::start(l, value);
@@ -176,7 +214,7 @@ struct Events<T> : detail::Refuses {
 };
 
 template <kind::array T>
-struct Events<T> : detail::Refuses {
+struct Events<T> : std::conditional_t<fixed_numbers<T>, detail::Column<T>, detail::Refuses> {
   static std::string expected() { return "an array"; }
   static bool start_array(Loader& l, void* value, std::size_t) {
     return detail::Fixed<typename T::value_type, std::tuple_size_v<T>>::start(l, value);
@@ -189,6 +227,24 @@ struct Events<T> : detail::Refuses {
   static bool start_array(Loader& l, void* value, std::size_t size) {
     return detail::Vector<T>::start(l, detail::as<T>(value), size);
   }
+  static bool numbers(Loader& l, void* value, const Numbers& n) {
+    using Element = typename T::value_type;
+    if constexpr (detail::copied_number<Element>) {
+      if (n.type == number_type_of<Element>()) {
+        detail::assign(detail::as<T>(value), n.bytes);
+        return true;
+      }
+    }
+    return l.each(type_of<T>, value, n);
+  }
+  static constexpr auto start_columns = [] {
+    using Function = bool (*)(Loader&, void*, std::size_t);
+    if constexpr (flat_record<typename T::value_type>) {
+      return Function{detail::Columns<T>::start};
+    } else {
+      return Function{nullptr};
+    }
+  }();
 };
 
 template <class T>
@@ -233,7 +289,7 @@ struct Events<T> : detail::Refuses {
 
 template <class T>
 requires kind::optional<T> || kind::pointer<T>
-struct Events<T> {
+struct Events<T> : detail::Refuses {
   using Held = std::remove_cvref_t<decltype(*std::declval<T&>())>;
   static constexpr bool wrapped = json_conventions::nullable<Held>;
   using Inner = std::conditional_t<wrapped, detail::Refuses, Events<Held>>;
@@ -284,7 +340,7 @@ struct Events<T> : detail::Refuses {
 };
 
 template <>
-struct Events<Document> {
+struct Events<Document> : detail::Refuses {
   static std::string expected() { return "any value"; }
   static bool null(Loader&, void* value) {
     held<std::monostate>(value);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A sink of events (write.h) that writes JSON text: minified, exact, the same each time. For libraries that
-// only read, which must be given something; nothing of it is ever timed. Numbers that are no integers have
+// only read, which must be given something, and for formats that keep as JSON what they have no place for.
+// Numbers that are no integers have
 // the fewest digits that read back as the same double, and always a '.' or an 'e'; not-a-number and
 // infinities, which JSON does not have, become null.
 #pragma once
@@ -28,6 +29,9 @@ class NotUtf8Error : public std::runtime_error {
 class JsonTextSink {
  public:
   explicit JsonTextSink(Buffer& out) : out_(out) {}
+
+  /// Begins with the next text.
+  void start() { follows_ = false; }
 
   void null() { value("null"); }
   void boolean(bool b) { value(b ? "true" : "false"); }
@@ -74,8 +78,16 @@ class JsonTextSink {
     follows_ = true;
   }
 
+  /// Of ASCII, and written as it is.
+  static bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
   void escape(std::string_view s) {
     while (!s.empty()) {
+      std::size_t plain = 0;
+      while (plain != s.size() && is_plain(s[plain])) ++plain;
+      put(s.substr(0, plain));
+      s.remove_prefix(plain);
+      if (s.empty()) return;
       const Character character = first_character(s);
       if (!character.valid) throw NotUtf8Error();
       if (character.code < 0x20) {

@@ -40,6 +40,9 @@
 //     };
 //     write_value(record, place);
 //
+// A place may have `bool whole(const Elements&) const`, which is shown each vector, array, set and map that
+// is no object, and takes it as it is or returns false to be given the elements.
+//
 // Sizes are known in advance and exact. Every name and every string ends with a NUL that is not counted, so
 // that a C library can be given its pointer. Both may say
 //
@@ -134,6 +137,9 @@ requires(kind::integer<typename Elements::value_type> ||
 template <class Place, class Elements, class Level>
 void write_array(const Elements& elements, Place place, Level level) {
   [[maybe_unused]] const Level inside = level.inside_saved();
+  if constexpr (requires { place.whole(elements); }) {
+    if (place.whole(elements)) return;
+  }
   if constexpr (takes_numbers<Place, Elements>) {
     place.numbers(std::span<const typename Elements::value_type>(elements));
   } else {

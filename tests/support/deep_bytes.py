@@ -2,7 +2,10 @@
 """Bytes that nest far deeper than anybody's data, by what nesting looks like in each encoding, and a few bytes that stand for any
 number of values."""
 
+import io
+import json
 import struct
+import zipfile
 
 # Far beyond each stack, and just beyond each limit: that one shows whether the limit is there at all.
 DOCUMENT_DEPTHS = (100_000, 3_000)
@@ -18,6 +21,7 @@ PICKLE = ("pickle", "pickle_protocol2", "pickle_protocol4")
 YAML = ("libfyaml", "yamlcpp", "yamlcpp_events")
 PROTOBUF = ("protobuf", "protobuf_arena", "protobuf_object")
 FLEXBUFFERS = ("flexbuffers", "flexbuffers_unverified")
+ARRAYS = ("gguf", "npz", "npz_compressed", "safetensors")
 
 
 def nested(depth, opening, leaf, closing):
@@ -56,6 +60,22 @@ def protobuf(depth):
     return b"".join(reversed(expression))
 
 
+def arrays(name, text):
+    """A file of a format for arrays, without any, and with this JSON for the rest."""
+    if name == "safetensors":
+        header = json.dumps({"$json": {"dtype": "U8", "shape": [len(text)], "data_offsets": [0, len(text)]}}).encode()
+        return struct.pack("<Q", len(header)) + header + text
+    if name == "gguf":
+        key = b"roundtrip.json"
+        return b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, len(key)) + key + struct.pack("<IQ", 8, len(text)) + text
+    header = b"{'descr': '|u1', 'fortran_order': False, 'shape': (%d,), }" % len(text)
+    header += b" " * (-(len(header) + 11) % 64) + b"\n"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if name == "npz_compressed" else zipfile.ZIP_STORED) as file:
+        file.writestr("$json.npy", b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + text)
+    return out.getvalue()
+
+
 def varint(number):
     return bytes([number]) if number < 128 else bytes([number & 127 | 128]) + varint(number >> 7)
 
@@ -84,6 +104,8 @@ def swelling(name):
         doubled = b"]q\0" + b"".join(b"0(h%ch%clq%c" % (i, i, i + 1) for i in range(60))
         return [b"\x8e" + b"\x7f" * 8, b"\x8d" + b"\x7f" * 8, b"B\xff\xff\xff\xff", b"X\xff\xff\xff\xff", doubled + b".", b"N" + b"2\x86" * 60 + b".",
                 b"]q\0h\0a.", b"L" + b"9" * 100_000 + b"L\n."]
+    if name in ARRAYS:
+        return [arrays(name, b'{"$columns":1000000000000,"of":{}}')]
     return []
 
 
@@ -101,6 +123,8 @@ def documents(name, depth):
     """@return documents that nest, whole ones and ones that stop at the deepest place"""
     if name in JSON:
         return [b"[" * depth, nested(depth, b"[", b"", b"]"), nested(depth, b'{"a":', b"1", b"}")]
+    if name in ARRAYS:
+        return [arrays(name, text) for text in documents("nlohmann_json", depth)]
     if name in CBOR:
         return [b"\x81" * depth, nested(depth, b"\x81", b"\x01", b""), nested(depth, b"\xa1\x61a", b"\x01", b""),
                 nested(depth, b"\x9f", b"", b"\xff"), nested(depth, b"\xc1", b"\x01", b"")]
@@ -139,6 +163,8 @@ BOOST_XML = b'''<?xml version="1.0" encoding="UTF-8" standalone="yes" ?>
 
 def trees(name, depth):
     """@return programs of the dataset tree of which each expression has the next one as its operand"""
+    if name in ARRAYS:
+        return [arrays(name, text) for text in trees("nlohmann_json", depth)]
     if name in PROTOBUF:
         # And groups in groups, of a number that no member has: they are skipped, as deep as they are.
         return [protobuf(depth), nested(2 * depth, b"\x7b", b"", b"\x7c")]
