@@ -33,13 +33,18 @@ bool is_noncharacter(char32_t code) {
   return (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
 }
 
-bool has_noncharacter(std::string_view text) {
-  // All of them begin with one of these bytes, and most texts have neither.
-  constexpr std::string_view first_bytes = "\xef\xf0\xf1\xf2\xf3\xf4";
+/// DEL, which is no printable character of YAML (5.1) and other readers refuse, as PyYAML does. The library's
+/// emitter writes it as it is.
+constexpr char32_t del = 0x7f;
+
+/// Whether the emitter would not write the text as it has to be.
+bool needs_escapes(std::string_view text) {
+  // All such characters begin with one of these bytes, and most texts have neither.
+  constexpr std::string_view first_bytes = "\x7f\xef\xf0\xf1\xf2\xf3\xf4";
   for (auto at = text.find_first_of(first_bytes); at != std::string_view::npos;
        at = text.find_first_of(first_bytes, at + 1)) {
     const Character character = first_character(text.substr(at));
-    if (character.valid && is_noncharacter(character.code)) return true;
+    if (character.valid && (character.code == del || is_noncharacter(character.code))) return true;
   }
   return false;
 }
@@ -103,7 +108,7 @@ void Sink::write_number(std::string_view digits) {
 }
 
 void Sink::string(std::string_view s) {
-  if (has_noncharacter(s)) {
+  if (needs_escapes(s)) {
     emitter_.WriteIntegralType(Verbatim{quoted(s)});
   } else {
     text_.assign(s);
