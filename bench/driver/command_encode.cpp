@@ -41,7 +41,9 @@ PairingWorker make_pairing_worker(Arguments& arguments) {
 
 /// Of a round trip that is not what it should be, or that nobody could look at.
 Exit without_round_trip(const GateVerdict& gate) {
-  say("{}: {}", gate.fidelity, gate.text());
+  // Of what is not built the reason may say so itself.
+  const bool said = gate.reason.starts_with(gate.fidelity);
+  say("{}{}", said ? "" : gate.fidelity + ": ", gate.text());
   if (broken_verdict(gate.fidelity)) return Exit::found;
   return gate.fidelity == out_of_memory ? Exit::input : Exit::inconclusive;
 }

@@ -15,15 +15,17 @@ namespace roundtrip::yamlcpp_codec {
 namespace {
 
 /// Whether the emitter would not write a text so that every reader has it again: it replaces noncharacters by
-/// U+FFFD, which its parser reads, and leaves U+2028 and U+2029 as they are, which end a line in YAML 1.1.
+/// U+FFFD, which its parser reads, and leaves as they are U+007F, which is not printable, and U+2028 and
+/// U+2029, which end a line in YAML 1.1.
 bool needs_escapes(std::string_view text) {
   // All of them begin with one of these bytes, and most texts have none.
-  constexpr std::string_view first_bytes = "\xe2\xef\xf0\xf1\xf2\xf3\xf4";
+  constexpr std::string_view first_bytes = "\x7f\xe2\xef\xf0\xf1\xf2\xf3\xf4";
   for (auto at = text.find_first_of(first_bytes); at != std::string_view::npos;
        at = text.find_first_of(first_bytes, at + 1)) {
     const Character character = first_character(text.substr(at));
     const char32_t code = character.code;
-    if (character.valid && (yaml::is_noncharacter(code) || code == 0x2028 || code == 0x2029)) return true;
+    if (character.valid && (yaml::is_noncharacter(code) || code == 0x7f || code == 0x2028 || code == 0x2029))
+      return true;
   }
   return false;
 }

@@ -55,10 +55,10 @@ class Encode(unittest.TestCase):
     def test_a_damaged_file_is_named_with_its_first_difference(self):
         record = json.loads(self.encode())
         price = record["lines"][0]["unit_price"]
-        record["lines"][0]["unit_price"] = 1e-7
+        record["lines"][0]["unit_price"] = 2.5
         damaged = self.write("damaged.json", json.dumps(record).encode())
         self.assertEqual(self.verify(damaged, code=1),
-                         f"failed       {damaged}: first at lines[0].unit_price: expected {price}, and the file has 1e-07\n")
+                         f"failed       {damaged}: first at lines[0].unit_price: expected {price}, and the file has 2.5\n")
 
     def test_a_file_of_another_seed_is_another_record(self):
         self.encode("--seed", "2")

@@ -141,6 +141,13 @@ Document document() {
   return {object};
 }
 
+// What is no printable character of YAML is refused by other readers: PyYAML refused this one.
+TEST(YamlText, HasNoCharacterThatIsNotPrintable) {
+  for (const char c : saved(Document{"\x01 \x1b \x7f \u0080"s})) {
+    EXPECT_TRUE(c == '\n' || (c >= ' ' && c < '\x7f')) << int{c};
+  }
+}
+
 TYPED_TEST(Yaml, IsExact) {
   this->expect_the_same(every_kind());
   this->expect_the_same(document());
