@@ -143,6 +143,15 @@ class Server:
             return {"loaded": False, "reason": text_of(error)}
         return {"loaded": True, "reason": ""}
 
+    def verify(self, item, file):
+        """A file that another program may have written."""
+        pairing = self.items[item]
+        if self.row.runs_bytes:
+            return verdict("unsupported", self.row.runs_bytes)
+        with open(file, "rb") as written:
+            data = written.read()
+        return guarded("load", lambda: pairing.compare(pairing.load(data)))
+
     def start(self, item, operation):
         scratch = os.path.join(self.scratch, f"{item}.{operation}")
         return guarded(operation, lambda: self.items[item].start(operation, scratch))
@@ -164,6 +173,8 @@ class Server:
             return self.facts(*fields)
         if verb == "load":
             return self.read(*fields)
+        if verb == "verify":
+            return self.verify(*fields)
         if verb == "access":
             return {"loaded": False, "reason": operations.WHY_NOT["access"]}
         if verb == "start":

@@ -101,11 +101,11 @@ class Protocol(Folders, unittest.TestCase):
 
     def test_the_page_and_the_worker_of_the_tests_agree(self):
         verbs = {cell[0].split()[0] for cell in table_after("## Requests and answers")}
-        self.assertEqual(verbs, {"hello", "make", "check", "facts", "start", "block", "load", "access", "count"})
+        self.assertEqual(verbs, {"hello", "make", "check", "facts", "start", "block", "load", "access", "verify", "count"})
         build = self.build(odd={})
         self.assertEqual(build.call("run", "--blocks", 1, "--out", self.out).returncode, 0)
         seen = {json.loads(line)[0] for line in (build.folder / "odd.requests").read_text().splitlines()}
-        self.assertEqual(seen, verbs - {"load", "access", "count"})
+        self.assertEqual(seen, verbs - {"load", "access", "verify", "count"})
         members = {name for cell in table_after("## `hello`") for name in cell}
         entry = self.results()["roundtrip"]["formats"][0]
         self.assertEqual(members, set(entry) - {"built", "missing", "package", "worker_bytes"})
