@@ -60,13 +60,13 @@ TEST(Pinned, Edges) {
 }
 
 TEST(Pinned, LinearModel) {
-  EXPECT_EQ(checksum_of<linear_model::Dataset>(1, 1), 0x1);
+  EXPECT_EQ(checksum_of<linear_model::Dataset>(1, 1), 0xa83eb2c4214078a3);
 }
 TEST(Pinned, Forest) {
-  EXPECT_EQ(checksum_of<forest::Dataset>(1, 1), 0x2);
+  EXPECT_EQ(checksum_of<forest::Dataset>(1, 1), 0x1ffa09cd9057e285);
 }
 TEST(Pinned, Mlp) {
-  EXPECT_EQ(checksum_of<mlp::Dataset>(1, 1), 0x3);
+  EXPECT_EQ(checksum_of<mlp::Dataset>(1, 1), 0x05d75cf974e25b24);
 }
 
 template <class Dataset>
