@@ -21,7 +21,7 @@ Judgement said(const std::string& judge, const std::string& verdict) {
 }
 
 TEST(Judgements, NewOnesTakeTheirPlacesAndOthersStay) {
-  Run run = two_formats();
+  auto run = two_formats();
   run.roundtrip.facts[0].judges = {said("a", "refused"), said("c", "equal")};
   const Fact& fact = run.roundtrip.facts[0];
   const std::size_t left_out =
