@@ -134,6 +134,8 @@ struct Free {
 }  // namespace
 
 void parse(View bytes, events::Loader& loader) {
+  // The library has no input of nothing.
+  if (bytes.empty()) throw std::runtime_error("libfyaml: the text is empty");
   refuse_what_is_slow(as_text(bytes));
   const Silence messages;
   fy_parse_cfg configuration{};

@@ -62,7 +62,7 @@ class RealJudges(unittest.TestCase):
         judges = module.find_judges(SOURCE / "formats")
         for format, judge in formats.items():
             with self.subTest(f"{format} by {judge}"):
-                self.assertEqual([path.stem for path in judges[format]], [judge])
+                self.assertIn(judge, [path.stem for path in judges[format]])
                 if importlib.util.find_spec(tools[judge]) is None:
                     self.skipTest(f"{tools[judge]} is not installed")
                 if not built(format, "message"):

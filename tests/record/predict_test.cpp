@@ -172,7 +172,7 @@ TEST(PredictionDifference, IsToTheBitUnlessDigitsMayBeLost) {
   const Matrix rows{2, 2, {0, 1, 1, 0}};
   LinearClassifier other = line();
   EXPECT_FALSE(prediction_difference(line(), other, rows, {}));
-  other.intercepts[0] = 0.5 - 0x1p-52;
+  other.intercepts[0] = 0.5 - 0x1p-40;
   const auto difference = prediction_difference(line(), other, rows, {});
   ASSERT_TRUE(difference);
   EXPECT_EQ(difference->path, "predictions[0][0]");

@@ -141,7 +141,9 @@ TEST(Refused, Attributes) {
 
 TEST(Refused, Tensors) {
   const auto model = small_linear();
-  expect_refused(model, "its dims say 4294967296 elements, and there are 6",
+  expect_refused(model, "its dims say 2097152 elements, and there are 6",
+                 in_tensor(0, [](auto& t) { t.set_dims(0, 1 << 20); }));
+  expect_refused(model, "a dimension of 2147483648",
                  in_tensor(0, [](auto& t) { t.set_dims(0, std::int64_t{1} << 31); }));
   expect_refused(model, "a dimension of -3", in_tensor(0, [](auto& t) { t.set_dims(0, -3); }));
   expect_refused(model, "a dimension of 9223372036854775807", in_tensor(1, [](auto& t) {

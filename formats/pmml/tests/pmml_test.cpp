@@ -117,7 +117,7 @@ TEST(Pmml, SaysWhatItHasNoPlaceFor) {
                      [](auto& m) { std::swap(m.trees[0].left[1], m.trees[0].right[1]); });
   expect_unsupported(network(), "an output for each class", [](auto& m) {
     m.link = Link::logistic;
-    m.layers.pop_back();
+    m.layers.back() = {{1, 1, {0.1}}, {0.5}, Activation::identity};
   });
   EXPECT_FALSE(Format::unsupported<models::Matrix>().empty());
 }
@@ -156,7 +156,8 @@ TEST(Pmml, RefusesOtherModels) {
   expect_refused(linear(), "<NumericPredictor name=\"x0\" coefficient=\"-0\"/>", "",
                  "has 1 coefficients for 2 fields");
   expect_refused(linear(), "targetCategory=\"0\"", "targetCategory=\"1\"", "'1' is none that is known");
-  expect_refused(linear(), "usageType=\"target\"", "usageType=\"active\"", "no DataField is the target");
+  expect_refused(linear(), "usageType=\"target\"", "usageType=\"active\"",
+                 "attribute optype is 'categorical'");
   expect_refused(linear(), "bool:true", "bool:maybe", "Extension hyperparameter.a\tb");
   expect_refused(linear(Link::logistic), "<RegressionTable intercept=\"0\"",
                  "<RegressionTable intercept=\"1\"", "more than the rest");

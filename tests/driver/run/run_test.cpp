@@ -128,7 +128,7 @@ TEST(Selection, MakesDatasetsOfDataFiles) {
   const Selection selection(empty_manifest(), request, run);
   EXPECT_THAT(names_of(run.roundtrip.datasets), ElementsAre("orders"));
   ASSERT_EQ(selection.sources().size(), 1U);
-  EXPECT_TRUE(std::filesystem::exists(selection.sources()[0].prepare.back()));
+  EXPECT_TRUE(std::filesystem::exists(selection.sources()[0].prepare[1]));
   request.data = {scratch.folder() / "nothing.json"};
   run = inventory();
   EXPECT_THROW(Selection(empty_manifest(), request, run), InputError);
