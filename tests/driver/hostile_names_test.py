@@ -65,7 +65,7 @@ class HostileNames(StoredRun):
             entry["floor"] = names[0]
         for i, dataset in enumerate(names):
             for j, name in enumerate(names):
-                fact = dict(self.stored["roundtrip"]["facts"][0], dataset=dataset, format=name, reason=next(text),
+                fact = dict(self.stored["roundtrip"]["facts"][0], dataset=dataset, format=name, reason=next(text), judges=[],
                             path=next(text), expected=next(text), actual=next(text))
                 judge(fact, "lossy" if i == j else ["failed", "crashed", "hung", "unsupported"][j % 4])
                 info["facts"].append(fact)

@@ -2,53 +2,21 @@
 //
 // Bytes that anybody may have made, given to everything that reads pickles (tests/support/fuzzing.h): as a
 // graph, as a document and as records, of dicts and of objects. The first byte of an input says nothing.
-#include "formats/native/tests/every_kind.h"
 #include "formats/pickle/adapter.h"
 #include "roundtrip_pickle/rewrite.h"
-#include "tests/support/fuzzing.h"
+#include "tests/support/fuzz_format.h"
 
 namespace roundtrip {
 namespace {
 
 using fuzzing::Input;
 
-/// A graph has a node for each opcode, which may be of one byte; a document the values that are shared, too.
-constexpr std::size_t memory_per_byte = 2000;
-constexpr std::size_t memory_at_least = std::size_t{16} << 20;
-
-template <class Load>
-bool loads(View bytes, const char* what, const Load& load) {
-  bool loaded = false;
-  fuzzing::within(memory_per_byte * bytes.size() + memory_at_least, what, [&] {
-    try {
-      load();
-      loaded = true;
-    } catch (const std::exception&) {
-      // Refused, as most are.
-    }
-  });
-  return loaded;
-}
-
-/// What was loaded is saved and comes back as the same.
-template <class Format, class T>
-void read_as(View bytes, const char* what) {
-  static typename Format::template Codec<T> codec;
-  T value{};
-  if (!loads(bytes, what, [&] { codec.load(bytes, value); })) return;
-  Buffer again;
-  codec.save(value, again);
-  T same{};
-  codec.load(as_view(again), same);
-  if (first_difference(value, same)) fuzzing::fail("a value that was loaded does not come back");
-}
-
 void read_graph_again(View bytes) {
   pickling::Graph graph;
-  if (!loads(bytes, "read_graph", [&] { graph = pickling::read_graph(bytes); })) return;
+  if (!fuzzing::done_within_memory(bytes, "read_graph", [&] { graph = pickling::read_graph(bytes); })) return;
   std::string out;
   const auto rewrite = [&] { pickling::Rewriter<std::string>().write(graph, out); };
-  if (!loads(bytes, "rewrite", rewrite)) return;
+  if (!fuzzing::done_within_memory(bytes, "rewrite", rewrite)) return;
   static_cast<void>(pickling::read_graph(std::as_bytes(std::span(out))));
 }
 
@@ -57,14 +25,11 @@ void read_graph_again(View bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace roundtrip;
-  if (size == 0) return 0;
-  // In memory of its own, so that a sanitizer sees what is read behind it.
-  const auto* const begin = reinterpret_cast<const std::byte*>(data);
-  const Input bytes(begin + 1, begin + size);
+  const Input bytes = fuzzing::input_of(data, size);
   read_graph_again(bytes);
-  read_as<formats::pickle::Format, Document>(bytes, "a document");
-  read_as<formats::pickle::Format, EveryKind>(bytes, "a record");
-  read_as<formats::pickle_classes::Format, EveryKind>(bytes, "a record of objects");
+  fuzzing::read_as<formats::pickle::Format, Document>(bytes, "a document");
+  fuzzing::read_as<formats::pickle::Format, EveryKind>(bytes, "a record");
+  fuzzing::read_as<formats::pickle_classes::Format, EveryKind>(bytes, "a record of objects");
   return 0;
 }
 
@@ -73,18 +38,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace roundtrip {
 namespace {
 
-template <class Format, class T>
-void add_seed(std::vector<Input>& seeds, const T& record) {
-  Buffer bytes;
-  typename Format::template Codec<T>().save(record, bytes);
-  fuzzing::add(seeds.emplace_back(Input{std::byte{0}}), as_view(bytes));
-}
-
 std::vector<Input> make_seeds() {
   std::vector<Input> seeds;
-  add_seed<formats::pickle::Format>(seeds, every_kind());
-  add_seed<formats::pickle_protocol2::Format>(seeds, every_kind());
-  add_seed<formats::pickle_classes::Format>(seeds, every_kind());
+  fuzzing::add_seed<formats::pickle::Format>(seeds, every_kind());
+  fuzzing::add_seed<formats::pickle_protocol2::Format>(seeds, every_kind());
+  fuzzing::add_seed<formats::pickle_classes::Format>(seeds, every_kind());
   using namespace std::string_literals;
   for (
       const std::string& text : {
