@@ -175,6 +175,8 @@ def predict(pmml, row):
 
 
 def check(_, dataset, values, __):
+    if "trees" in values and len(values["trees"]) != values["hyperparameters"]["n_estimators"][1]:
+        return None  # a part of the forest: nobody has asked scikit-learn what that predicts
     path = SOURCE / "datasets" / dataset / "kept_rows.h"
     if not path.exists():
         return None
