@@ -134,16 +134,16 @@ struct Free {
 }  // namespace
 
 void parse(View bytes, events::Loader& loader) {
-  // The library has no input of nothing.
-  if (bytes.empty()) throw std::runtime_error("libfyaml: the text is empty");
-  refuse_what_is_slow(as_text(bytes));
+  // The library takes no null pointer, which that to nothing may be.
+  const std::string_view text = bytes.empty() ? std::string_view("") : as_text(bytes);
+  refuse_what_is_slow(text);
   const Silence messages;
   fy_parse_cfg configuration{};
   configuration.flags = static_cast<fy_parse_cfg_flags>(FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
   configuration.diag = messages.get();
   // A new one each time: to use it again after an error, by fy_parser_reset, frees an input twice (0.7.12).
   const std::unique_ptr<fy_parser, Free> parser(fy_parser_create(&configuration));
-  if (!parser || fy_parser_set_string(parser.get(), as_text(bytes).data(), bytes.size()) != 0) {
+  if (!parser || fy_parser_set_string(parser.get(), text.data(), text.size()) != 0) {
     throw std::bad_alloc();
   }
   const auto release = [&](fy_event* event) { fy_parser_event_free(parser.get(), event); };
