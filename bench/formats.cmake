@@ -84,6 +84,8 @@ endfunction()
 #                                             library is no target
 #     [SOURCES <file>…]                       compiled into the workers too; those in C without our warnings
 #     [DOCUMENT_SOURCES <file>…]              the same, where the formats are built for documents
+#     [READS <ending>…]                       of the files that the family's reader (bench/suite/reader.h) reads
+#     [READER <file>…]                        its sources; it is linked with SOURCES and REQUIRES, too
 #     [PER_DATASET <command>])                a CMake command, called with a dataset's name and the name of a variable
 #                                             to which it adds generated sources; the adapter's code is then preceded
 #                                             by #include "<family>/<dataset>.generated.h"
@@ -97,7 +99,8 @@ macro(roundtrip_add_formats)
 endmacro()
 
 function(roundtrip_add_family_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;DOCUMENT_SOURCES;OPTIONAL")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET"
+                        "REQUIRES;PACKAGE;SOURCES;DOCUMENT_SOURCES;OPTIONAL;READS;READER")
   set(formats ${arg_UNPARSED_ARGUMENTS})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME family)
   if(arg_OPTIONAL)
@@ -117,7 +120,13 @@ function(roundtrip_add_family_formats)
   endforeach()
   roundtrip_list_formats("${missing}" "${arg_PACKAGE}" ${formats})
   if(missing)
+    if(arg_READER)
+      roundtrip_list_reader(${family} "${arg_READS}" "${missing} not found" "")
+    endif()
     return()
+  endif()
+  if(arg_READER)
+    roundtrip_add_reader(${family} "${arg_READS}" "${arg_READER};${arg_SOURCES}" "${arg_REQUIRES}")
   endif()
 
   # A family that loads by events need not compile the tables for that. They are on the clock, and their objects follow those

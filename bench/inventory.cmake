@@ -7,9 +7,10 @@
 #   cmake -P bench/inventory.cmake
 #       prints a line for each format and dataset:
 #         format <name> <family> <DEFAULT or -> <apt packages, joined by commas, or ->
+#         reader <family> <its first format> <endings of the files that it reads, joined by commas>
 #         dataset <name> <typed | document> <DEFAULT or -> <npm or debian> <package> <version>
-#   cmake [-DALL=ON] [-DFORMATS=<a,b>] [-DDATASETS=<x,y>] [-DDATA=ON] -P bench/inventory.cmake
-#       prints what a run with these names needs, or error=<sentence>; without names that of the first table:
+#   cmake [-DALL=ON] [-DFORMATS=<a,b>] [-DDATASETS=<x,y>] [-DDATA=ON] [-DENDINGS=<pkl,csv>] -P bench/inventory.cmake
+#       prints what a run with these names, and with data files of these endings, needs, or error=<sentence>; without names that of the first table:
 #         families=<list for ROUNDTRIP_FAMILIES>   datasets=<list for ROUNDTRIP_DATASETS>
 #         packages=<of Debian>                     npm=<name@version>
 cmake_minimum_required(VERSION 3.25)
@@ -39,7 +40,8 @@ macro(roundtrip_add_formats)
 endmacro()
 
 function(roundtrip_note_formats)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET" "REQUIRES;PACKAGE;SOURCES;DOCUMENT_SOURCES;OPTIONAL")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "DEFAULT" "PER_DATASET"
+                        "REQUIRES;PACKAGE;SOURCES;DOCUMENT_SOURCES;OPTIONAL;READS;READER")
   set(default "-")
   if(arg_DEFAULT)
     set(default DEFAULT)
@@ -55,6 +57,11 @@ function(roundtrip_note_formats)
     list(GET arg_OPTIONAL 0 format)
     list(GET arg_OPTIONAL 2 package)
     set_property(GLOBAL APPEND PROPERTY lines "format ${format} ${family} ${default} ${package}")
+  endif()
+  if(arg_READER)
+    list(GET arg_UNPARSED_ARGUMENTS 0 format)
+    list(JOIN arg_READS "," endings)
+    set_property(GLOBAL APPEND PROPERTY lines "reader ${family} ${format} ${endings}")
   endif()
 endfunction()
 
@@ -106,6 +113,7 @@ endif()
 
 string(REPLACE "," ";" FORMATS "${FORMATS}")
 string(REPLACE "," ";" DATASETS "${DATASETS}")
+string(REPLACE "," ";" ENDINGS "${ENDINGS}")
 set(families "")
 set(datasets "")
 set(packages "")
@@ -115,6 +123,16 @@ set(known_datasets ${outside_datasets})
 foreach(line IN LISTS lines)
   string(REPLACE " " ";" words "${line}")
   list(POP_FRONT words kind name)
+  if("${kind}" STREQUAL "reader")
+    list(POP_FRONT words format endings)
+    string(REPLACE "," ";" endings "${endings}")
+    foreach(ending IN LISTS endings)
+      if(ending IN_LIST ENDINGS)
+        list(APPEND families ${name})
+      endif()
+    endforeach()
+    continue()
+  endif()
   list(APPEND known_${kind}s ${name})
   if("${kind}" STREQUAL "format")
     list(POP_FRONT words family default packages_of_${name})

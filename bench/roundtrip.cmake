@@ -113,6 +113,8 @@ function(roundtrip_write_manifest)
   get_property(formats GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES)
   get_property(documents GLOBAL PROPERTY ROUNDTRIP_DOCUMENT_FILES)
   list(JOIN formats ",\n    " formats)
+  get_property(readers GLOBAL PROPERTY ROUNDTRIP_READER_ENTRIES)
+  list(JOIN readers ",\n    " readers)
   get_property(datasets GLOBAL PROPERTY ROUNDTRIP_DATASET_ENTRIES)
   get_property(built GLOBAL PROPERTY ROUNDTRIP_DATASETS)
   if(NOT "documents" IN_LIST built)
@@ -135,6 +137,9 @@ function(roundtrip_write_manifest)
   \"formats\": [
     ${formats}
   ],
+  \"readers\": [
+    ${readers}
+  ],
   \"datasets_not_built\": [
     ${datasets}
   ],
@@ -146,11 +151,13 @@ function(roundtrip_write_manifest)
   file(GENERATE OUTPUT "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/roundtrip-manifest.json" CONTENT "${manifest}")
   # The next call, if there is one, is about other formats.
   set_property(GLOBAL PROPERTY ROUNDTRIP_FORMAT_ENTRIES "")
+  set_property(GLOBAL PROPERTY ROUNDTRIP_READER_ENTRIES "")
   set_property(GLOBAL PROPERTY ROUNDTRIP_DATASET_ENTRIES "")
 endfunction()
 
 include("${CMAKE_CURRENT_LIST_DIR}/datasets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/formats.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/workers.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/readers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/bridges/schema/schema.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/selection.cmake")

@@ -41,8 +41,8 @@ function(roundtrip_in_order list)
 endfunction()
 
 # Lists the tree's families as bench/inventory.cmake reads them, one format after the other: "<format> <family> <DEFAULT
-# or -> <packages or ->".
-function(roundtrip_read_inventory result)
+# or -> <packages or ->"; and their readers: "<family> <its first format> <endings, joined by commas>".
+function(roundtrip_read_inventory result readers)
   execute_process(COMMAND "${CMAKE_COMMAND}" -P "${PROJECT_SOURCE_DIR}/bench/inventory.cmake"
                   ERROR_VARIABLE printed RESULT_VARIABLE code)
   if(NOT code EQUAL 0)
@@ -53,13 +53,16 @@ function(roundtrip_read_inventory result)
   string(REGEX MATCHALL "format [^\n]+" lines "${printed}")
   list(TRANSFORM lines REPLACE "^format " "")
   set(${result} "${lines}" PARENT_SCOPE)
+  string(REGEX MATCHALL "reader [^\n]+" lines "${printed}")
+  list(TRANSFORM lines REPLACE "^reader " "")
+  set(${readers} "${lines}" PARENT_SCOPE)
 endfunction()
 
 # Adds the families of the tree that ROUNDTRIP_FAMILIES asks for, and with ROUNDTRIP_KEEP those that this build folder has
 # already, each with the datasets that it has. The others are named in the manifest, with what adds them.
 function(roundtrip_add_families)
   roundtrip_selected_datasets(selected)
-  roundtrip_read_inventory(lines)
+  roundtrip_read_inventory(lines readers)
   set(families "")
   set(by_default "")
   foreach(line IN LISTS lines)
@@ -128,6 +131,14 @@ function(roundtrip_add_families)
       set_property(GLOBAL PROPERTY ROUNDTRIP_COMMAND_TO_ADD "./scripts/run --format")
       foreach(format IN LISTS formats_of_${family})
         roundtrip_list_format(${format} "not asked for" "${packages_of_${format}}")
+      endforeach()
+      foreach(reader IN LISTS readers)
+        string(REPLACE " " ";" words "${reader}")
+        list(POP_FRONT words family_of_reader format endings)
+        string(REPLACE "," ";" endings "${endings}")
+        if(family_of_reader STREQUAL family)
+          roundtrip_list_reader(${family} "${endings}" "not asked for" "./scripts/run --format ${format}")
+        endif()
       endforeach()
     endif()
   endforeach()

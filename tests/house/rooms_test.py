@@ -20,13 +20,15 @@ ROOMS = {
     "bench/bridges": ["bench/record"],
     "bench/worker": ["bench/suite"],
     "bench/records": ["bench/worker", "bench/bridges"],
+    "bench/readers": ["bench/worker"],
     "bench/driver/base": ["bench/bridges"],
     "bench/driver/results": ["bench/driver/base"],
     "bench/driver/run": ["bench/driver/results"],
     "bench/driver/show": ["bench/driver/results"],
     "bench/driver/compare": ["bench/driver/run", "bench/driver/show"],
     "bench/driver/history": ["bench/driver/run", "bench/driver/show"],
-    "bench/driver": ["bench/driver/compare", "bench/driver/history"],  # the commands
+    "bench/driver/inspect": ["bench/driver/run"],
+    "bench/driver": ["bench/driver/compare", "bench/driver/history", "bench/driver/inspect"],  # the commands
     "formats/<each>": ["bench/suite", "bench/bridges"],
     "datasets": ["bench/record"],  # what several datasets share
     "datasets/<each>": ["bench/suite", "datasets"],
