@@ -199,8 +199,8 @@ Command add_run_command(CLI::App& app) {
       ->check(count_between(0));
   run_app.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
       ->check(usable_cpu());
-  for (const char* name : {"--format", "--dataset", "--data", "--scale", "--seed", "--operation", "--quick",
-                           "--blocks", "--seed-order", "--pin"}) {
+  for (const char* name : {"--format", "--dataset", "--data", "--data-format", "--scale", "--seed",
+                           "--operation", "--quick", "--blocks", "--seed-order", "--pin"}) {
     resume_option->excludes(run_app.get_option(name));
   }
   run_app.add_flag(

@@ -24,6 +24,8 @@ struct Command {
 [[nodiscard]] Command add_encode_command(CLI::App& app);
 /// `roundtrip verify FILE…`: whether files hold a dataset.
 [[nodiscard]] Command add_verify_command(CLI::App& app);
+/// `roundtrip inspect FILE…`: what is in files, and whether loading them runs code.
+[[nodiscard]] Command add_inspect_command(CLI::App& app);
 /// `roundtrip judged RESULTS JUDGEMENTS`: puts what judges said into a results file.
 [[nodiscard]] Command add_judged_command(CLI::App& app);
 /// `roundtrip list`.

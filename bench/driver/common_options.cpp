@@ -15,9 +15,15 @@ void add_selection_options(CLI::App& app, RunRequest& request, std::optional<dou
       ->allow_extra_args(false);
   app.add_option(
          "--data", request.data,
-         "Your own data: a JSON file; a .jsonl file or a folder of .json files is many small messages. " +
+         "Your own data: a file of JSON or of another format that is built (docs/your-data.md), packed with "
+         "gzip or zstd or not; - is the standard input; JSON lines or a folder of .json files are many small "
+         "messages. " +
              document_rules() + ". Repeatable. Without --dataset only the data given here is used")
       ->allow_extra_args(false);
+  app.add_option(
+      "--data-format", request.data_format,
+      "What the files of --data are, where neither their names nor their first bytes say it: json, "
+      "jsonl, python-json (with NaN and Infinity), pkl, csv, yaml, cbor …");
   app.add_option("--scale", scale,
                  "Size of the datasets, 1 is what `list datasets` says; of documents, the first part")
       ->check(number_between(1e-6, 1e6));

@@ -6,10 +6,8 @@
 //     recognise  FILE                  whether it is of the family's format → recognised: no, possible,
 //     certain inspect    FILE DEPTH CHILDREN   what is in it (bench/suite/inspection.h) document   FILE OUT
 //     writes it to OUT as a document file → notes: what was mapped
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <exception>
+#include <array>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -88,8 +86,8 @@ JsonLine inspect(const Reader& reader, const Request& request) {
 
 /// Whoever takes the document from the file must not run out of its stack.
 void check_depth(const roundtrip::Document& document, std::size_t depth) {
-  if (depth > roundtrip::deepest_document) {
-    throw std::runtime_error("nested more than " + std::to_string(roundtrip::deepest_document) +
+  if (depth > roundtrip::max_document_depth) {
+    throw std::runtime_error("nested more than " + std::to_string(roundtrip::max_document_depth) +
                              " deep, which is the limit");
   }
   if (const auto* array = std::get_if<roundtrip::Document::Array>(&document.value)) {
@@ -122,25 +120,8 @@ JsonLine answer(const Reader& reader, const Request& request) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    unsigned watchdog_seconds = 0;
-    bool serves = false;
-    for (int i = 1; i < argc; ++i) {
-      constexpr const char* watchdog = "--watchdog=";
-      if (std::strcmp(argv[i], "--serve") == 0) serves = true;
-      if (std::strncmp(argv[i], watchdog, std::strlen(watchdog)) == 0)
-        watchdog_seconds = static_cast<unsigned>(std::strtoul(argv[i] + std::strlen(watchdog), nullptr, 10));
-    }
-    if (!serves) {
-      std::fprintf(stderr, "%s reads files for the roundtrip command, which starts it with --serve\n",
-                   argv[0]);
-      return 2;
-    }
-    const auto reader = roundtrip::make_reader();
-    return roundtrip::answer_requests([&](const Request& request) { return answer(*reader, request); },
-                                      watchdog_seconds);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
-    return 1;
-  }
+  return roundtrip::serve_requests(argc, argv, "reads files", [](const Request& request) {
+    static const auto reader = roundtrip::make_reader();
+    return answer(*reader, request);
+  });
 }

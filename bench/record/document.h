@@ -3,6 +3,7 @@
 // The value of any JSON file, and a little more (bytes): what a dataset is that was read and not generated.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -12,6 +13,10 @@
 #include "bench/record/record.h"
 
 namespace roundtrip {
+
+/// How deep arrays and objects of a document may nest. The native format, in which documents travel, has the
+/// same limit.
+inline constexpr std::size_t max_document_depth = 900;
 
 /// A dynamic value. Being a record like any other it goes through every adapter that can hold a recursive
 /// variant; a self-describing format writes it as its own dynamic values instead.

@@ -4,10 +4,7 @@
 //
 //     hello                              the typed datasets that it has
 //     record  DATASET SCALE SEED FILE    writes the record to FILE → payload_bytes, checksum
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <exception>
+#include <stdexcept>
 
 #include "bench/record/file.h"
 #include "bench/records/records.h"
@@ -56,25 +53,8 @@ JsonLine answer(const std::vector<RecordsEntry>& entries, const Request& request
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    unsigned watchdog_seconds = 0;
-    bool serves = false;
-    for (int i = 1; i < argc; ++i) {
-      constexpr const char* watchdog = "--watchdog=";
-      if (std::strcmp(argv[i], "--serve") == 0) serves = true;
-      if (std::strncmp(argv[i], watchdog, std::strlen(watchdog)) == 0)
-        watchdog_seconds = static_cast<unsigned>(std::strtoul(argv[i] + std::strlen(watchdog), nullptr, 10));
-    }
-    if (!serves) {
-      std::fprintf(stderr, "%s writes records for the roundtrip command, which starts it with --serve\n",
-                   argv[0]);
-      return 2;
-    }
-    const auto entries = roundtrip::all_records();
-    return roundtrip::answer_requests([&](const Request& request) { return answer(entries, request); },
-                                      watchdog_seconds);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
-    return 1;
-  }
+  return roundtrip::serve_requests(argc, argv, "writes records", [](const Request& request) {
+    static const auto entries = roundtrip::all_records();
+    return answer(entries, request);
+  });
 }

@@ -72,6 +72,7 @@ class Inspection {
     }
     if (!open_.empty()) ++open_.back().children;
     shorten(value);
+    text_ += value.name.size() + value.type.size() + value.shape.size() + value.value.size();
     open_.push_back({lines_.size(), 0});
     lines_.push_back({open_.size() - 1, std::move(value)});
     return true;
@@ -81,7 +82,7 @@ class Inspection {
   [[nodiscard]] bool has_room() const {
     if (open_.empty()) return lines_.empty();
     return open_.size() <= limits_.depth && open_.back().children < limits_.children &&
-           lines_.size() < most_lines;
+           lines_.size() < most_lines && text_ < most_text;
   }
   /// Children of the value that is open that are not told one by one.
   void hide(std::uint64_t count) {
@@ -123,8 +124,9 @@ class Inspection {
 
   // A file may be nothing but names.
   static constexpr std::size_t most_facts = 100;
-  static constexpr std::size_t most_lines = 20'000;
-  static constexpr std::size_t most_references = 1'000;
+  static constexpr std::size_t most_lines = 5'000;
+  static constexpr std::size_t most_text = 300'000;  ///< bytes; escaped, it may become six times as long
+  static constexpr std::size_t most_references = 500;
   static constexpr std::size_t longest_text = 200;
 
   [[nodiscard]] static std::string shortened(std::string_view text) {
@@ -141,6 +143,7 @@ class Inspection {
   InspectionLimits limits_;
   std::vector<Fact> facts_;
   std::vector<Line> lines_;
+  std::size_t text_ = 0;
   std::vector<Open> open_;
   std::vector<CodeReference> references_;
   std::uint64_t references_left_out_ = 0;

@@ -17,9 +17,6 @@
 
 namespace roundtrip {
 
-/// How deep a document may nest. The native format, in which documents travel, has the same limit.
-inline constexpr std::size_t deepest_document = 900;
-
 /// Whether a file is of a reader's format.
 enum class Recognition : std::uint8_t {
   no,        ///< it is not

@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
 #include <iostream>
 #include <new>
 #include <system_error>
@@ -68,6 +71,26 @@ int answer_requests(const std::function<JsonLine(const Request&)>& answer, unsig
     if (std::fprintf(out, "%s\n", json.text().c_str()) < 0 || std::fflush(out) != 0) break;
   }
   return std::fclose(out) == 0 ? 0 : 1;
+}
+
+int serve_requests(int argc, char** argv, const char* does,
+                   const std::function<JsonLine(const Request&)>& answer) {
+  try {
+    unsigned watchdog_seconds = 0;
+    bool serves = false;
+    for (int i = 1; i < argc; ++i) {
+      constexpr const char* watchdog = "--watchdog=";
+      if (std::strcmp(argv[i], "--serve") == 0) serves = true;
+      if (std::strncmp(argv[i], watchdog, std::strlen(watchdog)) == 0)
+        watchdog_seconds = static_cast<unsigned>(std::strtoul(argv[i] + std::strlen(watchdog), nullptr, 10));
+    }
+    if (serves) return answer_requests(answer, watchdog_seconds);
+    std::fprintf(stderr, "%s %s for the roundtrip command, which starts it with --serve\n", argv[0], does);
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
+    return 1;
+  }
 }
 
 }  // namespace roundtrip

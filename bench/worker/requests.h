@@ -43,4 +43,9 @@ template <class Number>
 /// @return the exit code
 int answer_requests(const std::function<JsonLine(const Request&)>& answer, unsigned watchdog_seconds);
 
+/// The main function of a program that does nothing else, once it is started with --serve.
+/// @param does what it says of itself when it is not: "writes records"
+int serve_requests(int argc, char** argv, const char* does,
+                   const std::function<JsonLine(const Request&)>& answer);
+
 }  // namespace roundtrip

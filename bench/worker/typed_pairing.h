@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bench/record/record_traits.h"
+#include "bench/worker/absent_kinds.h"
 #include "bench/worker/cells.h"
 #include "bench/worker/heap.h"
 #include "roundtrip/all_operations.h"  // generated: AllOperations, a std::tuple of what bench/suite/operations/ holds
@@ -187,6 +188,10 @@ class RecordPairing final : public Pairing {
     const auto failure = first_difference(record_.value, record, traits_.losses);
     const auto loss =
         traits_.losses.any() && !failure ? first_difference(record_.value, record, {}) : failure;
+    if constexpr (std::same_as<R, Document> || std::same_as<R, Messages>) {
+      const std::string_view absent = failure ? absent_kind(record_.value, record) : std::string_view();
+      if (!absent.empty()) throw UnsupportedError(std::string(absent), failure->path);
+    }
     if (!failure) {
       // Losses that did not happen are no excuse.
       const Losses happened = loss ? traits_.losses : Losses{};

@@ -10,12 +10,14 @@ import subprocess
 import tempfile
 
 ROUNDTRIP = os.environ["ROUNDTRIP"]
+ODD_READER = pathlib.Path(__file__).with_name("odd_reader.py")
 ODD_WORKER = pathlib.Path(__file__).with_name("odd_worker.py")
 
 
 class FakeBuild:
-    def __init__(self, folder, missing=(), **formats):
-        """formats: what each worker does; missing: names of formats that the manifest lists as not built."""
+    def __init__(self, folder, missing=(), readers=None, **formats):
+        """formats: what each worker does; missing: names of formats that the manifest lists as not built; readers: what each
+        reader answers to each verb, by the ending that it reads; None for one that is not built."""
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True)
         self.program = self.folder / "roundtrip"
@@ -27,11 +29,17 @@ class FakeBuild:
         entries += [{"name": name, "package": "libodd-dev", "missing": "odd not found", "add": "apt install libodd-dev",
                      "without": []} for name in missing]
         manifest = {"compiler": "odd 1", "flags": "-O9", "build_type": "Release", "documents_folder": str(self.folder),
-                    "formats": entries, "datasets_not_built": [], "documents": []}
+                    "formats": entries, "datasets_not_built": [], "documents": [], "readers": [
+                        {"family": name, "endings": [name], "missing": "not asked for" if answers is None else "",
+                         "add": "./scripts/run --format odd"} for name, answers in (readers or {}).items()]}
         (self.folder / "roundtrip-manifest.json").write_text(json.dumps(manifest))
         for name, config in formats.items():
             self.configure(name, **config)
             os.symlink(ODD_WORKER, self.worker(name))
+        for name, answers in (readers or {}).items():
+            program = self.folder / f"roundtrip-reader-{name}"
+            (self.folder / f"{program.name}.json").write_text(json.dumps(answers))
+            os.symlink(ODD_READER, program)
 
     def worker(self, name):
         return self.folder / f"roundtrip-worker-{name}"

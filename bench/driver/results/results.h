@@ -66,9 +66,10 @@ struct DatasetResult {
   std::string checksum;
   std::string missing;
   std::vector<std::string> notes;
+  std::string data_format;
 };
 ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum,
-                 missing, notes);
+                 missing, notes, data_format);
 inline constexpr std::string_view dataset_kinds[] = {"generated", "document", "messages"};
 template <>
 inline constexpr auto schema_notes<DatasetResult> = notes_of<DatasetResult>(
@@ -83,6 +84,10 @@ inline constexpr auto schema_notes<DatasetResult> = notes_of<DatasetResult>(
          {.member = "notes",
           .description = "of a document: what was read as something else than stands there; absent in files "
                          "written before there were any",
+          .required = false},
+         {.member = "data_format",
+          .description = "of a user's file: what it was read as, as --data-format has it; absent in files "
+                         "written before others than JSON were read",
           .required = false}});
 
 struct OperationEntry {

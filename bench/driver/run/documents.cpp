@@ -91,37 +91,65 @@ class RoundingNotes {
   std::array<Kind, roundings> kinds_;
 };
 
-/// All texts of a dataset, one after the other.
-class Reader {
+std::string read_text(const std::filesystem::path& path) {
+  Buffer bytes;
+  try {
+    read_file(path, bytes);
+  } catch (const std::system_error& error) {
+    throw InputError(error.what());
+  }
+  return std::string(as_text(as_view(bytes)));
+}
+
+/// The lines of a text that hold something, by their first byte and length.
+std::vector<std::pair<std::size_t, std::size_t>> lines_of(std::string_view text) {
+  std::vector<std::pair<std::size_t, std::size_t>> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t length = std::min(text.find('\n', start), text.size()) - start;
+    if (text.substr(start, length).find_first_not_of(" \t\r") != std::string_view::npos)
+      lines.emplace_back(start, length);
+    start += length + 1;
+  }
+  return lines;
+}
+
+/// Whether the first two lines are values by themselves: such a text is not one JSON value, and each line may
+/// be one.
+bool begins_with_lines_of_json(std::string_view text, JsonDialect dialect) {
+  const auto lines = lines_of(text);
+  if (lines.size() < 2) return false;
+  try {
+    for (const auto& [start, length] : {lines[0], lines[1]})
+      static_cast<void>(parse_document(text.substr(start, length), dialect));
+    return true;
+  } catch (const JsonError&) {
+    return false;
+  }
+}
+
+/// All JSON texts of a dataset, one after the other.
+class JsonTexts {
  public:
+  explicit JsonTexts(JsonDialect dialect) : dialect_(dialect) {}
+
   /// Parses `length` bytes of a file's text.
+  /// @param hint behind what is wrong
   JsonDocument parse(const std::filesystem::path& path, std::string_view text, std::size_t start,
-                     std::size_t length, std::optional<std::size_t> message) {
+                     std::size_t length, std::optional<std::size_t> message, std::string_view hint = {}) {
     try {
-      JsonDocument json = parse_document(text.substr(start, length));
+      JsonDocument json = parse_document(text.substr(start, length), dialect_);
       notes_.add(json, path, text, start, message);
       return json;
     } catch (const JsonError& error) {
-      throw InputError(path.string() + ":" + line_and_column(text, start + error.offset()) + ": " +
-                       error.what());
+      throw InputError(fmt::format("{}:{}: {}{}", path.string(),
+                                   line_and_column(text, start + error.offset()), error.what(), hint));
     }
   }
 
-  JsonDocument read_document(const std::filesystem::path& path, std::size_t& bytes) {
-    const std::string text = read_text(path);
-    bytes = text.size();
-    return parse(path, text, 0, text.size(), std::nullopt);
-  }
-
-  Messages read_lines(const std::filesystem::path& path) {
-    const std::string text = read_text(path);
+  Messages parse_lines(const std::filesystem::path& path, std::string_view text, std::string_view hint = {}) {
     Messages messages;
-    for (std::size_t start = 0; start < text.size();) {
-      const std::size_t length = std::min(text.find('\n', start), text.size()) - start;
-      if (std::string_view(text).substr(start, length).find_first_not_of(" \t\r") != std::string_view::npos) {
-        messages.messages.push_back(parse(path, text, start, length, messages.messages.size()).root);
-      }
-      start += length + 1;
+    for (const auto& [start, length] : lines_of(text)) {
+      messages.messages.push_back(parse(path, text, start, length, messages.messages.size(), hint).root);
     }
     return messages;
   }
@@ -146,68 +174,119 @@ class Reader {
     return messages;
   }
 
-  [[nodiscard]] const RoundingNotes& notes() const { return notes_; }
+  [[nodiscard]] std::vector<std::string> notes(std::size_t used) const { return notes_.texts(used); }
 
  private:
-  static std::string read_text(const std::filesystem::path& path) {
-    Buffer bytes;
-    try {
-      read_file(path, bytes);
-    } catch (const std::system_error& error) {
-      throw InputError(error.what());
-    }
-    return std::string(as_text(as_view(bytes)));
-  }
-
+  JsonDialect dialect_;
   RoundingNotes notes_;
 };
 
+/// A dataset on its way to its document file.
+class Preparation {
+ public:
+  Preparation(const std::filesystem::path& file, double scale) : file_(file), scale_(scale) {}
+
+  /// @return how many messages are used
+  std::size_t put(Messages&& messages) {
+    const std::size_t used = part_of(messages.messages.size(), scale_);
+    messages.messages.resize(used);
+    write(messages, "messages");
+    prepared_.summary =
+        std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved by itself";
+    return used;
+  }
+
+  /// @return how many leaves are used
+  std::size_t put(Document&& root, std::size_t leaves, std::string summary) {
+    const std::size_t used = part_of(leaves, scale_);
+    std::size_t left = used;
+    if (scale_ < 1) keep_first(root, left);
+    write(root, "document");
+    prepared_.summary = std::move(summary);
+    return used;
+  }
+
+  PreparedDocument take(const std::string& format, std::vector<std::string> notes) {
+    prepared_.format = format;
+    prepared_.notes = std::move(notes);
+    return std::move(prepared_);
+  }
+
+ private:
+  template <class Root>
+  void write(const Root& root, const char* kind) {
+    Buffer bytes;
+    write_document_file(root, bytes);
+    prepared_.payload_bytes = payload_bytes(root);
+    prepared_.checksum = checksum(root);
+    prepared_.kind = kind;
+    write_file(file_, as_view(bytes));
+  }
+
+  const std::filesystem::path& file_;
+  double scale_;
+  PreparedDocument prepared_;
+};
+
+std::size_t leaves_of(const Document& document) {
+  std::size_t leaves = 0;
+  if (const auto* array = std::get_if<Document::Array>(&document.value); array != nullptr) {
+    for (const Document& element : *array) leaves += leaves_of(element);
+  } else if (const auto* object = std::get_if<Document::Object>(&document.value); object != nullptr) {
+    for (const auto& member : *object) leaves += leaves_of(member.second);
+  }
+  return std::max<std::size_t>(leaves, 1);
+}
+
+PreparedDocument prepare_folder(const std::filesystem::path& folder, Preparation& preparation) {
+  JsonTexts texts(JsonDialect::standard);
+  Messages messages = texts.read_folder(folder);
+  if (messages.messages.empty()) throw InputError(folder.string() + ": the folder holds no *.json file");
+  const std::size_t used = preparation.put(std::move(messages));
+  return preparation.take({}, texts.notes(used));
+}
+
+PreparedDocument prepare_json(const OpenedInput& input, const DataFormat& format, Preparation& preparation) {
+  const std::string text = read_text(input.file);
+  const JsonDialect dialect =
+      format.name == data_format::python_json ? JsonDialect::python : JsonDialect::standard;
+  const bool said_to_be_lines = format.name == data_format::json_lines || format.name == "ndjson";
+  JsonTexts texts(dialect);
+  if (said_to_be_lines || begins_with_lines_of_json(text, dialect)) {
+    Messages messages = texts.parse_lines(
+        input.named, text,
+        said_to_be_lines ? "" : "; the first lines are values by themselves, so that each was read as one");
+    if (messages.messages.empty()) throw InputError(input.named.string() + ": the file holds no line");
+    const std::size_t used = preparation.put(std::move(messages));
+    return preparation.take(dialect == JsonDialect::python ? format.name : data_format::json_lines,
+                            texts.notes(used));
+  }
+  JsonDocument json = texts.parse(
+      input.named, text, 0, text.size(), std::nullopt,
+      format.said ? "" : "; it was read as JSON, since nothing says what it is: --data-format does");
+  const std::size_t used =
+      preparation.put(std::move(json.root), json.leaves, std::to_string(text.size()) + " bytes of JSON");
+  return preparation.take(format.name, texts.notes(used));
+}
+
 }  // namespace
 
-PreparedDocument prepare_document(const std::filesystem::path& source,
-                                  const std::filesystem::path& document_file, double scale) {
+PreparedDocument prepare_document(const std::filesystem::path& source, const std::string& format_name,
+                                  const DataReaders& readers, const std::filesystem::path& document_file,
+                                  double scale) {
+  Preparation preparation(document_file, scale);
   std::error_code error;
-  const auto status = std::filesystem::status(source, error);
-  if (!std::filesystem::exists(status))
-    throw InputError(source.string() + ": there is no such file or folder");
-  const std::string extension = source.extension().string();
-  const bool folder = std::filesystem::is_directory(status);
-  if (!folder && !std::filesystem::is_regular_file(status)) {
-    throw InputError(source.string() + ": neither a file nor a folder");
-  }
-  Buffer file;
-  PreparedDocument prepared;
-  Reader reader;
-  std::size_t used = 0;
-  if (folder || extension == ".jsonl" || extension == ".ndjson") {
-    Messages messages = folder ? reader.read_folder(source) : reader.read_lines(source);
-    if (messages.messages.empty()) {
-      throw InputError(source.string() +
-                       (folder ? ": the folder holds no *.json file" : ": the file holds no line"));
-    }
-    used = part_of(messages.messages.size(), scale);
-    messages.messages.resize(used);
-    write_document_file(messages, file);
-    prepared.payload_bytes = payload_bytes(messages);
-    prepared.checksum = checksum(messages);
-    prepared.kind = "messages";
-    prepared.summary =
-        std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved by itself";
-  } else {
-    std::size_t bytes = 0;
-    JsonDocument json = reader.read_document(source, bytes);
-    used = part_of(json.leaves, scale);
-    std::size_t left = used;
-    if (scale < 1) keep_first(json.root, left);
-    write_document_file(json.root, file);
-    prepared.payload_bytes = payload_bytes(json.root);
-    prepared.checksum = checksum(json.root);
-    prepared.kind = "document";
-    prepared.summary = std::to_string(bytes) + " bytes of JSON";
-  }
-  prepared.notes = reader.notes().texts(used);
-  write_file(document_file, as_view(file));
-  return prepared;
+  if (source != standard_input && std::filesystem::is_directory(source, error))
+    return prepare_folder(source, preparation);
+  const OpenedInput input = readers.open(source);
+  const DataFormat format = readers.format_of(input, format_name);
+  if (data_format::is_json(format.name)) return prepare_json(input, format, preparation);
+  std::vector<std::string> notes;
+  Document root = readers.read(*format.reader, input, notes);
+  const std::size_t leaves = leaves_of(root);
+  preparation.put(std::move(root), leaves,
+                  fmt::format("{} bytes of {}", std::filesystem::file_size(input.file), format.name));
+  return preparation.take(format.name, std::move(notes));
 }
 
 std::string document_rules() {
@@ -215,6 +294,7 @@ std::string document_rules() {
 }
 
 std::string dataset_name_of(const std::filesystem::path& source) {
+  if (source == standard_input) return "stdin";
   // Of "." and ".." it is that of the folder that they mean; "folder/" has an empty file name.
   std::error_code error;
   auto path = std::filesystem::absolute(source, error).lexically_normal();
@@ -222,6 +302,8 @@ std::string dataset_name_of(const std::filesystem::path& source) {
   if (!path.has_filename()) path = path.parent_path();
   // A longer name leaves no room in a table, nor in the names of files that are made for it.
   constexpr std::size_t longest = 60;
+  const std::string ending = path.extension().string();
+  if (ending == ".gz" || ending == ".zst") path = path.stem();
   std::string name = path.stem().string().substr(0, longest);
   for (char& c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_' && c != '-' && c != '.') c = '_';

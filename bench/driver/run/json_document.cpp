@@ -35,7 +35,7 @@ std::string beginning(std::string_view text) {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, JsonDialect dialect) : text_(text), dialect_(dialect) {}
 
   JsonDocument parse() {
     if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
@@ -54,7 +54,7 @@ class Parser {
     if (at_ != text_.size()) {
       const bool other_line = text_.substr(end, at_ - end).find('\n') != std::string_view::npos;
       fail(at_, "expected nothing more after the value",
-           other_line ? "; a file whose lines are values by themselves is named .jsonl" : "");
+           other_line ? "; many values in one file stand each in a line of its own" : "");
     }
     return std::move(document_);
   }
@@ -117,17 +117,39 @@ class Parser {
         word("null");
         break;
       default:
+        if (dialect_ == JsonDialect::python && special_number(out)) break;
         if (peek() != '-' && !is_digit(peek())) fail(at_, "expected a value", hint());
         out = number();
     }
     ++document_.leaves;
   }
 
+  bool special_number(Document& out) {
+    for (const auto& [name, number] : {std::pair<std::string_view, double>{"NaN", NAN},
+                                       {"Infinity", HUGE_VAL},
+                                       {"-Infinity", -HUGE_VAL}}) {
+      if (!next_is(name)) continue;
+      at_ += name.size();
+      out.value = number;
+      return true;
+    }
+    return false;
+  }
+
   /// For what is often taken for JSON.
   [[nodiscard]] std::string_view hint() const {
-    if (next_is("NaN") || next_is("Infinity")) return "; JSON has no NaN and no infinity";
-    if (next_is("//") || next_is("/*") || next_is("#")) return "; JSON has no comments";
-    if (next_is("'")) return "; strings stand in double quotes";
+    if (next_is("NaN") || next_is("Infinity") || next_is("-Infinity")) {
+      return "; JSON has no NaN and no infinity, which Python's json writes all the same: --data-format "
+             "python-json reads them";
+    }
+    if (next_is("//") || next_is("/*") || next_is("#")) {
+      return "; JSON has no comments: take them out, or if it is YAML, which reads most of this, "
+             "--data-format "
+             "yaml";
+    }
+    if (next_is("'")) {
+      return "; JSON's strings stand in double quotes: if Python printed this, write it with json.dump";
+    }
     if (next_is("True") || next_is("False") || next_is("None")) return "; this is Python's way of writing it";
     if (next_is(".") || next_is("+")) return "; a number begins with a digit or with -";
     return "";
@@ -269,8 +291,8 @@ class Parser {
   Document number() {
     const std::size_t start = at_;
     bool integer = true;
+    if (next_is("-Infinity")) fail(start, "expected a value", hint());
     take('-');
-    if (next_is("Infinity")) fail(start, "expected a value", hint());
     if (take('0')) {
       if (is_digit(peek())) fail(start, "expected a value", "; a number does not begin with 0");
     } else {
@@ -318,14 +340,15 @@ class Parser {
   }
 
   std::string_view text_;
+  JsonDialect dialect_;
   std::size_t at_ = 0;
   JsonDocument document_;
 };
 
 }  // namespace
 
-JsonDocument parse_document(std::string_view text) {
-  return Parser(text).parse();
+JsonDocument parse_document(std::string_view text, JsonDialect dialect) {
+  return Parser(text, dialect).parse();
 }
 
 std::string line_and_column(std::string_view text, std::size_t offset) {

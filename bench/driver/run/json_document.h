@@ -15,9 +15,6 @@
 
 namespace roundtrip {
 
-/// The depth of nesting that is read. The native format, in which documents travel, has the same limit.
-inline constexpr std::size_t max_document_depth = 900;
-
 /// How a number can be read as another than was written.
 enum class Rounding : std::uint8_t {
   digits,  ///< it has more digits than a double holds: printed with as many, the double gives others
@@ -48,11 +45,17 @@ class JsonError : public std::runtime_error {
   std::size_t offset_;
 };
 
+/// What is taken for JSON.
+enum class JsonDialect : std::uint8_t {
+  standard,
+  python,  ///< also NaN, Infinity and -Infinity, which Python's json writes for what JSON has no number for
+};
+
 /// Parses one value with white space around it. Integers that fit into 64 bits stay integers; all other
 /// numbers, and -0, become the nearest double.
 /// @throws JsonError where the text is not JSON or not UTF-8, where it becomes too deep, and for a number
 /// beyond the largest double
-[[nodiscard]] JsonDocument parse_document(std::string_view text);
+[[nodiscard]] JsonDocument parse_document(std::string_view text, JsonDialect dialect = JsonDialect::standard);
 
 /// "LINE:COLUMN" of a byte in a text, both counted from 1; columns count characters, not bytes.
 [[nodiscard]] std::string line_and_column(std::string_view text, std::size_t offset);

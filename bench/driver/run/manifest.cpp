@@ -68,6 +68,9 @@ Manifest read_folder(const std::filesystem::path& folder) {
     manifest.formats.push_back({name, entry.at("package"), entry.at("missing"), entry.value("add", ""),
                                 entry.value("without", std::vector<std::string>())});
   }
+  for (const auto& entry : json.value("readers", nlohmann::json::array()))
+    manifest.readers.push_back(
+        {entry.at("family"), entry.at("endings"), entry.at("missing"), entry.value("add", "")});
   manifest.datasets_not_built = json.value("datasets_not_built", manifest.datasets_not_built);
   const std::filesystem::path documents_folder = json.at("documents_folder").get<std::string>();
   for (const std::string document_path : json.at("documents")) {
@@ -80,10 +83,18 @@ Manifest read_folder(const std::filesystem::path& folder) {
   return manifest;
 }
 
+std::string with_remedy(const std::string& missing, const std::string& add) {
+  return add.empty() || missing.empty() ? missing : fmt::format("{}; {}", missing, add);
+}
+
 }  // namespace
 
 std::string Manifest::Format::not_built() const {
-  return add.empty() || missing.empty() ? missing : fmt::format("{}; {}", missing, add);
+  return with_remedy(missing, add);
+}
+
+std::string Manifest::Reader::not_built() const {
+  return with_remedy(missing, add);
 }
 
 std::string Manifest::not_built_with(const std::string& format, std::string_view part,
@@ -102,6 +113,10 @@ bool Manifest::reads_documents() const {
 
 std::filesystem::path Manifest::worker(const std::string& format) const {
   return folder / std::string(worker_prefix).append(format);
+}
+
+std::filesystem::path Manifest::program(const Reader& reader) const {
+  return folder / ("roundtrip-reader-" + reader.family);
 }
 
 std::vector<std::filesystem::path> Manifest::layouts(const std::string& format) const {

@@ -37,6 +37,17 @@ struct Manifest {
     std::filesystem::path path;  ///< of the JSON file
   };
 
+  /// What looks into files that others wrote, and reads them as documents (bench/suite/reader.h).
+  struct Reader {
+    std::string family;
+    std::vector<std::string> endings;  ///< of the files that it reads; the first is the format's name
+    std::string missing;               ///< why it is not built; empty when it is
+    std::string add;                   ///< the command that has it built
+
+    [[nodiscard]] const std::string& name() const { return endings.front(); }
+    [[nodiscard]] std::string not_built() const;
+  };
+
   std::filesystem::path folder;  ///< where the programs are
   std::filesystem::path heap_hook;
   std::filesystem::path
@@ -47,10 +58,12 @@ struct Manifest {
   std::vector<Format> formats;
   std::vector<std::string> datasets_not_built;  ///< typed ones, or documents_part
   std::vector<Document> documents;
+  std::vector<Reader> readers;
 
   /// Whether any format is built for documents.
   [[nodiscard]] bool reads_documents() const;
   [[nodiscard]] std::filesystem::path worker(const std::string& format) const;
+  [[nodiscard]] std::filesystem::path program(const Reader& reader) const;
   /// Why a format that is built is not built with a dataset, and what to do about it; empty when it is.
   /// @param part the name of a typed dataset, or documents_part
   /// @param option that asks for it, such as "--dataset log"

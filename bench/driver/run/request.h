@@ -17,7 +17,8 @@ struct RunRequest {
   std::vector<std::string> datasets;    ///< empty: all, or only the data files when there are some
   std::vector<std::string> operations;  ///< empty: those that are on by default
   std::vector<std::filesystem::path> data;
-  double data_scale = 1;  ///< of `data`; below 1: their first part
+  std::string data_format;  ///< of all of `data`; empty: each says what it is
+  double data_scale = 1;    ///< of `data`; below 1: their first part
   RunOptions options;
   bool expected = false;  ///< all of it was there before: that nothing is there now is a finding, not a slip
   bool resumed = false;  ///< the facts and checksums that are there are to be those of today's data and build

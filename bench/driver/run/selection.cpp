@@ -88,14 +88,15 @@ void Selection::choose_names(const RunRequest& request, RunInfo& info) {
 /// A file that is named twice is one.
 void Selection::add_data_files(const RunRequest& request, RunInfo& info) {
   if (!request.data.empty() && !manifest_.reads_documents()) {
-    throw InputError(fmt::format("no format is built for documents; ./scripts/run --data {}",
-                                 request.data.front().string()));
+    std::string files;
+    for (const auto& path : request.data) files += " --data " + path.string();
+    throw InputError("no format is built for documents; ./scripts/run" + files);
   }
   std::vector<std::filesystem::path> given;
   for (const auto& path : request.data) {
     const auto same = [&](const std::filesystem::path& other) {
       std::error_code error;
-      return path == other || std::filesystem::equivalent(path, other, error);
+      return path == other || (path != standard_input && std::filesystem::equivalent(path, other, error));
     };
     if (std::any_of(given.begin(), given.end(), same)) continue;
     given.push_back(path);
@@ -106,11 +107,13 @@ void Selection::add_data_files(const RunRequest& request, RunInfo& info) {
     result.source = path.string();
     result.kind = "document";
     result.scale = request.data_scale;
+    result.data_format = request.data_format;
     info.datasets.push_back(std::move(result));
   }
 }
 
 void Selection::prepare_data(std::uint64_t seed, RunInfo& info) {
+  const DataReaders readers(manifest_, scratch_, memory_limit_, timeout_);
   for (auto& dataset : info.datasets) {
     if (!dataset.missing.empty()) continue;
     if (dataset.kind == "generated") {
@@ -127,13 +130,14 @@ void Selection::prepare_data(std::uint64_t seed, RunInfo& info) {
     const auto file = scratch_.make_name();
     const PreparedDocument prepared = [&] {
       try {
-        return prepare_document(path, file, dataset.scale);
+        return prepare_document(path, dataset.data_format, readers, file, dataset.scale);
       } catch (const std::system_error& error) {
         throw MachineError(
             fmt::format("{}; free space there, or set TMPDIR to another folder", error.what()));
       }
     }();
     dataset.kind = prepared.kind;
+    if (dataset.licence.empty()) dataset.data_format = prepared.format;
     dataset.notes = prepared.notes;
     if (dataset.summary.empty()) dataset.summary = prepared.summary;
     sources_.push_back({dataset.name,

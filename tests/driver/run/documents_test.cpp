@@ -37,8 +37,12 @@ std::filesystem::path write_temporary(const std::string& name, const std::string
   return path;
 }
 
-PreparedDocument prepare(const std::filesystem::path& source, double scale = 1) {
-  return prepare_document(source, temporary("prepared"), scale);
+PreparedDocument prepare(const std::filesystem::path& source, double scale = 1,
+                         const std::string& format = {}) {
+  static const Manifest manifest;
+  static Scratch scratch;
+  const DataReaders readers(manifest, scratch, 1 << 20, std::chrono::seconds(10));
+  return prepare_document(source, format, readers, temporary("prepared"), scale);
 }
 
 /// The error's text behind the name of the file's folder.
@@ -152,6 +156,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
   expect("{\0}\0"s, "1:2", "UTF-16");
   expect("\0{\0}"s, "1:1", "UTF-16");
   expect("[1, NaN]", "1:5", "no NaN");
+  expect("[1, NaN]", "1:5", "--data-format python-json");
   expect("[-Infinity]", "1:2", "no NaN and no infinity");
   expect("[1, // one\n2]", "1:5", "no comments");
   expect("[1 /* one */]", "1:4", "no comments");
@@ -167,7 +172,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
   expect("[1.]", "1:4", "without a digit after the point");
   expect("[1e+]", "1:5", "without a digit in the exponent");
   expect("[-]", "1:3", "without a digit before the point");
-  expect("{\"a\": 1}\n{\"b\": 2}\n", "2:1", ".jsonl");
+  expect("{\"a\": 1}\n{\"b\":\n 2}\n", "2:1", "each in a line of its own");
   expect("{} x", "1:4", "nothing more after the value");
   expect("[1", "1:3", "the text ends");
   expect("{\"a\"", "1:5", "the text ends");
@@ -181,6 +186,31 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
   expect("[\"a\xed\xa0\x80\"]", "1:4", "not UTF-8");
   expect("[\"a\xc0\x80\"]", "1:4", "not UTF-8");
   EXPECT_THAT(error_of(write_temporary("x.jsonl", "{}\n\xef\xbb\xbf{}\n")), "none");
+}
+
+TEST(Documents, LinesOfJsonAreKnownByTheirContent) {
+  EXPECT_EQ(prepare(write_temporary("x.json", "{\"a\": 1}\n{\"b\": 2}\n")).kind, "messages");
+  EXPECT_EQ(prepare(write_temporary("x.txt", "1\n2\n\n3")).summary, "3 messages, each saved by itself");
+  EXPECT_EQ(prepare(write_temporary("x.json", "{\"a\": 1}\n")).kind, "document");
+  EXPECT_EQ(prepare(write_temporary("x.json", "[\n1,\n2\n]")).kind, "document");
+  const std::string error = error_of_text("{}\n{}\n{,}\n");
+  EXPECT_THAT(error, StartsWith("x.json:3:2: not JSON: "));
+  EXPECT_THAT(error, EndsWith("; the first lines are values by themselves, so that each was read as one"));
+  EXPECT_THAT(error_of(write_temporary("x.txt", "hello")), HasSubstr("--data-format"));
+}
+
+TEST(Documents, PythonsJsonHasNumbersThatJsonHasNot) {
+  const auto path = write_temporary("x.json", "[NaN, Infinity, -Infinity, -1]");
+  EXPECT_EQ(prepare(path, 1, "python-json").format, "python-json");
+  const auto array = std::get<Document::Array>(prepared_root<Document>().value);
+  ASSERT_EQ(array.size(), 4U);
+  EXPECT_TRUE(std::isnan(std::get<double>(array[0].value)));
+  EXPECT_EQ(std::get<double>(array[1].value), HUGE_VAL);
+  EXPECT_EQ(std::get<double>(array[2].value), -HUGE_VAL);
+  EXPECT_EQ(std::get<std::int64_t>(array[3].value), -1);
+  EXPECT_THROW(prepare(write_temporary("x.json", "[nan]"), 1, "python-json"), InputError);
+  EXPECT_EQ(prepare(write_temporary("x.json", "NaN\n1\n"), 1, "python-json").kind, "messages");
+  EXPECT_THROW(prepare(path, 1, "python"), InputError);
 }
 
 TEST(Documents, StringsAreReadWhole) {

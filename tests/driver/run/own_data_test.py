@@ -97,6 +97,16 @@ class OwnData(unittest.TestCase):
         for format, (verdict, reason) in self.verdicts("a.json", NLOHMANN + CEREAL_TEXT + OTHERS).items():
             self.assertEqual(verdict, "exact", f"{format}: {reason}")
 
+    def test_numbers_that_a_format_has_not_are_a_property_of_it(self):
+        self.write("a.json", '{"b": [1.5, NaN, -Infinity]}')
+        self.write("a.jsonl", '{}\n{"b": Infinity}\n')
+        for name, place in [("a.json", "b[1]"), ("a.jsonl", "messages[1].b")]:
+            done = self.call("check", "--data", name, "--data-format", "python-json", "--format", "native,nlohmann_json,nlohmann_cbor")
+            self.assertRegex(done.stdout, "exact +native")
+            self.assertRegex(done.stdout, "exact +nlohmann_cbor")
+            self.assertRegex(done.stdout, "unsupported +nlohmann_json")
+            self.assertIn(f"the format has no NaN and no infinities; first at {place}", done.stdout)
+
     def test_repeated_keys_are_a_property_of_the_format(self):
         self.write("a.json", '{"b": [1, {"a": 1, "x": 2, "a": 3}]}')
         self.write("a.jsonl", '{}\n{"b": [1, {"a": 1, "x": 2, "a": 3}]}\n')
