@@ -45,9 +45,8 @@ class InspectedValues final : public ValueSink {
       return;
     }
     const Open& open = open_.back();
-    const char* const word = open.object ? (open.children == 1 ? " entry" : " entries")
-                                         : (open.children == 1 ? " element" : " elements");
-    inspection_.current().shape = std::to_string(open.children) + word;
+    inspection_.current().shape =
+        open.object ? counted(open.children, "entry", "entries") : counted(open.children, "element");
     open_.pop_back();
     inspection_.end();
   }

@@ -108,9 +108,6 @@ class Table {
   }
 
   void show(Inspection& inspection) const {
-    const auto counted = [](std::size_t count, const char* word) {
-      return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-    };
     const std::string shape = counted(rows_, "row") + " × " + counted(width_, "column");
     if (!inspection.begin({"", "table", shape, text_.size(), ""})) return;
     for (const Column& column : columns_) inspection.leaf(column.shown());

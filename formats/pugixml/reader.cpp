@@ -158,8 +158,7 @@ void show(pugi::xml_node node, Inspection& inspection) {
     }
   }
   if (text.find_first_not_of(blanks) == std::string::npos) text.clear();
-  const std::string shape =
-      elements == 0 ? "" : std::to_string(elements) + (elements == 1 ? " element" : " elements");
+  const std::string shape = elements == 0 ? "" : counted(elements, "element");
   if (!inspection.begin({node.name(), "element", shape, {}, std::move(text)})) return;
   for (const pugi::xml_attribute a : node.attributes()) {
     inspection.leaf({"@" + std::string(a.name()), "attribute", "", {}, a.value()});
