@@ -18,7 +18,7 @@ namespace roundtrip {
 
 /// The double of the same value as a float of 16 bits (IEEE 754 binary16).
 [[nodiscard]] inline double from_half(std::uint16_t bits) {
-  const int exponent = bits >> 10U & 31U;
+  const auto exponent = static_cast<int>(bits >> 10U & 31U);
   const double fraction = bits & 0x3ffU;
   double value = 0;
   if (exponent == 31) {

@@ -11,9 +11,9 @@
 #include <roundtrip_gguf/gguf.h>
 #include "bench/bridges/arrays/document_array.h"
 #include "bench/bridges/arrays/inspected.h"
-#include "bench/bridges/document_builder.h"
 #include "bench/bridges/document_events.h"
 #include "bench/bridges/foreign_scalars.h"
+#include "bench/suite/values/document_builder.h"
 #include "formats/gguf/file.h"
 
 namespace roundtrip {

@@ -6,10 +6,10 @@
 #include <stdexcept>
 #include <string>
 
-#include "bench/bridges/document_builder.h"
 #include "bench/bridges/foreign_scalars.h"
-#include "bench/bridges/inspected_values.h"
 #include "bench/suite/reader.h"
+#include "bench/suite/values/document_builder.h"
+#include "bench/suite/values/inspected_values.h"
 
 namespace roundtrip {
 

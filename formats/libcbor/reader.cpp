@@ -9,9 +9,9 @@
 #include <string>
 
 #include "bench/bridges/byte_cursor.h"
-#include "bench/bridges/document_builder.h"
 #include "bench/bridges/foreign_scalars.h"
-#include "bench/bridges/inspected_values.h"
+#include "bench/suite/values/document_builder.h"
+#include "bench/suite/values/inspected_values.h"
 
 namespace roundtrip {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "bench/bridges/value_sink.h"
+#include "bench/suite/values/value_sink.h"
 
 namespace roundtrip::libfyaml_codec {
 

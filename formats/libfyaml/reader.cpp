@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "bench/bridges/document_builder.h"
-#include "bench/bridges/inspected_values.h"
 #include "bench/bridges/yaml_scalars.h"
+#include "bench/suite/values/document_builder.h"
+#include "bench/suite/values/inspected_values.h"
 #include "formats/libfyaml/aliases.h"
 #include "formats/libfyaml/events.h"
 #include "formats/libfyaml/tags.h"

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "bench/bridges/byte_cursor.h"
-#include "bench/bridges/document_builder.h"
 #include "bench/bridges/foreign_scalars.h"
-#include "bench/bridges/inspected_values.h"
+#include "bench/suite/values/document_builder.h"
+#include "bench/suite/values/inspected_values.h"
 
 namespace roundtrip {
 
@@ -43,7 +43,8 @@ Head container(Kind kind, std::uint64_t size) {
   return {.kind = kind, .type = kind == Kind::array ? "array" : "map", .size = size};
 }
 Head extension(ByteCursor& cursor, std::uint64_t size) {
-  const int type = static_cast<std::int8_t>(cursor.number<1>());
+  const std::uint64_t bits = cursor.number<1>();
+  const auto type = static_cast<int>(bits) - (bits < 0x80 ? 0 : 0x100);
   return {.kind = Kind::extension, .type = "ext", .value = cursor.take(size), .extension = type};
 }
 template <class Signed>

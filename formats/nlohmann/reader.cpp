@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "bench/bridges/inspected_values.h"
+#include "bench/suite/values/inspected_values.h"
 
 namespace roundtrip {
 

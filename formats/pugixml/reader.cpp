@@ -18,8 +18,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "bench/bridges/value_sink.h"
 #include "bench/record/utf8.h"
+#include "bench/suite/values/value_sink.h"
 #include "formats/pugixml/tree.h"
 
 namespace roundtrip {

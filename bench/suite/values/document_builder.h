@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "bench/bridges/value_sink.h"
+#include "bench/suite/values/value_sink.h"
 
 namespace roundtrip {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "bench/bridges/value_sink.h"
+#include "bench/suite/values/value_sink.h"
 
 namespace roundtrip {
 
