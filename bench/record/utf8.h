@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,17 @@ template <class Word>
     text.remove_prefix(character.length);
   }
   return true;
+}
+
+/// Where the first byte stands that is not UTF-8; none where all is.
+[[nodiscard]] inline std::optional<std::size_t> first_not_utf8(std::string_view text) {
+  if (is_ascii(text)) return {};
+  for (std::size_t at = 0; at != text.size();) {
+    const Character character = first_character(text.substr(at));
+    if (!character.valid) return at;
+    at += character.length;
+  }
+  return {};
 }
 
 /// Puts a character behind a text. @pre it is a character, and no surrogate

@@ -13,6 +13,14 @@
 
 namespace roundtrip {
 
+/// "1 element", "2 elements".
+[[nodiscard]] inline std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count).append(" ").append(count == 1 ? one : many);
+}
+[[nodiscard]] inline std::string counted(std::uint64_t count, std::string_view word) {
+  return counted(count, word, std::string(word) + "s");
+}
+
 /// A value in the tree.
 struct InspectedValue {
   std::string name;                      ///< of a member or entry, "[3]" of an element; empty for the root

@@ -30,6 +30,10 @@ inline const Mapping shared{"value that is shared was copied", "values that are 
 inline const Mapping date{"date or time became a string", "dates and times became strings"};
 inline const Mapping shape{"array of several dimensions became arrays in arrays",
                            "arrays of several dimensions became arrays in arrays"};
+inline const Mapping tag{"tag was dropped", "tags were dropped"};
+inline const Mapping not_utf8{"string that is not UTF-8 became bytes",
+                              "strings that are not UTF-8 became bytes"};
+inline const Mapping undefined{"undefined value became null", "undefined values became null"};
 inline const Mapping width{"array of numbers became 64 bits wide", "arrays of numbers became 64 bits wide"};
 
 /// Of an object in the sense of a language with classes.

@@ -27,6 +27,11 @@ enum class Recognition : std::uint8_t {
 /// A file's bytes. Those that are not looked at are not read.
 class ReadFile {
  public:
+  ReadFile() = default;
+  ReadFile(const ReadFile&) = delete;
+  ReadFile& operator=(const ReadFile&) = delete;
+  ReadFile(ReadFile&&) = delete;
+  ReadFile& operator=(ReadFile&&) = delete;
   virtual ~ReadFile() = default;
   [[nodiscard]] virtual View bytes() const = 0;
   /// Says that what is before `offset` will hardly be looked at again, and need not stay in memory.
@@ -35,6 +40,11 @@ class ReadFile {
 
 class Reader {
  public:
+  Reader() = default;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  Reader(Reader&&) = delete;
+  Reader& operator=(Reader&&) = delete;
   virtual ~Reader() = default;
 
   /// By the first bytes, or a directory at the end. Does not throw for any bytes.

@@ -166,6 +166,16 @@ void write_row(Writer& writer, const Document::Object& row, const Document::Obje
   writer.end_record();
 }
 
+bool read_row(roundtrip_csv::Reader& reader, const std::vector<std::string>& names, events::Loader& loader) {
+  if (!loader.start_object()) return false;
+  for (const std::string& name : names) {
+    if (!loader.key(name) || !read_cell(reader.next_field(), loader)) return false;
+  }
+  return loader.end_object();
+}
+
+}  // namespace
+
 bool read_cell(const roundtrip_csv::Field& field, events::Loader& loader) {
   if (field.quoted) return loader.string(field.text);
   if (field.text.empty()) return loader.null();
@@ -182,16 +192,6 @@ bool read_cell(const roundtrip_csv::Field& field, events::Loader& loader) {
       return loader.string(field.text);
   }
 }
-
-bool read_row(roundtrip_csv::Reader& reader, const std::vector<std::string>& names, events::Loader& loader) {
-  if (!loader.start_object()) return false;
-  for (const std::string& name : names) {
-    if (!loader.key(name) || !read_cell(reader.next_field(), loader)) return false;
-  }
-  return loader.end_object();
-}
-
-}  // namespace
 
 void DocumentTable::save(const Document& document, Buffer& out) const {
   Writer writer(out);

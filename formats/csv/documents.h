@@ -14,8 +14,12 @@
 #include "bench/bridges/events.h"
 #include "bench/record/buffer.h"
 #include "bench/record/document.h"
+#include "roundtrip_csv/reader.h"
 
 namespace roundtrip::csv_codec {
+
+/// Tells the loader what a field of a document is. @return whether it took it
+[[nodiscard]] bool read_cell(const roundtrip_csv::Field& field, events::Loader& loader);
 
 class DocumentTable {
  public:

@@ -23,9 +23,27 @@ constexpr std::uint64_t default_alignment = 32;
   fail("the tensor " + std::string(name) + " " + what);
 }
 
-enum class Value : std::uint32_t { u8, i8, u16, i16, u32, i32, f32, boolean, string, array, u64, i64, f64 };
+struct BlockInfo {
+  std::uint32_t type;
+  Block block;
+};
+/// All that ggml has, by the number in the file.
+constexpr auto blocks = std::to_array<BlockInfo>({
+    {0, {"F32", 1, 4}},         {1, {"F16", 1, 2}},         {2, {"Q4_0", 32, 18}},
+    {3, {"Q4_1", 32, 20}},      {6, {"Q5_0", 32, 22}},      {7, {"Q5_1", 32, 24}},
+    {8, {"Q8_0", 32, 34}},      {9, {"Q8_1", 32, 36}},      {10, {"Q2_K", 256, 84}},
+    {11, {"Q3_K", 256, 110}},   {12, {"Q4_K", 256, 144}},   {13, {"Q5_K", 256, 176}},
+    {14, {"Q6_K", 256, 210}},   {15, {"Q8_K", 256, 292}},   {16, {"IQ2_XXS", 256, 66}},
+    {17, {"IQ2_XS", 256, 74}},  {18, {"IQ3_XXS", 256, 98}}, {19, {"IQ1_S", 256, 50}},
+    {20, {"IQ4_NL", 32, 18}},   {21, {"IQ3_S", 256, 110}},  {22, {"IQ2_S", 256, 82}},
+    {23, {"IQ4_XS", 256, 136}}, {24, {"I8", 1, 1}},         {25, {"I16", 1, 2}},
+    {26, {"I32", 1, 4}},        {27, {"I64", 1, 8}},        {28, {"F64", 1, 8}},
+    {29, {"IQ1_M", 256, 56}},   {30, {"BF16", 1, 2}},       {34, {"TQ1_0", 256, 54}},
+    {35, {"TQ2_0", 256, 66}},   {39, {"MXFP4", 32, 17}},
+});
 
-/// @return 0 of those that have no size of their own
+}  // namespace
+
 std::size_t size_of_value(Value type) {
   switch (type) {
     case Value::u8:
@@ -48,22 +66,25 @@ std::size_t size_of_value(Value type) {
   }
 }
 
+namespace {
+
 std::uint64_t aligned(std::uint64_t place, std::uint64_t alignment) {
   return (place + alignment - 1) / alignment * alignment;
 }
 
 class Reader {
  public:
-  explicit Reader(std::span<const std::byte> file) : file_(file) {}
+  /// @param listing whether all values are told, and tensors of any type taken
+  Reader(std::span<const std::byte> file, bool listing) : file_(file), listing_(listing) {}
 
   Header read() {
     if (text(magic.size()) != magic) fail("it does not begin with GGUF");
-    if (const auto found = number<std::uint32_t>(); found != 2 && found != version) {
-      fail("version " + std::to_string(found) + " is unknown");
-    }
+    const auto found = number<std::uint32_t>();
+    if (found != 2 && found != version) fail("version " + std::to_string(found) + " is unknown");
     const auto tensors = number<std::uint64_t>();
     const auto pairs = number<std::uint64_t>();
     Header header;
+    header.version = found;
     for (std::uint64_t i = 0; i != pairs; ++i) read_pair(header);
     check_distinct(keys_, "the key ");
     for (std::uint64_t i = 0; i != tensors; ++i) read_tensor(header);
@@ -90,6 +111,7 @@ class Reader {
   void read_pair(Header& header) {
     const std::string_view key = keys_.emplace_back(string());
     const auto type = static_cast<Value>(number<std::uint32_t>());
+    const std::size_t begin = place_;
     if (type == Value::string) {
       header.strings.push_back({key, string()});
     } else if (key == "general.alignment") {
@@ -100,6 +122,7 @@ class Reader {
     } else {
       pass_over(type, 0);
     }
+    if (listing_) header.pairs.push_back({key, type, file_.subspan(begin, place_ - begin)});
   }
 
   void pass_over(Value type, unsigned depth) {
@@ -135,7 +158,7 @@ class Reader {
     for (std::uint32_t i = 0; i != rank; ++i) extents.at(i) = number<std::uint64_t>();
     for (std::uint32_t i = rank; i != 0; --i) tensor.shape.push(extents.at(i - 1));
     tensor.type = static_cast<Type>(number<std::uint32_t>());
-    if (size_of(tensor.type) == 0) fail(tensor.name, "has a type that is quantized or unknown");
+    if (!listing_ && size_of(tensor.type) == 0) fail(tensor.name, "has a type that is quantized or unknown");
     tensor.offset = number<std::uint64_t>();
     header.tensors.push_back(tensor);
   }
@@ -155,27 +178,39 @@ class Reader {
                      [](const Tensor* a, const Tensor* b) { return a->offset < b->offset; });
     const std::uint64_t size = file_.size() - header.data;
     std::uint64_t end = 0;
+    // Where a tensor of a type that is unknown ends is not known either.
+    bool after_unknown = false;
     for (const Tensor* tensor : sorted) {
-      if (tensor->offset != aligned(end, alignment_)) {
+      if (!after_unknown && tensor->offset != aligned(end, alignment_)) {
         fail(tensor->name,
              tensor->offset < end ? "overlaps another one" : "has a gap in front, or is not aligned");
       }
       if (tensor->offset > size) fail(tensor->name, "ends beyond the file");
-      std::size_t bytes = size_of(tensor->type);
+      std::size_t bytes = 1;
       for (const std::size_t extent : tensor->shape) {
         if (__builtin_mul_overflow(bytes, extent, &bytes)) fail(tensor->name, "has a shape that overflows");
       }
+      const Block block = block_of(tensor->type);
+      if (block.elements == 0) {
+        after_unknown = true;
+        continue;
+      }
+      if (bytes % block.elements != 0) fail(tensor->name, "has a shape that is no whole number of blocks");
+      if (__builtin_mul_overflow(bytes / block.elements, block.bytes, &bytes))
+        fail(tensor->name, "has a shape that overflows");
       if (bytes > size - tensor->offset) fail(tensor->name, "ends beyond the file");
       end = tensor->offset + bytes;
     }
     // Some writers pad the last one, too.
-    if (size != end && size != aligned(end, alignment_)) fail("bytes follow the last tensor");
+    if (!after_unknown && size != end && size != aligned(end, alignment_))
+      fail("bytes follow the last tensor");
     if (header.tensors.empty() && file_.size() != place_ && file_.size() != aligned(place_, alignment_)) {
       fail("bytes follow the metadata");
     }
   }
 
   std::span<const std::byte> file_;
+  bool listing_;
   std::size_t place_ = 0;
   std::uint64_t alignment_ = default_alignment;
   std::vector<std::string_view> keys_, names_;
@@ -192,26 +227,24 @@ void put_string(std::string& out, std::string_view text) {
 
 }  // namespace
 
+Block block_of(Type type) {
+  const auto* const found = std::find_if(blocks.begin(), blocks.end(), [&](const BlockInfo& info) {
+    return info.type == static_cast<std::uint32_t>(type);
+  });
+  return found == blocks.end() ? Block{"", 0, 0} : found->block;
+}
+
 std::size_t size_of(Type type) {
-  switch (type) {
-    case Type::I8:
-      return 1;
-    case Type::F16:
-    case Type::BF16:
-    case Type::I16:
-      return 2;
-    case Type::F32:
-    case Type::I32:
-      return 4;
-    case Type::F64:
-    case Type::I64:
-      return 8;
-  }
-  return 0;
+  const Block block = block_of(type);
+  return block.elements == 1 ? block.bytes : 0;
 }
 
 Header read_header(std::span<const std::byte> file) {
-  return Reader(file).read();
+  return Reader(file, false).read();
+}
+
+Header list_header(std::span<const std::byte> file) {
+  return Reader(file, true).read();
 }
 
 std::uint64_t write_header(std::span<Tensor> tensors, std::span<const StringPair> strings, std::string& out) {

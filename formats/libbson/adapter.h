@@ -8,7 +8,7 @@
 #include "bench/suite/format.h"
 #include "formats/libbson/output.h"
 #include "formats/libbson/place.h"
-#include "formats/libbson/reader.h"
+#include "formats/libbson/iterate.h"
 
 namespace roundtrip::formats::libbson {
 

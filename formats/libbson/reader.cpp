@@ -1,116 +1,223 @@
 // SPDX-License-Identifier: MIT
-#include "formats/libbson/reader.h"
-
+//
+// Any BSON document (https://bsonspec.org, version 1.1).
 #include <bson/bson.h>
 
 #include <stdexcept>
 #include <string>
 
-namespace roundtrip::libbson_codec {
+#include "bench/bridges/foreign_scalars.h"
+#include "bench/suite/reader.h"
+#include "bench/suite/values/document_builder.h"
+#include "bench/suite/values/inspected_values.h"
+
+namespace roundtrip {
 
 namespace {
 
-/// One value after the other, in the order of the bytes. bson_iter_next checks all lengths of a value before
-/// it returns true, so that the functions which do not look at the type again are safe behind it. The loader
-/// limits the depth.
-class Reader {
- public:
-  Reader(const std::uint8_t* begin, events::Loader& loader) : begin_(begin), loader_(loader) {}
+const Mapping object_id{"ObjectId became its hexadecimal digits",
+                        "ObjectIds became their hexadecimal digits"};
+const Mapping decimal{"decimal number of 128 bits became a string",
+                      "decimal numbers of 128 bits became strings"};
+const Mapping milliseconds{"date beyond the years 0 to 9999 became its milliseconds",
+                           "dates beyond the years 0 to 9999 became their milliseconds"};
+const Mapping subtype{"value of bytes lost its subtype", "values of bytes lost their subtypes"};
+const Mapping expression{"regular expression became a string", "regular expressions became strings"};
+const Mapping code{"piece of JavaScript became a string", "pieces of JavaScript became strings"};
+const Mapping symbol{"symbol became a string", "symbols became strings"};
+const Mapping internal_time{"timestamp of MongoDB's own became its 64 bits, an integer",
+                            "timestamps of MongoDB's own became their 64 bits, integers"};
+const Mapping end_of_keys{"MinKey or MaxKey became its name", "MinKeys and MaxKeys became their names"};
 
-  void object(bson_iter_t& members) const {
-    check(loader_.start_object());
-    const auto start = members.raw - begin_;
-    while (bson_iter_next(&members)) {
-      check(loader_.key({bson_iter_key_unsafe(&members), bson_iter_key_len(&members)}));
-      value(members);
+/// One value after the other, in the order of the bytes. bson_iter_next checks the lengths of a value before
+/// it returns true.
+class Parser {
+ public:
+  Parser(View file, ValueSink& sink)
+      : begin_(reinterpret_cast<const std::uint8_t*>(file.data())), size_(file.size()), sink_(sink) {}
+
+  void run() const {
+    bson_iter_t members;
+    if (size_ == 0 || !bson_iter_init_from_data(&members, begin_, size_)) {
+      throw std::runtime_error(
+          "bson: the bytes are not one document, whose size they begin with, and which ends with a zero");
     }
-    check_end(members, start);
-    check(loader_.end_object());
+    if (!sink_.start_object("document")) fail(too_deep_for_a_document(), members.raw);
+    content(members, true);
   }
 
  private:
-  void array(bson_iter_t& elements) const {
-    check(loader_.start_array());
-    const auto start = elements.raw - begin_;
-    while (bson_iter_next(&elements)) value(elements);
-    check_end(elements, start);
-    check(loader_.end_array());
+  void content(bson_iter_t& members, bool keys) const {
+    const std::uint8_t* const start = members.raw;
+    while (bson_iter_next(&members)) {
+      const std::string_view key{bson_iter_key_unsafe(&members), bson_iter_key_len(&members)};
+      if (keys) put_key(sink_, key);
+      value(members);
+      sink_.reached(static_cast<std::size_t>(members.raw + members.off - begin_));
+    }
+    // An iterator stops in the same way at the end and where it does not understand the bytes.
+    if (members.err_off != 0) fail("the BSON is damaged", start + members.err_off);
+    sink_.end();
   }
 
   void value(const bson_iter_t& at) const {
     switch (bson_iter_type_unsafe(&at)) {
       case BSON_TYPE_DOUBLE:
-        return check(loader_.number(bson_iter_double_unsafe(&at)));
-      case BSON_TYPE_UTF8: {
-        std::size_t size = 0;
-        const char* text = bson_iter_utf8_unsafe(&at, &size);
-        return check(loader_.string({text, size}));
-      }
-      case BSON_TYPE_DOCUMENT: {
-        bson_iter_t members = child(at);
-        return object(members);
-      }
-      case BSON_TYPE_ARRAY: {
-        bson_iter_t elements = child(at);
-        return array(elements);
-      }
+        return sink_.value("double", bson_iter_double_unsafe(&at));
+      case BSON_TYPE_UTF8:
+        return put_text(sink_, "string", string(at));
+      case BSON_TYPE_DOCUMENT:
+      case BSON_TYPE_ARRAY:
+        return container(at);
       case BSON_TYPE_BINARY:
         return binary(at);
+      case BSON_TYPE_UNDEFINED:
+        sink_.mapped(mapping::undefined);
+        return sink_.value("undefined", std::monostate());
+      case BSON_TYPE_OID: {
+        std::array<char, 25> digits;
+        bson_oid_to_string(bson_iter_oid(&at), digits.data());
+        sink_.mapped(object_id);
+        return sink_.value("ObjectId", std::string_view(digits.data()));
+      }
       case BSON_TYPE_BOOL:
-        return check(loader_.boolean(bson_iter_bool_unsafe(&at)));
+        return sink_.value("bool", bson_iter_bool_unsafe(&at));
+      case BSON_TYPE_DATE_TIME:
+        return date(bson_iter_date_time(&at));
       case BSON_TYPE_NULL:
-        return check(loader_.null());
+        return sink_.value("null", std::monostate());
       case BSON_TYPE_INT32:
-        return check(loader_.int64(bson_iter_int32_unsafe(&at)));
+        return sink_.value("int32", std::int64_t{bson_iter_int32_unsafe(&at)});
       case BSON_TYPE_INT64:
-        return check(loader_.int64(bson_iter_int64_unsafe(&at)));
+        return sink_.value("int64", std::int64_t{bson_iter_int64_unsafe(&at)});
+      case BSON_TYPE_TIMESTAMP: {
+        std::uint32_t seconds = 0;
+        std::uint32_t increment = 0;
+        bson_iter_timestamp(&at, &seconds, &increment);
+        sink_.mapped(internal_time);
+        return sink_.value("timestamp", std::uint64_t{seconds} << 32U | increment);
+      }
+      case BSON_TYPE_DECIMAL128: {
+        bson_decimal128_t number;
+        bson_iter_decimal128(&at, &number);
+        std::array<char, BSON_DECIMAL128_STRING> text;
+        bson_decimal128_to_string(&number, text.data());
+        sink_.mapped(decimal);
+        return sink_.value("decimal128", std::string_view(text.data()));
+      }
       default:
-        fail("a type of BSON's that JSON does not have", at.raw + at.type - begin_);
+        return text_of_a_kind(at);
     }
   }
 
+  /// What only databases hold.
+  void text_of_a_kind(const bson_iter_t& at) const {
+    std::uint32_t size = 0;
+    switch (bson_iter_type_unsafe(&at)) {
+      case BSON_TYPE_REGEX: {
+        const char* options = nullptr;
+        const char* const pattern = bson_iter_regex(&at, &options);
+        sink_.mapped(expression);
+        return put_text(sink_, "regex", "/" + std::string(pattern) + "/" + options);
+      }
+      case BSON_TYPE_CODE: {
+        const char* const text = bson_iter_code(&at, &size);
+        sink_.mapped(code);
+        return put_text(sink_, "JavaScript", {text, size});
+      }
+      case BSON_TYPE_SYMBOL: {
+        const char* const text = bson_iter_symbol(&at, &size);
+        sink_.mapped(symbol);
+        return put_text(sink_, "symbol", {text, size});
+      }
+      case BSON_TYPE_MINKEY:
+      case BSON_TYPE_MAXKEY: {
+        const bool least = bson_iter_type_unsafe(&at) == BSON_TYPE_MINKEY;
+        sink_.mapped(end_of_keys);
+        return sink_.value(least ? "MinKey" : "MaxKey", std::string_view(least ? "MinKey" : "MaxKey"));
+      }
+      case BSON_TYPE_CODEWSCOPE:
+        fail("JavaScript with a scope, which is no value", at.raw + at.type);
+      case BSON_TYPE_DBPOINTER:
+        fail("a DBPointer, which is no value", at.raw + at.type);
+      default:
+        fail("a type that BSON does not have", at.raw + at.type);
+    }
+  }
+
+  static std::string_view string(const bson_iter_t& at) {
+    std::size_t size = 0;
+    const char* const text = bson_iter_utf8_unsafe(&at, &size);
+    return {text, size};
+  }
+
+  void container(const bson_iter_t& at) const {
+    const bool is_object = bson_iter_type_unsafe(&at) == BSON_TYPE_DOCUMENT;
+    bson_iter_t inner;
+    if (!bson_iter_recurse(&at, &inner)) fail("a document or an array is damaged", at.raw + at.type);
+    if (!(is_object ? sink_.start_object("document") : sink_.start_array("array")))
+      fail(too_deep_for_a_document(), at.raw + at.type);
+    content(inner, is_object);
+  }
+
   void binary(const bson_iter_t& at) const {
-    bson_subtype_t subtype{};
+    bson_subtype_t kind{};
     std::uint32_t size = 0;
     const std::uint8_t* bytes = nullptr;
-    bson_iter_binary(&at, &subtype, &size, &bytes);
-    if (subtype != BSON_SUBTYPE_BINARY) fail("bytes of a special kind", at.raw + at.type - begin_);
-    check(loader_.bytes(std::as_bytes(std::span(bytes, size))));
+    bson_iter_binary(&at, &kind, &size, &bytes);
+    const bool plain = kind == BSON_SUBTYPE_BINARY;
+    if (!plain) sink_.mapped(subtype);
+    sink_.value(plain ? "binary" : "binary, subtype " + std::to_string(kind),
+                std::as_bytes(std::span(bytes, size)));
   }
 
-  [[nodiscard]] bson_iter_t child(const bson_iter_t& at) const {
-    bson_iter_t inner;
-    if (!bson_iter_recurse(&at, &inner)) fail("an object or array is damaged", at.raw + at.type - begin_);
-    return inner;
+  void date(std::int64_t since_1970) const {
+    const std::int64_t rest = (since_1970 % 1000 + 1000) % 1000;
+    const std::string text = iso_time(since_1970 / 1000 - (since_1970 % 1000 < 0 ? 1 : 0),
+                                      static_cast<std::uint32_t>(rest) * 1'000'000);
+    sink_.mapped(text.empty() ? milliseconds : mapping::date);
+    if (text.empty()) return sink_.value("date", since_1970);
+    sink_.value("date", std::string_view(text));
   }
 
-  /// An iterator stops in the same way at the end and where it does not understand the bytes.
-  void check_end(const bson_iter_t& stopped, std::ptrdiff_t start) const {
-    if (stopped.err_off != 0) [[unlikely]]
-      fail("the BSON is damaged", start + stopped.err_off);
-  }
-  void check(bool stored) const {
-    if (!stored) [[unlikely]]
-      throw std::runtime_error("libbson: " + loader_.error());
-  }
-  [[noreturn, gnu::cold]] static void fail(const char* what, std::ptrdiff_t byte) {
-    throw std::runtime_error(std::string("libbson: ") + what + " (at byte " + std::to_string(byte) + ")");
+  [[noreturn]] void fail(const std::string& what, const std::uint8_t* at) const {
+    throw std::runtime_error("bson: " + what + " (at byte " + std::to_string(at - begin_) + ")");
   }
 
   const std::uint8_t* begin_;
-  events::Loader& loader_;
+  std::size_t size_;
+  ValueSink& sink_;
+};
+
+class BsonReader final : public Reader {
+ public:
+  /// It begins with its own size, and ends with a zero.
+  [[nodiscard]] Recognition recognise(View file) const override {
+    std::uint32_t size = 0;
+    constexpr std::size_t least = 5;
+    if (file.size() < least) return Recognition::no;
+    std::memcpy(&size, file.data(), sizeof size);
+    return BSON_UINT32_FROM_LE(size) == file.size() && file.back() == std::byte{0} ? Recognition::possible
+                                                                                   : Recognition::no;
+  }
+
+  void inspect(const ReadFile& file, Inspection& inspection) const override {
+    inspection.fact("format", "BSON");
+    InspectedValues values(inspection, file);
+    Parser(file.bytes(), values).run();
+  }
+
+  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+    DocumentBuilder builder(mappings);
+    Parser(file, builder).run();
+    return builder.take();
+  }
 };
 
 }  // namespace
 
-void read(View bytes, events::Loader& loader) {
-  const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  bson_iter_t members;
-  if (bytes.empty() || !bson_iter_init_from_data(&members, begin, bytes.size())) {
-    throw std::runtime_error("libbson: the bytes are not one BSON document, whose size they begin with");
-  }
-  Reader(begin, loader).object(members);
-  if (!loader.finish()) throw std::runtime_error("libbson: " + loader.error());
+std::unique_ptr<Reader> make_reader() {
+  return std::make_unique<BsonReader>();
 }
 
-}  // namespace roundtrip::libbson_codec
+}  // namespace roundtrip

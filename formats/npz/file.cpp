@@ -5,7 +5,6 @@
 #include <optional>
 #include <stdexcept>
 
-#include <roundtrip_npz/npy.h>
 #include "bench/bridges/arrays/fill.h"
 
 namespace roundtrip::npz_codec {
@@ -21,18 +20,23 @@ char kind_of(NumberType type) {
 }
 
 NumberType type_of(const npz::Header& header, std::string_view name) {
-  const std::size_t size = header.kind == 'c' ? header.item_size / 2 : header.item_size;
-  const char kind = header.kind == 'c' ? 'f' : header.kind;
-  const auto found = std::find_if(number_types.begin(), number_types.end(), [&](const NumberTypeInfo& info) {
-    return info.size == size && kind_of(info.type) == kind;
-  });
-  if (found == number_types.end()) {
+  if (header.kind == 'f' && header.item_size == 2)
     throw std::runtime_error("npz: " + std::string(name) + " is float16, which no member can hold");
-  }
-  return found->type;
+  return number_type(header);
 }
 
 }  // namespace
+
+NumberType number_type(const npz::Header& header) {
+  const std::size_t size = header.kind == 'c' ? header.item_size / 2 : header.item_size;
+  const char kind = header.kind == 'c' ? 'f' : header.kind;
+  const auto* const found = std::find_if(
+      number_types.begin(), number_types.end(),
+      [&](const NumberTypeInfo& info) { return info.size == size && kind_of(info.type) == kind; });
+  if (found == number_types.end())
+    throw std::runtime_error("npz: no numbers of " + std::string(header.descr));
+  return found->type;
+}
 
 template <class Put>
 void File::add(std::string_view name, NumberType type, bool complex, arrays::Shape shape, std::size_t bytes,

@@ -7,12 +7,17 @@
 #include <string>
 #include <vector>
 
+#include <roundtrip_npz/npy.h>
 #include "bench/bridges/archives/zip.h"
 #include "bench/bridges/arrays/split.h"
 #include "bench/bridges/arrays/tensor.h"
 #include "bench/bridges/event_loader.h"
 
 namespace roundtrip::npz_codec {
+
+/// Of an element, or of each half of a complex one.
+/// @throws std::runtime_error when no member of a record can be of it
+[[nodiscard]] NumberType number_type(const npz::Header& header);
 
 class File {
  public:

@@ -89,25 +89,52 @@ class Literal {
 
   void read_descr(Header& header) {
     skip_space();
-    if (text_.starts_with('[')) fail("a structured array is not read");
+    if (text_.starts_with('[')) {
+      read_structure(header);
+      return;
+    }
     const std::string_view descr = string();
-    if (descr.find('O') != std::string_view::npos) {
-      fail("an array of objects is refused: it is a pickle inside, which could run anything");
+    header.descr = descr;
+    header.kind = descr.find('O') != std::string_view::npos ? Header::objects : Header::unknown;
+    if (header.kind == Header::objects || descr.size() < 3 ||
+        std::string_view("<>|=").find(descr[0]) == std::string_view::npos) {
+      return;
     }
-    if (descr.size() < 3 || std::string_view("<>|=").find(descr[0]) == std::string_view::npos) {
-      fail("an unknown descr " + std::string(descr));
-    }
-    header.big_endian = descr[0] == '>';
-    header.kind = descr[1];
     const char* const end = descr.data() + descr.size();
     const auto [rest, error] = std::from_chars(descr.data() + 2, end, header.item_size);
-    if (rest != end || error != std::errc{} ||
-        std::string_view("biufcSUMmV").find(header.kind) == std::string_view::npos) {
-      fail("an unknown descr " + std::string(descr));
+    const bool has_unit = (descr[1] == 'M' || descr[1] == 'm') && rest != end && *rest == '[';
+    if ((rest == end || has_unit) && error == std::errc{} &&
+        std::string_view("biufcSUMmV").find(descr[1]) != std::string_view::npos) {
+      header.kind = descr[1];
+      header.big_endian = descr[0] == '>';
+      constexpr std::size_t largest_item = 1UL << 32U;
+      if (header.item_size > largest_item) fail("an element of " + std::string(descr));
+      if (header.kind == 'U') header.item_size *= Header::character;
     }
-    if (std::string_view("MmVSU").find(header.kind) != std::string_view::npos) {
-      fail("an array of " + std::string(descr) + " holds no numbers");
-    }
+  }
+
+  /// A list of the fields of a structured type, in each other's brackets.
+  void read_structure(Header& header) {
+    const char* const begin = text_.data();
+    header.kind = 'V';
+    header.item_size = 0;
+    std::size_t depth = 0;
+    do {
+      skip_space();
+      const char c = text_.empty() ? '\0' : text_[0];
+      if (c == '\'' || c == '"') {
+        const std::string_view word = string();
+        const std::string_view type = word.substr(std::min(word.size(), word.find_first_not_of("<>|=")));
+        // What may be the name of a field as well.
+        if (type.starts_with('O') || type == "object") header.kind = Header::objects;
+        continue;
+      }
+      if (c == '\0') fail("a structured type has no end");
+      if (c == '[') ++depth;
+      if (c == ']') --depth;
+      text_.remove_prefix(1);
+    } while (depth != 0);
+    header.descr = std::string_view(begin, static_cast<std::size_t>(text_.data() - begin));
   }
 
   void read_shape(arrays::Shape& shape) {
@@ -130,9 +157,25 @@ class Literal {
   std::string_view text_;
 };
 
+void require_numbers(const Header& header) {
+  const std::string descr(header.descr);
+  if (descr.starts_with('[')) fail("a structured array is not read");
+  if (header.kind == Header::objects)
+    fail("an array of objects is refused: it is a pickle inside, which could run anything");
+  if (header.kind == Header::unknown) fail("an unknown descr " + descr);
+  if (std::string_view("MmVSU").find(header.kind) != std::string_view::npos)
+    fail("an array of " + descr + " holds no numbers");
+  const std::size_t size = header.item_size;
+  const bool known = header.kind == 'b'   ? size == 1
+                     : header.kind == 'f' ? size == 2 || size == 4 || size == 8
+                     : header.kind == 'c' ? size == 8 || size == 16
+                                          : size == 1 || size == 2 || size == 4 || size == 8;
+  if (!known) fail("no numbers of " + descr);
+}
+
 }  // namespace
 
-Header read_header(std::span<const std::byte> npy) {
+Header describe(std::span<const std::byte> npy) {
   const std::string_view text(reinterpret_cast<const char*>(npy.data()), npy.size());
   constexpr std::size_t version = magic.size();
   if (!text.starts_with(magic) || text.size() < version + 4) fail("no array of NumPy");
@@ -150,21 +193,23 @@ Header read_header(std::span<const std::byte> npy) {
   for (std::size_t i = size_of_size; i != 0; --i) size = size << 8U | byte(version + 1 + i);
   if (size > text.size() - begin) fail("the header ends beyond the array");
   Header header;
+  header.major_version = static_cast<unsigned>(major);
   header.data = begin + size;
   const std::string_view literal = text.substr(begin, size);
   if (!literal.ends_with('\n')) fail("the header does not end with a newline");
   Literal(literal).read(header);
-  const bool known =
-      header.kind == 'b'   ? header.item_size == 1
-      : header.kind == 'f' ? header.item_size == 2 || header.item_size == 4 || header.item_size == 8
-      : header.kind == 'c'
-          ? header.item_size == 8 || header.item_size == 16
-          : header.item_size == 1 || header.item_size == 2 || header.item_size == 4 || header.item_size == 8;
-  if (!known) fail(std::string("no numbers of kind ") + header.kind + std::to_string(header.item_size));
-  if (!header.shape.takes(header.item_size, npy.size() - header.data)) {
-    fail("the shape is not that of the bytes");
-  }
   return header;
+}
+
+Header read_header(std::span<const std::byte> npy) {
+  Header header = describe(npy);
+  require_numbers(header);
+  require_elements(header, npy.size() - header.data);
+  return header;
+}
+
+void require_elements(const Header& header, std::size_t bytes) {
+  if (!header.shape.takes(header.item_size, bytes)) fail("the shape is not that of the bytes");
 }
 
 void write_header(const Header& header, std::string& out) {
@@ -211,8 +256,8 @@ std::vector<std::byte> in_c_order(const Header& header, std::span<const std::byt
     }
     std::byte* const place = made.data() + to * size;
     std::memcpy(place, bytes.data() + from * size, size);
-    // Of a complex number each half by itself.
-    const std::size_t part = header.kind == 'c' ? size / 2 : size;
+    // Of a complex number each half by itself, of a string each character.
+    const std::size_t part = header.kind == 'c' ? size / 2 : header.kind == 'U' ? Header::character : size;
     if (header.big_endian) {
       for (std::size_t i = 0; i != size; i += part) std::reverse(place + i, place + i + part);
     }

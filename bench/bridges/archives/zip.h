@@ -50,9 +50,13 @@ class Unpacker {
   /// @return in the file or in `room`
   /// @throws std::runtime_error when the content is damaged
   [[nodiscard]] View content(View file, const Member& member, Buffer& room);
+  /// The first bytes of the content, at most so many. What they are is not checked: the checksum is that of
+  /// all of it.
+  [[nodiscard]] View beginning(View file, const Member& member, std::size_t most, Buffer& room);
 
  private:
   struct State;
+  void prepare();
   std::unique_ptr<State> state_;
 };
 

@@ -247,11 +247,30 @@ Unpacker::~Unpacker() {
   libdeflate_free_decompressor(state_->decompressor);
 }
 
+void Unpacker::prepare() {
+  if (state_->decompressor == nullptr) state_->decompressor = libdeflate_alloc_decompressor();
+  if (state_->decompressor == nullptr) throw std::bad_alloc();
+}
+
+View Unpacker::beginning(View file, const Member& member, std::size_t most, Buffer& room) {
+  const View content = file.subspan(member.data, member.packed);
+  const std::size_t wanted = std::min<std::uint64_t>(most, member.size);
+  if (member.method == Method::stored) return content.first(wanted);
+  prepare();
+  room.clear();
+  room.resize(wanted);
+  std::memset(room.data(), 0, wanted);
+  // Where there is more than there is room for, the library fills it before it says so.
+  std::size_t made = 0;
+  static_cast<void>(libdeflate_deflate_decompress(state_->decompressor, content.data(), content.size(),
+                                                  room.data(), wanted, &made));
+  return as_view(room);
+}
+
 View Unpacker::content(View file, const Member& member, Buffer& room) {
   View content = file.subspan(member.data, member.packed);
   if (member.method == Method::deflated) {
-    if (state_->decompressor == nullptr) state_->decompressor = libdeflate_alloc_decompressor();
-    if (state_->decompressor == nullptr) throw std::bad_alloc();
+    prepare();
     room.clear();
     room.resize(member.size);
     std::size_t taken = 0;

@@ -34,6 +34,13 @@ enum class Type : std::uint32_t {
   BF16 = 30
 };
 
+/// What a type consists of: so many elements in so many bytes; 0 of a type that is unknown.
+struct Block {
+  std::string_view name;
+  std::size_t elements, bytes;
+};
+[[nodiscard]] Block block_of(Type type);
+
 /// Bytes of an element; 0 of a type that is not above.
 [[nodiscard]] std::size_t size_of(Type type);
 
@@ -49,15 +56,29 @@ struct Tensor {
   [[nodiscard]] std::size_t bytes() const { return shape.count() * size_of(type); }
 };
 
+/// The types of values of metadata.
+enum class Value : std::uint32_t { u8, i8, u16, i16, u32, i32, f32, boolean, string, array, u64, i64, f64 };
+
+/// Bytes of a value; 0 of those that have no size of their own.
+[[nodiscard]] std::size_t size_of_value(Value type);
+
+struct Pair {
+  std::string_view key;
+  Value type;
+  std::span<const std::byte> value;  ///< as it lies in the file, checked
+};
+
 /// A pair whose value is a string; all others are checked and passed over.
 struct StringPair {
   std::string_view key, value;
 };
 
 struct Header {
+  std::uint32_t version = 3;
   std::vector<Tensor> tensors;
   std::vector<StringPair> strings;
-  std::size_t data = 0;  ///< where it begins in the file
+  std::vector<Pair> pairs;  ///< by list_header alone
+  std::size_t data = 0;     ///< where it begins in the file
 };
 
 /// Reads and checks all but the elements. What it says points into the file.
@@ -66,6 +87,9 @@ struct Header {
 ///   extents, or when tensors overlap, have more between them than alignment asks for, or do not reach to the
 ///   end
 [[nodiscard]] Header read_header(std::span<const std::byte> file);
+
+/// The same with all pairs, for files whose tensors may be quantized, or of a type that is unknown.
+[[nodiscard]] Header list_header(std::span<const std::byte> file);
 
 /// Places the tensors, sets the offset of each, and writes what stands before the data, its padding included.
 /// @param out is replaced

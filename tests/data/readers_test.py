@@ -1,0 +1,525 @@
+# SPDX-License-Identifier: MIT
+"""Files that others wrote, by the readers that are built: each convention once, each refusal once, and whatever the bytes are, a
+reader takes or refuses them."""
+
+import datetime
+import importlib
+import io
+import json
+import math
+import random
+import shutil
+import struct
+import tempfile
+import unittest
+
+import deep_bytes
+from reader_program import ReaderProgram, built
+
+BUILT = built()
+YAML_BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + b"".join(
+    b"a%d: &a%d [%s]\n" % (i, i, b",".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, 12))
+
+
+def imported(name):
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise unittest.SkipTest(f"{name} is not installed: {error}") from None
+
+
+class FamilyTest(unittest.TestCase):
+    family = None
+
+    def setUp(self):
+        if self.family not in BUILT:
+            self.skipTest(f"the reader of {self.family} is not built")
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        self.reader = ReaderProgram(self.family, folder)
+
+    def assert_refused(self, data, words):
+        with self.assertRaisesRegex(ValueError, words):
+            self.reader.document(data)
+
+    def assert_read(self, data, document, *notes):
+        found, mapped = self.reader.document(data)
+        self.assertEqual(repr(found), repr(document))  # 1 is not 1.0, and not True
+        self.assertEqual(mapped, list(notes))
+
+    def lines(self, data):
+        """Of the tree: name, type, shape and value."""
+        answer = self.reader.inspect(data)
+        self.assertEqual(answer["damage"], "")
+        return [(line["name"], line["type"], line["shape"], line["value"]) for line in answer["lines"]]
+
+    def facts(self, data):
+        return {fact["name"]: fact["value"] for fact in self.reader.inspect(data)["facts"]}
+
+    def damage(self, data):
+        return self.reader.inspect(data)["damage"]
+
+
+def npy(array):
+    file = io.BytesIO()
+    imported("numpy").save(file, array)
+    return file.getvalue()
+
+
+def npz(compressed=False, **arrays):
+    file = io.BytesIO()
+    numpy = imported("numpy")
+    (numpy.savez_compressed if compressed else numpy.savez)(file, **arrays)
+    return file.getvalue()
+
+
+class NumPy(FamilyTest):
+    family = "npz"
+
+    def test_what_is_read(self):
+        numpy = imported("numpy")
+        self.assert_read(npz(i=numpy.arange(6).reshape(2, 3), none=numpy.zeros((2, 0))),
+                         {"i": [[0, 1, 2], [3, 4, 5]], "none": [[], []]}, "2 arrays of several dimensions became arrays in arrays")
+        self.assert_read(npy(numpy.array([1.5, -0.0, math.inf, 6e-8], numpy.float16)), [1.5, -0.0, math.inf, 2.0**-24],
+                         "1 array of numbers became 64 bits wide")
+        self.assert_read(npy(numpy.array([1 + 2j, -3j])), [[1.0, 2.0], [-0.0, -3.0]],
+                         "2 complex numbers became arrays of two")
+        self.assert_read(npy(numpy.array(3.5)), 3.5)
+        self.assert_read(npy(numpy.array([True, False])), [True, False])
+        self.assert_read(npy(numpy.array([2**64 - 1], ">u8")), [2**64 - 1])
+        self.assert_read(npy(numpy.asfortranarray(numpy.arange(4, dtype=">i8").reshape(2, 2))), [[0, 1], [2, 3]],
+                         "1 array of several dimensions became arrays in arrays")
+        self.assert_read(npy(numpy.array(["äx", "b", ""])), ["äx", "b", ""])
+        self.assert_read(npy(numpy.array(["é𝄞"], ">U3")), ["é𝄞"])
+        self.assert_read(npy(numpy.array([b"q", b"\xff"])), ["q", b"\xff"], "1 array of byte strings became text",
+                         "1 string that is not UTF-8 became bytes")
+
+    def test_what_is_refused(self):
+        numpy = imported("numpy")
+        self.assert_refused(npz(a=numpy.array([None], object)), r"a pickle inside, which could run anything \(a.npy\)")
+        self.assert_refused(npy(numpy.zeros(3, [("a", "<f8"), ("b", "<i4", (2,))])), "structured")
+        self.assert_refused(npy(numpy.array(["2001-01-01"], "M8[D]")), "<M8.D. holds no numbers")
+        self.assert_refused(npy(numpy.zeros((1,) * 9)), "more than 8 dimensions")
+        self.assert_refused(npz(True, a=numpy.zeros(50_000_000, numpy.uint8)), "more than 16777216 elements")
+        self.assert_refused(npz(True, a=numpy.zeros(50_000_000)), "more than 16777216 elements or 268435456 bytes")
+        header = b"{'descr': '|u1', 'fortran_order': False, 'shape': (1000000000, 0), }"
+        self.assert_refused(b"\x93NUMPY\1\0v\0" + header.ljust(117) + b"\n", "nothing but 1000000000 empty arrays")
+
+    def test_what_is_shown(self):
+        numpy = imported("numpy")
+        data = npz(True, a=numpy.arange(100_000), b=numpy.array([None, {}]), c=numpy.zeros((2, 3), "<U5"))
+        self.assertEqual(self.lines(data), [("", "file", "3 members", ""), ("a.npy", "int64", "100000", ""),
+                                            ("b.npy", "object", "2", ""), ("c.npy", "<U5", "2 × 3", "")])
+        doubts = [doubt["text"] for doubt in self.reader.inspect(data)["doubts"]]
+        self.assertEqual(doubts, ["b.npy holds objects: numpy.load(allow_pickle=True) would unpickle them"])
+        self.assertEqual(self.facts(npy(numpy.zeros(3))), {"format": "NPY", "version": "1.0"})
+        for descr in (b"[('a', '<f8'), ('b', '|O')]", b"'O'", b"'object'", b"[('a', [('b', '=O8')])]"):
+            header = b"{'descr': %s, 'fortran_order': False, 'shape': (0,), }" % descr
+            answer = self.reader.inspect(b"\x93NUMPY\1\0v\0" + header.ljust(117) + b"\n")
+            self.assertEqual((answer["damage"], len(answer["doubts"])), ("", 1), descr)
+
+    def test_recognised(self):
+        numpy = imported("numpy")
+        self.assertEqual(self.reader.recognise(npy(numpy.zeros(1))), "certain")
+        self.assertEqual(self.reader.recognise(npz(a=numpy.zeros(1))), "certain")
+        self.assertEqual(self.reader.recognise(npz(a=numpy.zeros(1))[:-1]), "no")
+        self.assertEqual(self.reader.recognise(b"PK\3\4"), "no")
+
+
+class Csv(FamilyTest):
+    family = "csv"
+
+    def test_what_is_read(self):
+        self.assert_read(b'a,b,"c,d",e\r\n1,x,true,\r\n2.5,"3",false,1e999\n18446744073709551615,,"",-inf\n',
+                         [{"a": 1, "b": "x", "c,d": True, "e": None}, {"a": 2.5, "b": "3", "c,d": False, "e": "1e999"},
+                          {"a": 2**64 - 1, "b": None, "c,d": "", "e": -math.inf}])
+        self.assert_read(b"a;b\n1,5;2\n", [{"a": "1,5", "b": 2}])
+        self.assert_read(b"a\tb\n1\t2\n", [{"a": 1, "b": 2}])
+        self.assert_read(b"\xef\xbb\xbfa\n007", [{"a": "007"}])
+        self.assert_read(b"", [])
+
+    def test_what_is_refused(self):
+        self.assert_refused(b"a,b\n1,2\n3\n", "line 3, column 2: a record of 1 field, the first one has 2")
+        self.assert_refused(b"a,b\n1,\xff\n", "line 2, column 3: a field that is not UTF-8")
+        self.assert_refused(b'a\n"b\n', "line 2, column 1: the quotes that begin here are never closed")
+        self.assert_refused(b"x" * 1_000_000 + b"\n" + b"1\n" * 1000, "names of the columns in each row")
+
+    def test_what_is_shown(self):
+        data = b"i,n,s,m,e,q\n1,1,a,1,,\n2,2.5,b,x,,true\n"
+        self.assertEqual(self.lines(data), [
+            ("", "table", "2 rows × 6 columns", ""), ("i", "integer", "", "1"), ("n", "number", "", "1"), ("s", "string", "", "a"),
+            ("m", "mixed", "", "1"), ("e", "empty", "", ""), ("q", "bool, 1 empty", "", "true")])
+        answer = self.reader.inspect(b"a,b,c\n1,2,3\n1\n", children=2)
+        self.assertEqual([line["hidden"] for line in answer["lines"]], [1, 0, 0])
+        self.assertIn("line 3", answer["damage"])
+
+
+class Cbor(FamilyTest):
+    family = "libcbor"
+
+    def test_what_is_read(self):
+        cbor2 = imported("cbor2")
+        when = datetime.datetime(2020, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
+        self.assert_read(cbor2.dumps({1: "a", -5: [], None: 1, 2.5: 2, False: 3}), {"1": "a", "-5": [], "null": 1, "2.5": 2, "false": 3},
+                         "5 keys that are not strings became their text")
+        self.assert_read(cbor2.dumps([2**64 + 5, -2**64, -2**64 - 1, -2**63, 10**30]),
+                         [str(2**64 + 5), str(-2**64), str(-2**64 - 1), -2**63, str(10**30)],
+                         "4 integers beyond 64 bits became their decimal digits, strings")
+        self.assert_read(b"\xc2\x41\x07", 7)
+        self.assert_read(cbor2.dumps([when, cbor2.CBORTag(1, 1.5), cbor2.CBORTag(1, -1), cbor2.CBORTag(1004, "2020-01-02")]),
+                         ["2020-01-02T03:04:05Z", "1970-01-01T00:00:01.5Z", "1969-12-31T23:59:59Z", "2020-01-02"],
+                         "4 dates and times became strings")
+        self.assert_read(cbor2.dumps([{1}, cbor2.undefined, cbor2.CBORSimpleValue(99), cbor2.CBORTag(77, "x")]), [[1], None, 99, "x"],
+                         "1 set became an array", "1 undefined value became null", "1 simple value without a name became its number",
+                         "1 tag was dropped")
+        self.assert_read(bytes.fromhex("9f 7f6161626263ff 5f4101ff bf6161f93c00ff f98001 fa3fc00000 ff"),
+                         ["abc", b"\1", {"a": 1.0}, -(2.0**-24), 1.5])
+        self.assert_read(b"\xd9\xd9\xf7\x81\x62\xff\xfe", [b"\xff\xfe"], "1 string that is not UTF-8 became bytes")
+
+    def test_what_is_refused(self):
+        for data, words in {b"\xd8\x1d\x00": "tag 29 refers to another value", b"\xa1\x80\x00": "a key that is array",
+                            b"\x01\x02": "something follows the value.*at byte 1", b"\x1c": "information 28 is reserved",
+                            b"\xff": "a break where nothing is open", b"\x82\x01": "end too early.*at byte 2",
+                            b"\x9b" + b"\xff" * 8: "end too early", b"\x7f\x41a\xff": "a part of a string that is none",
+                            b"\xf8\x10": "simple value in two bytes", b"\x81" * 901 + b"\0": "more than 900 deep.*at byte 900",
+                            b"\xc2\x59\x04\x01" + b"\1" * 1025: "an integer of 1025 bytes"}.items():
+            self.assert_refused(data, words)
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b"\xa2\x01\x82\xf9\x3c\x00\xc1\x00\x61a\x41b"), [
+            ("", "map", "2 entries", ""), ("1", "array", "2 elements", ""), ("[0]", "float16", "", "1"),
+            ("[1]", "tag 1, unsigned integer", "", "1970-01-01T00:00:00Z"), ("a", "byte string", "", "")])
+        self.assertEqual(self.reader.recognise(b"\xd9\xd9\xf7\0"), "certain")
+        self.assertEqual(self.reader.recognise(b'{"a": 1}'), "no")
+        self.assertEqual(self.reader.recognise(b"\x81\0"), "possible")
+
+
+class MessagePack(FamilyTest):
+    family = "msgpack"
+
+    def test_what_is_read(self):
+        msgpack = imported("msgpack")
+        self.assert_read(msgpack.packb({1: "a", 2.5: [-2, 2**64 - 1, -2**63, 0.5, b"xy", None, True], b"\xff": 3, b"k": 4}),
+                         {"1": "a", "2.5": [-2, 2**64 - 1, -2**63, 0.5, b"xy", None, True], "ff": 3, "k": 4},
+                         "4 keys that are not strings became their text")
+        self.assert_read(msgpack.packb([msgpack.ExtType(5, b"z"), msgpack.Timestamp(1_600_000_000, 500), msgpack.Timestamp(0),
+                                        msgpack.Timestamp(-1)]),
+                         [b"z", "2020-09-13T12:26:40.0000005Z", "1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z"],
+                         "1 value of an extension type became its bytes", "3 dates and times became strings")
+        self.assert_read(b"\x91\xa2\xff\xfe", [b"\xff\xfe"], "1 string that is not UTF-8 became bytes")
+        self.assert_read(b"\xd4\xffz", b"z", "1 value of an extension type became its bytes")
+        self.assert_read(b"\xca\x3f\xc0\0\0", 1.5)
+        for value in (list(range(70_000)), {str(i): i for i in range(70_000)}, "x" * 70_000, b"x" * 70_000, "x" * 40, -200, -70_000,
+                      200, 70_000, 2**40):
+            self.assert_read(msgpack.packb(value), value)
+
+    def test_what_is_refused(self):
+        self.assert_refused(b"\x81\x90\0", "a key that is of type array, which has no text .at byte 1")
+        self.assert_refused(b"\xc1", "a byte c1 .at byte 0")
+        self.assert_refused(b"\x92\1", "end too early.*at byte 2")
+        self.assert_refused(b"\1\2", "something follows the value")
+        self.assert_refused(b"\x91" * 901 + b"\0", "more than 900 deep")
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b"\x82\xa1a\xd6\x05abcd\x01\xcc\xff"), [
+            ("", "map", "2 entries", ""), ("a", "ext type 5", "", ""), ("1", "uint 8", "", "255")])
+        self.assertEqual(self.reader.recognise(b"{}"), "no")
+
+
+class Bson(FamilyTest):
+    family = "libbson"
+
+    def test_what_is_read(self):
+        bson = imported("bson")
+        imported("bson.decimal128")
+        when = datetime.datetime(1960, 1, 2, 3, 4, 5, 678_000)
+        self.assert_read(
+            bson.encode({"id": bson.ObjectId("0123456789abcdef01234567"), "when": when, "n": [1.5, None, True, "x", b"yz", 2**40, 5],
+                         "decimal": bson.decimal128.Decimal128("1.50"), "regex": bson.regex.Regex("a.b", "i"),
+                         "code": bson.code.Code("f()"), "stamp": bson.timestamp.Timestamp(5, 6), "least": bson.min_key.MinKey(),
+                         "most": bson.max_key.MaxKey(), "uuid": bson.binary.Binary(b"z" * 16, 4)}),
+            {"id": "0123456789abcdef01234567", "when": "1960-01-02T03:04:05.678Z", "n": [1.5, None, True, "x", b"yz", 2**40, 5],
+             "decimal": "1.50", "regex": "/a.b/i", "code": "f()", "stamp": 5 << 32 | 6, "least": "MinKey", "most": "MaxKey",
+             "uuid": b"z" * 16},
+            "1 ObjectId became its hexadecimal digits", "1 date or time became a string", "1 decimal number of 128 bits became a string",
+            "1 regular expression became a string", "1 piece of JavaScript became a string",
+            "1 timestamp of MongoDB's own became its 64 bits, an integer", "2 MinKeys and MaxKeys became their names",
+            "1 value of bytes lost its subtype")
+        self.assert_read(struct.pack("<iB2sqB", 16, 9, b"d\0", 2**62, 0), {"d": 2**62},
+                         "1 date beyond the years 0 to 9999 became its milliseconds")
+        self.assert_read(b"\x0e\0\0\0\x0ea\0\2\0\0\0b\0\0", {"a": "b"}, "1 symbol became a string")
+        self.assert_read(b"\x08\0\0\0\x06a\0\0", {"a": None}, "1 undefined value became null")
+
+    def test_what_is_refused(self):
+        bson = imported("bson")
+        self.assert_refused(bson.encode({"c": bson.code.Code("f", {"x": 1})}), "JavaScript with a scope.*at byte 4")
+        self.assert_refused(bson.encode({"a": 1})[:-1], "the bytes are not one document")
+        self.assert_refused(b"", "the bytes are not one document")
+        self.assert_refused(deep_bytes.bson(901), "more than 900 deep")
+
+    def test_what_is_shown(self):
+        bson = imported("bson")
+        self.assertEqual(self.lines(bson.encode({"a": [1], "b": 2**40})), [
+            ("", "document", "2 entries", ""), ("a", "array", "1 element", ""), ("[0]", "int32", "", "1"), ("b", "int64", "", str(2**40))])
+        self.assertEqual(self.reader.recognise(bson.encode({"a": 1})), "possible")
+        self.assertEqual(self.reader.recognise(bson.encode({"a": 1})[:-1]), "no")
+
+
+class Yaml(FamilyTest):
+    family = "libfyaml"
+
+    def test_what_is_read(self):
+        self.assert_read(b'a: [1, 0x1F, 0o17, 1.50, .inf, yes, ~, "3", 2001-01-01, !!binary aGk=, True]\nb: |\n  block\n',
+                         {"a": [1, 31, 15, 1.5, math.inf, "yes", None, "3", "2001-01-01", b"hi", True], "b": "block\n"})
+        self.assert_read(b"a: &x {b: [1]}\nc: *x\nd: [*x, *x]\n<<: *x\n",
+                         {"a": {"b": [1]}, "c": {"b": [1]}, "d": [{"b": [1]}, {"b": [1]}], "<<": {"b": [1]}},
+                         "4 values that are shared were copied", "1 merge key << was kept as a key")
+        self.assert_read(b"1: a\n1.50: b\ntrue: c\n", {"1": "a", "1.50": "b", "true": "c"},
+                         "3 keys that are not strings became their text")
+        self.assert_read(b"- !!set {q, w}\n- !!python/tuple [1]\n- !Ref x\n- !!timestamp 2001-01-01\n- !!float 3\n- !!str 5\n- !!int '7'\n"
+                         b"- !!python/none ''\n- !!omap [a: 1]\n",
+                         [["q", "w"], [1], "x", "2001-01-01", 3.0, "5", 7, None, [{"a": 1}]], "1 set became an array",
+                         "1 tuple became an array", "2 tags were dropped", "1 date or time became a string")
+        self.assert_read(b"- &a x\n- &a y\n- *a\n", ["x", "y", "y"], "1 value that is shared was copied")
+        self.assert_read(b"", None)
+        yaml = imported("yaml")
+        value = {"a": [1, 2.5, "no", None, True, "x\ny", {"b": []}], "é": "2001-01-01"}
+        self.assert_read(yaml.safe_dump(value, allow_unicode=True, sort_keys=False).encode(), value)
+
+    def test_what_is_refused(self):
+        for data, words in {b"x: !!python/object/apply:os.system [id]": "python/object/apply:os.system at byte 3 asks for an object",
+                            b"!!python/name:os.system ''": "python/name:os.system", b"!!javax.script.ScriptEngineManager []": "javax",
+                            b"!ruby/object:Gem::Installer {}": "ruby/object:Gem::Installer",
+                            b"a: 1\n---\nb: 2\n": r"a second document begins here.*\(line 2, column 1\)",
+                            b"&a [*a]": "stands in what it refers to", b"[*a]": "no anchor is named a", b"? [a]\n: 1\n": "a key that is a seq",
+                            b"&a x: 1\n*a : 2\n": "an alias as a key", b"!!int foo": "a scalar with the tag int that is none",
+                            b"!!set {a: 1}": "a set with values", b"a: \xff": r"not UTF-8 \(at byte 3\)", b"a: [1, 2\nb: }": "line 2",
+                            b"[" * 901: "more than 900 deep", YAML_BOMB: "copies of what aliases refer to take more than"}.items():
+            with self.subTest(data=data[:50]):
+                self.assert_refused(data, words)
+        nested = b"- &a " + b"[" * 600 + b"]" * 600 + b"\n- " + b"[" * 400 + b"*a" + b"]" * 400 + b"\n"
+        self.assert_refused(nested, "with what aliases refer to nested more than 900 deep")
+
+    def test_what_is_shown(self):
+        data = b"x: !!python/object/apply:os.system [id]\ny: !!python/name:os.system ''\nz: &a !C {}\nw: *a\n"
+        self.assertEqual(self.lines(data), [
+            ("", "map", "4 entries", ""), ("x", "python/object/apply:os.system", "1 element", ""), ("[0]", "str", "", "id"),
+            ("y", "python/name:os.system", "", ""), ("z", "!C", "0 entries", ""), ("w", "alias", "", "*a")])
+        references = self.reader.inspect(data)["references"]
+        self.assertEqual([(r["name"], r["offset"], r["called"]) for r in references],
+                         [("python/object/apply:os.system", 3, True), ("python/name:os.system", 43, False)])
+        self.assertEqual(self.reader.recognise(b"%YAML 1.2\n--- a\n"), "certain")
+        self.assertEqual(self.reader.recognise(b"a: 1"), "possible")
+
+
+class Xml(FamilyTest):
+    family = "pugixml"
+
+    def test_what_is_read(self):
+        self.assert_read(b'<?xml version="1.0"?><!DOCTYPE c [<!ENTITY x "y">]><c a="1"><b>t</b><b>u &amp; &x;</b><d/>x<e>y</e></c>',
+                         {"c": {"@a": "1", "b": ["t", "u & &x;"], "d": "", "e": "y", "#text": "x"}},
+                         "1 document type was passed over, and entities that it may define were not expanded",
+                         "1 element became an object", "1 attribute became a member @name", "1 array is of elements of the same name",
+                         "1 element has text between elements, whose places were lost")
+        self.assert_read(b"<a> x<![CDATA[<b>]]></a>", {"a": " x<b>"})
+        self.assert_read(b'<record type="object"><e key="a" type="integer">5</e><e key="b" type="array"><e nil="true"/><e>x</e></e></record>',
+                         {"a": 5, "b": [None, "x"]})
+        self.assert_read(b"<record><e>1</e></record>", {"record": {"e": "1"}}, "1 element became an object")
+
+    def test_what_is_refused(self):
+        for data, words in {b"<a>": "at byte", b"": "No document element", b"<a>&#x00;</a>": "a reference to NUL.*at byte 3",
+                            b"<a>\0</a>": "a NUL.*at byte 3", b"<a>\xff</a>": "not UTF-8 .at byte 3",
+                            b"<a>" * 901 + b"</a>" * 901: "more than 900 deep"}.items():
+            self.assert_refused(data, words)
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b'<a b="c"><d>e</d><d/></a>'), [
+            ("a", "element", "2 elements", ""), ("@b", "attribute", "", "c"), ("d", "element", "", "e"), ("d", "element", "", "")])
+        self.assertEqual(self.reader.recognise(b"<?xml"), "certain")
+        self.assertEqual(self.reader.recognise(b"  <a/>"), "possible")
+        self.assertEqual(self.reader.recognise(b"a"), "no")
+
+
+def gguf_string(text):
+    return struct.pack("<Q", len(text)) + text
+
+
+def gguf(pairs, tensors, data=b""):
+    """@param pairs of key, type and encoded value @param tensors of name, extents, type and offset"""
+    head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(pairs))
+    head += b"".join(gguf_string(key) + struct.pack("<I", type) + value for key, type, value in pairs)
+    for name, extents, type, offset in tensors:
+        head += gguf_string(name) + struct.pack(f"<I{len(extents)}QIQ", len(extents), *extents, type, offset)
+    return head + b"\0" * (-len(head) % 32) + data
+
+
+GGUF_PAIRS = [(b"general.architecture", 8, gguf_string(b"llama")), (b"n", 4, struct.pack("<I", 7)), (b"f", 6, struct.pack("<f", 0.5)),
+              (b"t", 9, struct.pack("<IQ", 8, 2) + gguf_string(b"a") + gguf_string(b"b")), (b"yes", 7, b"\1"),
+              (b"i", 11, struct.pack("<q", -5)), (b"nested", 9, struct.pack("<IQIQ", 9, 1, 0, 3) + b"\1\2\3")]
+
+
+class Gguf(FamilyTest):
+    family = "gguf"
+
+    def test_what_is_read(self):
+        data = struct.pack("<4e", 1, 2, 3, -0.5).ljust(32, b"\0") + b"\x80\x3f\0\0"
+        self.assert_read(gguf(GGUF_PAIRS, [(b"w", [2, 2], 1, 0), (b"v", [2], 30, 32)], data),
+                         {"metadata": {"general.architecture": "llama", "n": 7, "f": 0.5, "t": ["a", "b"], "yes": True, "i": -5,
+                                       "nested": [[1, 2, 3]]},
+                          "tensors": {"w": [[1.0, 2.0], [3.0, -0.5]], "v": [1.0, 0.0]}},
+                         "1 array of several dimensions became arrays in arrays", "2 arrays of numbers became 64 bits wide")
+
+    def test_what_is_refused(self):
+        self.assert_refused(gguf([], [(b"w", [256, 2], 12, 0)], b"\0" * 288), "the tensor w is of Q4_K, blocks of quantized numbers")
+        self.assert_refused(gguf([], [(b"w", [8], 77, 0), (b"x", [2**60], 0, 64)], b"\0" * 288), "x ends beyond the file")
+        self.assert_refused(gguf([], [(b"w", [5], 2, 0)], b"\0" * 18), "no whole number of blocks")
+
+    def test_what_is_shown(self):
+        data = gguf(GGUF_PAIRS, [(b"w", [256, 2], 12, 0), (b"u", [3], 77, 288)], b"\0" * 300)
+        self.assertEqual(self.lines(data), [("", "file", "2 tensors", ""), ("w", "Q4_K", "2 × 256", ""), ("u", "type 77", "3", "")])
+        self.assertEqual(self.facts(data), {"format": "GGUF", "version": "3", "general.architecture": "llama", "n": "7", "f": "0.5",
+                                            "t": "2 × string", "yes": "true", "i": "-5", "nested": "1 × array"})
+        self.assertEqual(self.reader.recognise(data), "certain")
+
+
+def onnx_model():
+    onnx = imported("onnx")
+    imported("onnx.numpy_helper")
+    numpy = imported("numpy")
+    make = onnx.helper
+    weights = onnx.numpy_helper.from_array(numpy.zeros((3, 2), numpy.float32), "w")
+    weights.ClearField("raw_data")
+    weights.data_location = onnx.TensorProto.EXTERNAL
+    weights.external_data.add(key="location", value="../w.bin")
+    nodes = [make.make_node("Gemm", ["x", "w", "b"], ["y"]), make.make_node("Relu", ["y"], ["z"]),
+             make.make_node("Foo", ["z"], ["q"], domain="com.me")]
+    graph = make.make_graph(nodes, "g", [make.make_tensor_value_info("x", onnx.TensorProto.FLOAT, ["N", 3])],
+                            [make.make_tensor_value_info("q", onnx.TensorProto.FLOAT, None)],
+                            [weights, make.make_tensor("b", onnx.TensorProto.DOUBLE, [2], [1.0, 2.0])])
+    model = make.make_model(graph, producer_name="me", opset_imports=[make.make_opsetid("", 13), make.make_opsetid("com.me", 1)])
+    make.set_model_props(model, {"k": "v"})
+    return model.SerializeToString()
+
+
+class Onnx(FamilyTest):
+    family = "onnx"
+
+    def test_what_is_shown(self):
+        data = onnx_model()
+        self.assertEqual(self.lines(data), [
+            ("g", "graph", "3 nodes", ""), ("inputs", "", "1 input", ""), ("x", "FLOAT", "N × 3", ""), ("outputs", "", "1 output", ""),
+            ("q", "FLOAT", "", ""), ("operators", "", "3 operators", ""), ("Gemm", "operator", "1 node", ""),
+            ("Relu", "operator", "1 node", ""), ("com.me.Foo", "operator", "1 node", ""), ("initializers", "", "2 tensors", ""),
+            ("w", "FLOAT", "3 × 2", "in ../w.bin"), ("b", "DOUBLE", "2", "")])
+        facts = [(fact["name"], fact["value"]) for fact in self.reader.inspect(data)["facts"]]
+        for fact in (("producer", "me"), ("opset", "ai.onnx 13"), ("opset", "com.me 1"), ("external data", "../w.bin: 1 tensor"), ("k", "v")):
+            self.assertIn(fact, facts)
+        self.assertEqual(self.reader.recognise(data), "possible")
+        self.assertEqual(self.reader.recognise(b"hello world"), "no")
+        self.assertRegex(self.damage(data[:-3]), "ends beyond its message .at byte")
+        self.assert_refused(data, "a model is a program.*inspect shows it")
+
+
+PMML = (b'<?xml version="1.0"?><PMML version="4.4"><Header copyright="c"><Application name="A" version="1"/></Header><DataDictionary>'
+        b'<DataField name="x" optype="continuous" dataType="double"/><DataField name="y" optype="categorical" dataType="string">'
+        b'<Value value="a"/><Value value="b"/></DataField></DataDictionary><TreeModel modelName="t" functionName="classification">'
+        b'<MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema><Node/></TreeModel></PMML>')
+
+
+class Pmml(FamilyTest):
+    family = "pmml"
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.facts(PMML), {"format": "PMML", "version": "4.4", "copyright": "c", "application": "A 1"})
+        self.assertEqual(self.lines(PMML), [
+            ("", "PMML", "", ""), ("DataDictionary", "fields", "2 fields", ""), ("x", "double, continuous", "", ""),
+            ("y", "string, categorical", "2 values", ""), ("t", "TreeModel", "2 elements", "classification"),
+            ("x", "MiningField", "", "active"), ("y", "MiningField", "", "target")])
+        self.assertEqual(self.reader.recognise(PMML), "certain")
+        self.assertEqual(self.reader.recognise(b"<PMMLX>"), "no")
+        self.assertIn("the root is no PMML", self.damage(b"<a/>"))
+        self.assert_refused(PMML, "a model is a program")
+
+
+class Json(FamilyTest):
+    family = "nlohmann"
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b'{"a": [1, 3.50, null, "x", {}], "b": true}'), [
+            ("", "object", "2 entries", ""), ("a", "array", "5 elements", ""), ("[0]", "number", "", "1"), ("[1]", "number", "", "3.50"),
+            ("[2]", "null", "", ""), ("[3]", "string", "", "x"), ("[4]", "object", "0 entries", ""), ("b", "boolean", "", "true")])
+        self.assertEqual(self.lines(b'{"a": 1}\r\n\n[2]\n'), [
+            ("", "lines", "2 elements", ""), ("[0]", "object", "1 entry", ""), ("a", "number", "", "1"), ("[1]", "array", "1 element", ""),
+            ("[0]", "number", "", "2")])
+        self.assertEqual(self.facts(b"[\n1]\n"), {"format": "JSON"})
+        self.assertRegex(self.damage(b'{"a": 1,}'), "at byte 9")
+        self.assertIn("more than 900 deep", self.damage(b"[" * 901))
+        self.assert_refused(b"[]", "JSON is read without a reader")
+        self.assertEqual(self.reader.recognise(b" [1]"), "possible")
+        self.assertEqual(self.reader.recognise(b"<a/>"), "no")
+
+    def test_what_has_no_room_is_counted(self):
+        answer = self.reader.inspect(json.dumps([list(range(100)), 1, 2, 3]).encode(), children=2, depth=2)
+        self.assertEqual([(line["depth"], line["hidden"]) for line in answer["lines"]], [(0, 2), (1, 98), (2, 0), (2, 0), (1, 0)])
+
+
+def bombs():
+    """What nests far too deep, and a few lines that stand for any number of values."""
+    deep = 10_000
+    return (YAML_BOMB, b"[" * deep, b"{a: " * deep, b"- " * deep, b"\x81" * deep + b"\0", b"\x91" * deep + b"\0", b"\xc1" * deep + b"\0",
+            b"\xa1\0" * deep + b"\0", b'{"a":' * deep, b"<a>" * deep, deep_bytes.bson(deep), b"\x9f" * deep, b"&a " * deep)
+
+
+def samples():
+    """Bytes of each format, where what makes them is installed."""
+    yield from (b"", b"\0", b"GGUF", b"\x93NUMPY", b"<", b"{", b'{"a": [1, 2.5, "x\\u00e9", null]}\n{"b": {}}\n', b"a,b\n1,\"x\ny\"\n2,z\n",
+                b"x: &a {b: [1, 0x1F]}\ny: *a\nz: !!set {q, w}\n", b'<?xml version="1.0"?><c a="1"><b>t</b><b>u &amp;</b>x<d/></c>', PMML,
+                gguf(GGUF_PAIRS, [(b"w", [2, 2], 1, 0), (b"q", [32], 2, 32)], b"\1" * 50))
+    for make in (lambda: imported("cbor2").dumps({"a": [1, 2**70, "é", b"b", 1.5, {2: None}, imported("cbor2").CBORTag(1, 5)]}),
+                 lambda: imported("msgpack").packb({"a": [1, "é", b"b", 1.5, {2: None}, imported("msgpack").Timestamp(5)]}),
+                 lambda: imported("bson").encode({"a": [1, "é", b"b", 1.5, {"c": None}, imported("bson").ObjectId("0" * 24)]}),
+                 lambda: npz(a=imported("numpy").arange(6).reshape(2, 3), b=imported("numpy").array(["x", "yz"])),
+                 lambda: npz(True, a=imported("numpy").zeros(1000)), lambda: npy(imported("numpy").array([b"q"])), onnx_model):
+        try:
+            yield make()
+        except unittest.SkipTest:
+            pass
+
+
+def damaged(sample, chance):
+    """The sample, some of its beginnings, and some of it with a byte replaced."""
+    yield sample
+    if not sample:
+        return
+    for _ in range(30):
+        yield sample[:chance.randrange(len(sample))]
+    for _ in range(100):
+        place = chance.randrange(len(sample))
+        byte = chance.choice((sample[place] ^ 1 << chance.randrange(8), chance.randrange(256)))
+        yield sample[:place] + bytes([byte]) + sample[place + 1:]
+
+
+class AnyBytes(unittest.TestCase):
+    """Every reader is given the files of all formats, whole and damaged."""
+
+    def test_any_bytes_are_taken_or_refused(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        chance = random.Random(1)
+        requests = []
+        for data in (*bombs(), *(data for sample in samples() for data in damaged(sample, chance))):
+            file = f"{folder}/{len(requests)}"
+            with open(file, "wb") as opened:
+                opened.write(data)
+            requests += [["recognise", file], ["inspect", file, 6, 16], ["document", file, f"{folder}/out"]]
+        self.assertTrue(BUILT)
+        for family in BUILT:
+            with self.subTest(family=family):
+                reader = ReaderProgram(family, folder, "max_allocation_size_mb=300:hard_rss_limit_mb=700:quarantine_size_mb=8")
+                for request, answer in zip(requests, reader.ask(requests)):
+                    expected = {"recognise": {"recognised"}, "inspect": {"facts"}, "document": {"notes", "error"}}[request[0]]
+                    self.assertTrue(expected & answer.keys(), f"{family} answered {answer} to {request}")
+
+
+if __name__ == "__main__":
+    unittest.main()
