@@ -15,7 +15,7 @@ void Machine::push_global(std::string_view module, std::string_view name) {
                                 name == "bytes" || name == "bytearray" || name == "object")) ||
       (module == "_codecs" && name == "encode") || (module == "collections" && name == "OrderedDict") ||
       (module == "copyreg" && name == "_reconstructor");
-  if (!built_in && !(options_.allows && options_.allows(module, name))) {
+  if (!built_in && !allows(module, name)) {
     error(std::string("the class or function ").append(module).append(".").append(name) + " is not allowed");
   }
   const NodeId text = make(Kind::string);
@@ -57,10 +57,10 @@ void Machine::reduce(NodeId callable, NodeId argument_tuple) {
   }
   if (is(callable, "_codecs", "encode")) return push_bytes(Kind::bytes, encoded(given));
   if (is(callable, "collections", "OrderedDict")) {
-    if (!given.empty()) error("an OrderedDict is made of nothing");
-    return push_items(Kind::dict, {});
+    if (given.empty()) return push_items(Kind::dict, {});
+    if (!options_.any_class) error("an OrderedDict is made of nothing");
   }
-  if (is(callable, "copyreg", "_reconstructor")) {
+  if (is(callable, "copyreg", "_reconstructor") && !options_.any_class) {
     if (given.size() != 3 || !is(given[1], "builtins", "object"))
       error("only an object without more is rebuilt");
     return push_object(given[0], make(Kind::tuple));
@@ -92,7 +92,7 @@ void Machine::make_complex(const std::vector<NodeId>& given) {
 void Machine::push_object(NodeId type, NodeId made_with) {
   check_global(type);
   static_cast<void>(arguments(made_with));
-  if (!(options_.allows && options_.allows(as_text(at(type).bytes), as_text(at(at(type).items[0]).bytes)))) {
+  if (!allows(as_text(at(type).bytes), as_text(at(at(type).items[0]).bytes))) {
     error("an object is made of what is no class of values");
   }
   push_items(Kind::object, {type, made_with});
