@@ -20,12 +20,7 @@ class Machine {
   Machine(View bytes, const ReadOptions& options) : cursor_(bytes), options_(options) {}
 
   Graph run() {
-    for (;;) {
-      const Instruction i = cursor_.next();
-      offset_ = i.offset;
-      if (i.op == Op::stop) break;
-      step(i);
-    }
+    run_to_stop();
     graph_.root_ = pop();
     if (!stack_.empty() || !marks_.empty()) error("values are left on the stack at the end");
     if (!options_.trailing && !cursor_.at_end())
@@ -202,6 +197,17 @@ class Machine {
     push_bytes(Kind::byte_array, options_.buffers[buffer_++]);
   }
 
+  void run_to_stop() {
+    for (;;) {
+      const Instruction i = cursor_.next();
+      offset_ = i.offset;
+      if (i.op == Op::stop) break;
+      step(i);
+    }
+  }
+  /// The root of a pickle that stands where an opcode would.
+  NodeId inner_pickle();
+  void read_raw_bytes(NodeId object, const RawBytes& raw);
   void step(const Instruction& i);
   void step_text(const Instruction& i);
 
@@ -214,6 +220,7 @@ class Machine {
   std::unordered_map<std::uint64_t, NodeId> far_memo_;
   std::size_t buffer_ = 0;
   std::size_t offset_ = 0;
+  std::size_t inner_ = 0;  ///< pickles in which this one stands
 };
 
 }  // namespace roundtrip::pickling

@@ -120,6 +120,38 @@ void Machine::build() {
   if (object.kind != Kind::object) error("what gets a state is no object");
   if (object.items.size() != 2) error("an object gets a second state");
   object.items.push_back(state);
+  if (!options_.raw_bytes) return;
+  if (const auto raw = options_.raw_bytes(graph_, top())) read_raw_bytes(top(), *raw);
+}
+
+void Machine::read_raw_bytes(NodeId object, const RawBytes& raw) {
+  if (raw.pickle) {
+    const NodeId root = inner_pickle();
+    at(object).items.push_back(root);
+    return;
+  }
+  if (raw.padded) cursor_.skip(std::to_integer<std::uint64_t>(cursor_.skip(1).front()));
+  const View bytes = cursor_.skip(raw.count);
+  const NodeId id = make(Kind::bytes);
+  at(id).bytes = bytes;
+  at(object).items.push_back(id);
+}
+
+NodeId Machine::inner_pickle() {
+  constexpr std::size_t most = 50;
+  if (++inner_ > most) error("pickles stand in one another too deep");
+  auto stack = std::exchange(stack_, {});
+  auto marks = std::exchange(marks_, {});
+  auto memo = std::exchange(memo_, {});
+  auto far_memo = std::exchange(far_memo_, {});
+  run_to_stop();
+  const NodeId root = pop();
+  stack_ = std::move(stack);
+  marks_ = std::move(marks);
+  memo_ = std::move(memo);
+  far_memo_ = std::move(far_memo);
+  --inner_;
+  return root;
 }
 
 }  // namespace roundtrip::pickling

@@ -57,10 +57,6 @@ void Documents::count_copy(NodeId id) {
   told_[id] = true;
 }
 
-Documents::Name Documents::name_of(const Node& global) const {
-  return {as_text(global.bytes), as_text(at(global.items[0]).bytes)};
-}
-
 Document Documents::value(NodeId id) {
   const Node& node = at(id);
   count(1, node);

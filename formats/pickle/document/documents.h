@@ -12,13 +12,10 @@
 
 #include "bench/record/document.h"
 #include "bench/suite/mapping.h"
+#include "formats/pickle/document/numpy.h"
 #include "roundtrip_pickle/graph.h"
 
 namespace roundtrip::pickle_document {
-
-using pickling::Graph;
-using pickling::Node;
-using pickling::NodeId;
 
 /// Of a document, and fewer of a small file: what is shared is copied, so that a few bytes can stand for more
 /// than there is memory.
@@ -40,13 +37,6 @@ class Documents {
   using Kind = Node::Kind;
   using Items = std::vector<NodeId>;
 
-  struct Name {
-    std::string_view module;
-    std::string_view name;
-    [[nodiscard]] std::string full() const { return std::string(module).append(".").append(name); }
-    [[nodiscard]] bool is(std::string_view m, std::string_view n) const { return module == m && name == n; }
-  };
-
   const Node& at(NodeId id) const { return graph_[id]; }
   [[noreturn]] static void refuse(const std::string& what, const Node& node) {
     pickling::fail(what, node.offset);
@@ -54,7 +44,7 @@ class Documents {
   void count(std::size_t values, const Node& node);
   /// Of a text or bytes, when they are told once more.
   void count_copy(NodeId id);
-  [[nodiscard]] Name name_of(const Node& global) const;
+  [[nodiscard]] Name name_of(const Node& global) const { return pickle_document::name_of(graph_, global); }
 
   // documents.cpp
   [[nodiscard]] Document unshared(NodeId id);
@@ -83,20 +73,14 @@ class Documents {
   [[nodiscard]] std::int64_t integer_at(const Items& items, std::size_t index) const;
 
   // arrays.cpp
-  struct Type {
-    char letter = 0;
-    std::size_t bytes = 0;
-    bool swapped = false;
-  };
   [[nodiscard]] bool called_numpy(NodeId id, const Name& function, const Items& given, Document& out);
   [[nodiscard]] Document numpy_array(const Node& node, const Items& given);
-  [[nodiscard]] Type type_of(NodeId id) const;
-  [[nodiscard]] std::vector<std::size_t> shape_of(NodeId id) const;
-  [[nodiscard]] Document numbers(const Node& node, const Type& type, const std::vector<std::size_t>& shape,
+  [[nodiscard]] Document numbers(const Node& node, const numpy::Type& type, const numpy::Shape& shape,
                                  View data, bool fortran);
-  [[nodiscard]] Document elements(const Node& node, const std::vector<std::size_t>& shape, bool fortran,
+  [[nodiscard]] Document objects(const Node& node, const numpy::Shape& shape, const Node& list);
+  [[nodiscard]] Document joblib_array(const Node& node);
+  [[nodiscard]] Document elements(const Node& node, const numpy::Shape& shape, bool fortran,
                                   const std::function<Document(std::size_t)>& element_at);
-  [[nodiscard]] static Document element(const Type& type, const std::byte* at);
 
   const Graph& graph_;
   View file_;

@@ -66,10 +66,10 @@ bool is_call_of(const Globals& globals, const Value& value, std::string_view fun
   if (value.kind != Kind::object || value.global == no_global) return false;
   const std::string_view name = globals.name(value.global);
   // The two names of numpy's inner package.
-  for (const std::string_view package : {"numpy.core.", "numpy._core."}) {
-    if (name.starts_with(package) && name.substr(package.size()) == function) return true;
-  }
-  return false;
+  constexpr std::string_view before = "numpy.core.";
+  constexpr std::string_view since = "numpy._core.";
+  if (name.starts_with(before)) return name.substr(before.size()) == function;
+  return name.starts_with(since) && name.substr(since.size()) == function;
 }
 
 const Value* child_of(const Value& value, std::size_t index) {

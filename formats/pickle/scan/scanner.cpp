@@ -118,6 +118,8 @@ void Scanner::step(const Instruction& i) {
       return note_protocol(i);
     case Op::frame:
       ++scanned_.frames;
+      // If it does not fit, Python ends here, and so does the next opcode.
+      frame_end_ = cursor_.position() + std::min<std::uint64_t>(i.number, bytes_.size() - cursor_.position());
       return;
     case Op::mark:
       return state_->stack.mark(offset_);

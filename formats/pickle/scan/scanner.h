@@ -82,7 +82,8 @@ class Scanner {
   std::vector<Value> roots_;
   Scanned scanned_;
   std::size_t offset_ = 0;
-  std::size_t depth_ = 0;  ///< of pickles in pickles
+  std::size_t frame_end_ = 0;  ///< of the last frame
+  std::size_t depth_ = 0;      ///< of pickles in pickles
   std::size_t doubts_ = 0;
 };
 

@@ -145,6 +145,11 @@ void Scanner::read_raw_array(Value& wrapper) {
     doubt("it cannot be told how many bytes of an array follow");
     fail("an array of joblib whose type or shape is not understood", offset_);
   }
+  if (frame_end_ > cursor_.position()) {
+    // joblib reads the array behind the frame, of which it has the rest in memory.
+    doubt("an array of joblib stands in the middle of a frame");
+    fail("an array of joblib stands in the middle of a frame", offset_);
+  }
   if (array->objects) {
     if (++depth_ > most_inner_pickles) fail("pickles stand in one another too deep", offset_);
     const std::size_t offset = offset_;

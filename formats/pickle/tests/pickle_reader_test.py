@@ -7,12 +7,14 @@ import collections
 import datetime
 import decimal
 import fractions
+import io
 import json
-import math
 import os
 import pathlib
 import pickle
+import pickletools
 import random
+import resource
 import struct
 import subprocess
 import sys
@@ -262,6 +264,7 @@ class Arrays(WithReader):
         self.assertEqual(shown["a"], ("numpy.ndarray of int64", "10"))
         self.assertEqual(shown["[0]"], ("numpy.ndarray of float32", "2 × 3"))
         self.assertEqual([line["value"] for line in answer["lines"] if line["name"] == "c"], ["end"])
+        self.assertEqual(self.reader.document(data)[0], {"a": list(range(10)), "b": [[[1.0] * 3] * 2, [1, "x"]], "c": "end"})
         # pickle.load would go on with the bytes of the first array.
         self.assertIn("pickle.load", answer["doubts"][0]["text"])
         self.assertTrue(all(reference["harmless"] for reference in answer["references"]))
@@ -368,6 +371,76 @@ class Tree(WithReader):
                     self.assertEqual(answer["damage"], "")
             finally:
                 reader.close()
+
+
+class Names:
+    """What stands for each class and function that an unpickler asks for: anything may be done with it."""
+
+    def __new__(cls, *_, **__):
+        return object.__new__(cls)
+
+    def __init__(self, *_, **__):
+        pass
+
+    def __call__(self, *_, **__):
+        return Names()
+
+    def __setstate__(self, _):
+        pass
+
+    def __setitem__(self, *_):
+        pass
+
+    def append(self, _):
+        pass
+
+    extend = add = append
+
+
+class Recorder(pickle.Unpickler):
+    """CPython's own unpickler, in C, which asks here for classes and functions and for nothing else."""
+
+    def __init__(self, data):
+        super().__init__(io.BytesIO(data))
+        self.asked = set()
+
+    def find_class(self, module, name):
+        self.asked.add(f"{module}.{name}")
+        return Names
+
+    def persistent_load(self, _):
+        return Names()
+
+
+class ComparedWithCPython(WithReader):
+    def test_whatever_cpython_asks_for_is_found_or_doubted(self):
+        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.getrlimit(resource.RLIMIT_AS)[1]))  # a memo may be huge
+        random.seed(2)
+        value = [Point(1, 2), Call(os.system, "true"), Pair(1, Point(3, 4)), collections.OrderedDict(a=Point), (Point, os.getcwd)]
+        seeds = [pickle.dumps(value, protocol) for protocol in PROTOCOLS]
+        seeds.append(b"(Va\nib\nc\n(ib\nd\n(cb\ne\no2\x86Vposix\np7\n0g7\nVsystem\n\x93)R\x86Vos\n2\x93)R.N.")
+        seeds.append(b"\x80\x04\x8c\2os\x94\x8c\1a\x942\x93\x940h\0h\1\x93)\x810h\1h\0\x93)}\x92\x8c\3abcq\x07h\x07\x93NbPid\n)R.")
+        opcodes = [opcode.code.encode("latin-1") for opcode in pickletools.opcodes]
+        asked = 0
+        for _ in range(1000 if SANITIZED else 2500):
+            data = bytearray(random.choice(seeds))
+            for _ in range(random.randint(1, 5)):
+                at = random.randrange(len(data))
+                data[at : at + random.choice((0, 1))] = random.choice((random.choice(opcodes), bytes([random.randrange(256)])))
+            if b"\x96" in data:
+                continue  # CPython 3.11 complains aloud of a bytearray that is cut
+            recorder = Recorder(bytes(data))
+            try:
+                recorder.load()
+            except Exception:  # whatever a damaged pickle leads to
+                pass
+            answer = self.reader.inspect(bytes(data))
+            found = {reference["name"] for reference in answer["references"]}
+            # In an inspection what is no UTF-8 is another character.
+            missing = {name.encode("utf-8", "replace").decode() for name in recorder.asked} - found
+            self.assertTrue(not missing or answer["doubts"], (bytes(data), missing, found))
+            asked += len(recorder.asked)
+        self.assertGreater(asked, 1000)
 
 
 class Mutations(WithReader):

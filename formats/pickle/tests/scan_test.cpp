@@ -285,6 +285,12 @@ TEST(Scan, SkipsTheBytesOfJoblibsArrays) {
   EXPECT_TRUE(told.clean());
   EXPECT_THAT(told.tree(), ElementsAre("list 2 entries", "  [0] numpy.ndarray of float64 2", "  [1] int 1"));
   EXPECT_EQ(told.scanned.raw_arrays, 1U);
+  // In a frame, what seems to be the array is not what joblib reads as one.
+  const Told hidden =
+      scanned("\x80\x04\x95\xff\0\0\0\0\0\0\0"s + wrapper + array + std::string(300, '0') + ".",
+              {.raw_arrays = true});
+  EXPECT_THAT(hidden.damage, HasSubstr("in the middle of a frame"));
+  EXPECT_FALSE(hidden.inspection.doubts().empty());
   // For pickle.load they are opcodes.
   EXPECT_NE(scanned("\x80\x04](" + wrapper + array + "K\1e.").damage, "");
   // One whose size is not known cannot be gone over.

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -69,6 +70,13 @@ class Graph {
   NodeId root_ = 0;
 };
 
+/// What stands behind an object's state and is no opcode: joblib writes arrays so.
+struct RawBytes {
+  bool pickle = false;  ///< a pickle of its own, and no bytes
+  bool padded = false;  ///< a byte first that says how many more to go over
+  std::uint64_t count = 0;
+};
+
 struct ReadOptions {
   /// Whether an object may be of this class. None may when it is empty.
   std::function<bool(std::string_view module, std::string_view name)> allows{};
@@ -76,6 +84,9 @@ struct ReadOptions {
   /// a name, and what any function was called with is an object of it (the byte at its offset is REDUCE);
   /// objects may be lists and dicts, too; and a string of Python 2 that is not ASCII is bytes.
   bool any_class = false;
+  /// Asked about each object when it has its state. What follows then becomes the last of its items: bytes,
+  /// or the root of the pickle.
+  std::function<std::optional<RawBytes>(const Graph&, NodeId)> raw_bytes{};
   /// Of nodes.
   std::size_t most_values = std::numeric_limits<NodeId>::max();
   /// What NEXT_BUFFER stands for (PEP 574), in their order.
