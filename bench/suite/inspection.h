@@ -103,7 +103,9 @@ class Inspection {
   void refers_to(const CodeReference& reference) {
     for (CodeReference& known : references_) {
       if (known.name != reference.name || known.inside != reference.inside) continue;
-      if (reference.called && !known.called) known = reference;
+      if (reference.called && !known.called) known.offset = reference.offset;
+      known.called = known.called || reference.called;
+      known.harmless = known.harmless && reference.harmless;
       return;
     }
     if (references_.size() < most_references) {

@@ -28,6 +28,8 @@ inline const Mapping key{"key that is not a string became its text",
                          "keys that are not strings became their text"};
 inline const Mapping shared{"value that is shared was copied", "values that are shared were copied"};
 inline const Mapping date{"date or time became a string", "dates and times became strings"};
+inline const Mapping text{"number, path or id that is an object became its text",
+                          "numbers, paths and ids that are objects became their text"};
 inline const Mapping shape{"array of several dimensions became arrays in arrays",
                            "arrays of several dimensions became arrays in arrays"};
 inline const Mapping tag{"tag was dropped", "tags were dropped"};

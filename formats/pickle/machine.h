@@ -20,12 +20,7 @@ class Machine {
   Machine(View bytes, const ReadOptions& options) : cursor_(bytes), options_(options) {}
 
   Graph run() {
-    for (;;) {
-      const Instruction i = cursor_.next();
-      offset_ = i.offset;
-      if (i.op == Op::stop) break;
-      step(i);
-    }
+    run_to_stop();
     graph_.root_ = pop();
     if (!stack_.empty() || !marks_.empty()) error("values are left on the stack at the end");
     if (!options_.trailing && !cursor_.at_end())
@@ -41,7 +36,7 @@ class Machine {
   // Nodes.
 
   NodeId make(Kind kind) {
-    if (graph_.nodes_.size() == UINT32_MAX) error("more values than 2^32");
+    if (graph_.nodes_.size() >= options_.most_values) error("more values than can be read");
     graph_.nodes_.emplace_back().kind = kind;
     graph_.nodes_.back().offset = offset_;
     return static_cast<NodeId>(graph_.nodes_.size() - 1);
@@ -72,6 +67,7 @@ class Machine {
   /// A string of Python 2, of which only ASCII means the same everywhere.
   void push_old_string(View bytes) {
     if (std::any_of(bytes.begin(), bytes.end(), [](std::byte b) { return b >= std::byte{0x80}; })) {
+      if (options_.any_class) return push_bytes(Kind::bytes, bytes);
       error("a string of Python 2 holds bytes that are not ASCII");
     }
     push_bytes(Kind::string, bytes);
@@ -130,7 +126,14 @@ class Machine {
   }
   /// The list, dict or set to which something is added. An object may be of a class that is one.
   Node& container(Kind kind, std::string_view what) {
-    Node& node = at(top());
+    NodeId id = top();
+    if (at(id).kind == Kind::object && options_.any_class) {
+      const auto known = graph_.contents_.find(id);
+      const NodeId contents = known == graph_.contents_.end() ? make(kind) : known->second;
+      graph_.contents_.emplace(id, contents);
+      id = contents;
+    }
+    Node& node = at(id);
     if (node.kind != kind) error(std::string("what is put into is no ").append(what));
     return node;
   }
@@ -173,6 +176,9 @@ class Machine {
   // Names and calls (machine_calls.cpp).
 
   void push_global(std::string_view module, std::string_view name);
+  [[nodiscard]] bool allows(std::string_view module, std::string_view name) const {
+    return options_.any_class || (options_.allows && options_.allows(module, name));
+  }
   [[nodiscard]] bool is(NodeId id, std::string_view module, std::string_view name);
   void check_global(NodeId id);
   const std::vector<NodeId>& arguments(NodeId id);
@@ -191,6 +197,17 @@ class Machine {
     push_bytes(Kind::byte_array, options_.buffers[buffer_++]);
   }
 
+  void run_to_stop() {
+    for (;;) {
+      const Instruction i = cursor_.next();
+      offset_ = i.offset;
+      if (i.op == Op::stop) break;
+      step(i);
+    }
+  }
+  /// The root of a pickle that stands where an opcode would.
+  NodeId inner_pickle();
+  void read_raw_bytes(NodeId object, const RawBytes& raw);
   void step(const Instruction& i);
   void step_text(const Instruction& i);
 
@@ -203,6 +220,7 @@ class Machine {
   std::unordered_map<std::uint64_t, NodeId> far_memo_;
   std::size_t buffer_ = 0;
   std::size_t offset_ = 0;
+  std::size_t inner_ = 0;  ///< pickles in which this one stands
 };
 
 }  // namespace roundtrip::pickling

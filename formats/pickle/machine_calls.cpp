@@ -15,7 +15,7 @@ void Machine::push_global(std::string_view module, std::string_view name) {
                                 name == "bytes" || name == "bytearray" || name == "object")) ||
       (module == "_codecs" && name == "encode") || (module == "collections" && name == "OrderedDict") ||
       (module == "copyreg" && name == "_reconstructor");
-  if (!built_in && !(options_.allows && options_.allows(module, name))) {
+  if (!built_in && !allows(module, name)) {
     error(std::string("the class or function ").append(module).append(".").append(name) + " is not allowed");
   }
   const NodeId text = make(Kind::string);
@@ -57,10 +57,10 @@ void Machine::reduce(NodeId callable, NodeId argument_tuple) {
   }
   if (is(callable, "_codecs", "encode")) return push_bytes(Kind::bytes, encoded(given));
   if (is(callable, "collections", "OrderedDict")) {
-    if (!given.empty()) error("an OrderedDict is made of nothing");
-    return push_items(Kind::dict, {});
+    if (given.empty()) return push_items(Kind::dict, {});
+    if (!options_.any_class) error("an OrderedDict is made of nothing");
   }
-  if (is(callable, "copyreg", "_reconstructor")) {
+  if (is(callable, "copyreg", "_reconstructor") && !options_.any_class) {
     if (given.size() != 3 || !is(given[1], "builtins", "object"))
       error("only an object without more is rebuilt");
     return push_object(given[0], make(Kind::tuple));
@@ -92,7 +92,7 @@ void Machine::make_complex(const std::vector<NodeId>& given) {
 void Machine::push_object(NodeId type, NodeId made_with) {
   check_global(type);
   static_cast<void>(arguments(made_with));
-  if (!(options_.allows && options_.allows(as_text(at(type).bytes), as_text(at(at(type).items[0]).bytes)))) {
+  if (!allows(as_text(at(type).bytes), as_text(at(at(type).items[0]).bytes))) {
     error("an object is made of what is no class of values");
   }
   push_items(Kind::object, {type, made_with});
@@ -120,6 +120,38 @@ void Machine::build() {
   if (object.kind != Kind::object) error("what gets a state is no object");
   if (object.items.size() != 2) error("an object gets a second state");
   object.items.push_back(state);
+  if (!options_.raw_bytes) return;
+  if (const auto raw = options_.raw_bytes(graph_, top())) read_raw_bytes(top(), *raw);
+}
+
+void Machine::read_raw_bytes(NodeId object, const RawBytes& raw) {
+  if (raw.pickle) {
+    const NodeId root = inner_pickle();
+    at(object).items.push_back(root);
+    return;
+  }
+  if (raw.padded) cursor_.skip(std::to_integer<std::uint64_t>(cursor_.skip(1).front()));
+  const View bytes = cursor_.skip(raw.count);
+  const NodeId id = make(Kind::bytes);
+  at(id).bytes = bytes;
+  at(object).items.push_back(id);
+}
+
+NodeId Machine::inner_pickle() {
+  constexpr std::size_t most = 50;
+  if (++inner_ > most) error("pickles stand in one another too deep");
+  auto stack = std::exchange(stack_, {});
+  auto marks = std::exchange(marks_, {});
+  auto memo = std::exchange(memo_, {});
+  auto far_memo = std::exchange(far_memo_, {});
+  run_to_stop();
+  const NodeId root = pop();
+  stack_ = std::move(stack);
+  marks_ = std::move(marks);
+  memo_ = std::move(memo);
+  far_memo_ = std::move(far_memo);
+  --inner_;
+  return root;
 }
 
 }  // namespace roundtrip::pickling

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Bytes that anybody may have made, given to everything that reads pickles (tests/support/fuzzing.h): as a
-// graph, as a document and as records, of dicts and of objects. The first byte of an input says nothing.
+// graph, as a document and as records, of dicts and of objects, and what looks into others' files. The first
+// byte of an input says nothing.
 #include "formats/pickle/adapter.h"
+#include "formats/pickle/document/documents.h"
 #include "roundtrip_pickle/rewrite.h"
+#include "roundtrip_pickle/scan.h"
 #include "tests/support/fuzz_format.h"
 
 namespace roundtrip {
@@ -20,6 +23,29 @@ void read_graph_again(View bytes) {
   static_cast<void>(pickling::read_graph(std::as_bytes(std::span(out))));
 }
 
+/// What is told without loading, of a pickle by itself and as joblib's.
+void look_into(View bytes) {
+  for (const bool raw_arrays : {false, true}) {
+    static_cast<void>(fuzzing::done_within_memory(bytes, "scan", [&] {
+      Inspection inspection{InspectionLimits{}};
+      pickling::ScanOptions options;
+      options.raw_arrays = raw_arrays;
+      pickling::scan(bytes, inspection, options);
+    }));
+  }
+}
+
+void read_as_a_strangers(View bytes) {
+  static_cast<void>(fuzzing::done_within_memory(bytes, "document_of", [&] {
+    pickling::ReadOptions options;
+    options.any_class = true;
+    options.raw_bytes = pickle_document::raw_bytes_of;
+    options.most_values = pickle_document::most_values;
+    Mappings mappings;
+    static_cast<void>(pickle_document::document_of(pickling::read_graph(bytes, options), bytes, mappings));
+  }));
+}
+
 }  // namespace
 }  // namespace roundtrip
 
@@ -27,6 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace roundtrip;
   const Input bytes = fuzzing::input_of(data, size);
   read_graph_again(bytes);
+  look_into(bytes);
+  read_as_a_strangers(bytes);
   fuzzing::read_as<formats::pickle::Format, Document>(bytes, "a document");
   fuzzing::read_as<formats::pickle::Format, EveryKind>(bytes, "a record");
   fuzzing::read_as<formats::pickle_classes::Format, EveryKind>(bytes, "a record of objects");
@@ -52,6 +80,12 @@ std::vector<Input> make_seeds() {
           "0\x80\x05\x95\x16\0\0\0\0\0\0\0(\x8f\x94(K\x01\x8c\x01\x61\x90(K\x02K\x03\x91]\x94h\x01\x61t."s,
           "0]q\0(h\0h\0lq\x01(h\x01h\x01lq\x02."s,
           "0\x80\x02(c__builtin__\ncomplex\nG?\xf8\0\0\0\0\0\0G\0\0\0\0\0\0\0\0\x86Rc__builtin__\nset\n]K\x01\x61\x85Rt."s,
+          "0\x80\x04\x95\x20\0\0\0\0\0\0\0\x8c\x05posix\x94\x8c\x06system\x94\x93\x94\x8c\x04true\x94\x85\x94R\x94."s,
+          "0\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\x01\x62\x87R("
+          "K\1K\2\x85cnumpy\ndtype\nU\2f4\x89\x88\x87R(K\3U\1<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89"
+          "C\x08\0\0\x80\x3f\0\0\x80\x3ftb."s,
+          "0\x80\x04](cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(\x8c\5shapeK\2\x85\x8c\5dtypecnumpy\ndtype\n\x8c\2u1\x89\x88\x87R(K\3\x8c\1|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x8c\x1bnumpy_array_alignment_bytesK\x10ub\1\xff()e."s,
+          "0\x80\x02}(X\1\0\0\0acdatetime\ndatetime\nC\x0a\7\xea\x0b\x1d\1\2\3\0\0\0\x85RX\1\0\0\0bcrecords\nE\n)\x81}X\1\0\0\0xccollections\nOrderedDict\n)RK\1K\2ssbu."s,
           "0(iposix\nsystem\n.cposix\nsystem\n(S'x'\ntR."s,
       }) {
     fuzzing::add(seeds.emplace_back(), std::as_bytes(std::span(text)));

@@ -18,10 +18,17 @@ struct Instruction {
 
 class Cursor {
  public:
-  explicit Cursor(View bytes) : input_(bytes) {}
+  /// What frames mean: CPython's reader in C, which is the one that everybody has, lets an opcode reach over
+  /// the end of one. Whoever wants to know what it does has to do the same.
+  enum class Frames : std::uint8_t { kept, ignored };
+
+  explicit Cursor(View bytes, Frames frames = Frames::kept) : input_(bytes), frames_(frames) {}
 
   [[nodiscard]] std::size_t position() const { return input_.position(); }
   [[nodiscard]] bool at_end() const { return input_.at_end(); }
+
+  /// Goes over bytes that are no opcodes. @throws Error when there are not as many, or in a frame
+  View skip(std::uint64_t count) { return input_.take_raw(count); }
 
   /// @throws Error when the bytes end, or hold what is no opcode
   Instruction next() {
@@ -29,7 +36,7 @@ class Cursor {
     instruction.op = input_.take_opcode();
     instruction.offset = input_.offset();
     read_argument(instruction);
-    if (instruction.op == Op::frame) input_.enter_frame(instruction.number);
+    if (instruction.op == Op::frame && frames_ == Frames::kept) input_.enter_frame(instruction.number);
     return instruction;
   }
 
@@ -85,6 +92,7 @@ class Cursor {
   }
 
   Input input_;
+  Frames frames_;
 };
 
 }  // namespace roundtrip::pickling

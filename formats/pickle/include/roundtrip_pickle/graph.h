@@ -8,8 +8,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "bench/record/buffer.h"
@@ -53,17 +56,39 @@ class Graph {
   [[nodiscard]] const Node& operator[](NodeId id) const { return nodes_[id]; }
   [[nodiscard]] NodeId root() const { return root_; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  /// What an object has as a list or dict: the node of one, if there is any.
+  [[nodiscard]] const Node* contents_of(NodeId object) const {
+    const auto found = contents_.find(object);
+    return found == contents_.end() ? nullptr : &nodes_[found->second];
+  }
 
  private:
   friend class Machine;
   std::vector<Node> nodes_;
   std::vector<std::vector<std::byte>> texts_;  ///< what is not in the pickle as it is meant
+  std::unordered_map<NodeId, NodeId> contents_;
   NodeId root_ = 0;
+};
+
+/// What stands behind an object's state and is no opcode: joblib writes arrays so.
+struct RawBytes {
+  bool pickle = false;  ///< a pickle of its own, and no bytes
+  bool padded = false;  ///< a byte first that says how many more to go over
+  std::uint64_t count = 0;
 };
 
 struct ReadOptions {
   /// Whether an object may be of this class. None may when it is empty.
   std::function<bool(std::string_view module, std::string_view name)> allows{};
+  /// Whether this is a pickle that somebody else wrote. Then an object may be of any class, since it is only
+  /// a name, and what any function was called with is an object of it (the byte at its offset is REDUCE);
+  /// objects may be lists and dicts, too; and a string of Python 2 that is not ASCII is bytes.
+  bool any_class = false;
+  /// Asked about each object when it has its state. What follows then becomes the last of its items: bytes,
+  /// or the root of the pickle.
+  std::function<std::optional<RawBytes>(const Graph&, NodeId)> raw_bytes{};
+  /// Of nodes.
+  std::size_t most_values = std::numeric_limits<NodeId>::max();
   /// What NEXT_BUFFER stands for (PEP 574), in their order.
   std::vector<View> buffers{};
   /// Whether persistent ids may be there, for whoever knows what they mean.

@@ -58,6 +58,12 @@ class Input {
     position_ += count;
     return taken;
   }
+  /// What is no opcode, and so in no frame.
+  View take_raw(std::uint64_t count) {
+    if (position_ != limit_ && limit_ != end_) fail("bytes that are no opcodes stand in a frame", offset());
+    limit_ = end_;
+    return take(count);
+  }
   std::uint64_t take_number(std::size_t size) { return little_endian(take(size).data(), size); }
   /// Text up to the end of its line, which is taken, too.
   View take_line() {
