@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "formats/npz/file.h"
 
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
 #include <roundtrip_npz/npy.h>
 #include "bench/bridges/arrays/fill.h"
+#include "bench/bridges/arrays/numpy_type.h"
 
 namespace roundtrip::npz_codec {
 
@@ -14,22 +14,10 @@ namespace {
 
 constexpr std::string_view suffix = ".npy";
 
-/// NumPy's letter for a type.
-char kind_of(NumberType type) {
-  const std::string_view name = name_of(type);
-  return name[0];
-}
-
 NumberType type_of(const npz::Header& header, std::string_view name) {
-  const std::size_t size = header.kind == 'c' ? header.item_size / 2 : header.item_size;
-  const char kind = header.kind == 'c' ? 'f' : header.kind;
-  const auto found = std::find_if(number_types.begin(), number_types.end(), [&](const NumberTypeInfo& info) {
-    return info.size == size && kind_of(info.type) == kind;
-  });
-  if (found == number_types.end()) {
-    throw std::runtime_error("npz: " + std::string(name) + " is float16, which no member can hold");
-  }
-  return found->type;
+  const auto type = arrays::type_of_numpy(header.kind, header.item_size);
+  if (!type) throw std::runtime_error("npz: " + std::string(name) + " is float16, which no member can hold");
+  return *type;
 }
 
 }  // namespace
@@ -37,7 +25,7 @@ NumberType type_of(const npz::Header& header, std::string_view name) {
 template <class Put>
 void File::add(std::string_view name, NumberType type, bool complex, arrays::Shape shape, std::size_t bytes,
                const Put& put) {
-  npz::Header header{.kind = kind_of(type), .item_size = size_of(type), .shape = shape};
+  npz::Header header{.kind = arrays::numpy_kind(type), .item_size = size_of(type), .shape = shape};
   if (complex) {
     header.kind = 'c';
     header.item_size *= 2;
