@@ -116,10 +116,19 @@ View Machine::encoded(const std::vector<NodeId>& given) {
 
 void Machine::build() {
   const NodeId state = pop();
-  Node& object = at(top());
+  const NodeId id = top();
+  Node& object = at(id);
+  if (object.kind == Kind::dict && options_.dict_attributes) return;
   if (object.kind != Kind::object) error("what gets a state is no object");
   if (object.items.size() != 2) error("an object gets a second state");
   object.items.push_back(state);
+  if (!options_.behind) return;
+  const View rest = cursor_.rest();
+  const auto behind = options_.behind(graph_, id, cursor_.position(), rest);
+  if (!behind) return;
+  cursor_.skip_outside(behind->skipped);
+  cursor_.skip_outside(behind->size);
+  object.bytes = rest.subspan(behind->skipped, behind->size);
 }
 
 }  // namespace roundtrip::pickling

@@ -23,6 +23,10 @@ class Cursor {
   [[nodiscard]] std::size_t position() const { return input_.position(); }
   [[nodiscard]] bool at_end() const { return input_.at_end(); }
 
+  /// As Input has them.
+  [[nodiscard]] View rest() const { return input_.rest(); }
+  void skip_outside(std::uint64_t count) { input_.skip_outside(count); }
+
   /// @throws Error when the bytes end, or hold what is no opcode
   Instruction next() {
     Instruction instruction;

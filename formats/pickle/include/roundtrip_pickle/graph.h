@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,9 @@ struct Node {
     frozenset,
     dict,    ///< items: key and value by turns, in the order in which they were put in
     global,  ///< a class or function: its module is bytes, its name the bytes of items[0]
-    object,  ///< items[0]: its class, items[1]: what it was made with, a tuple; then the state, if it has one
+    /// items[0]: its class, items[1]: what it was made with, a tuple; then the state, if it has one. bytes:
+    /// what stands behind it outside of the pickle
+    object,
     persistent,  ///< items[0]: its id
   };
   Kind kind = Kind::none;
@@ -68,6 +71,16 @@ struct ReadOptions {
   std::vector<View> buffers{};
   /// Whether persistent ids may be there, for whoever knows what they mean.
   bool persistent_ids = false;
+  /// Of objects that are followed by bytes which are no part of the pickle, as joblib's arrays are: asked
+  /// when an object has got its state. Returns how many bytes come first that nobody needs, and how many are
+  /// the object's; nothing for all other objects.
+  struct Behind {
+    std::size_t skipped;
+    std::size_t size;
+  };
+  std::function<std::optional<Behind>(const Graph&, NodeId object, std::size_t position, View rest)> behind{};
+  /// Whether a dict may have attributes, as an OrderedDict may: they are left out.
+  bool dict_attributes = false;
   /// Whether bytes may follow STOP.
   bool trailing = false;
 };

@@ -74,6 +74,16 @@ class Input {
     limit_ = position_ + length;
   }
 
+  /// All that follows, frames and what else there is.
+  [[nodiscard]] View rest() const { return {position_, end_}; }
+  /// What stands between two frames, and is no part of the pickle.
+  void skip_outside(std::uint64_t count) {
+    if (limit_ != end_ && position_ != limit_)
+      fail("bytes that are no part of the pickle begin within a frame", offset());
+    limit_ = end_;
+    static_cast<void>(take(count));
+  }
+
   [[nodiscard]] bool next_is(Op op) const { return position_ != limit_ && static_cast<Op>(*position_) == op; }
   bool skip(Op op) {
     if (!next_is(op)) return false;
