@@ -51,7 +51,7 @@ int main(int count, char** arguments) {
   fuzzing::add_seed<formats::joblib_zlib::Format>(seeds, every_kind());
   fuzzing::add_seed<formats::joblib_lz4::Format>(seeds, array_document());
   fuzzing::add(seeds.emplace_back(), std::as_bytes(std::span(old_file)));
-  return fuzzing::run(count, arguments, seeds, 5'000'000);
+  return fuzzing::run(count, arguments, seeds, 12'000'000);
 }
 
 #endif
