@@ -17,6 +17,8 @@
 //       void bytes(View);                           optional; without it they are a string of base64
 //       void numbers(std::span<const T>);           optional: a vector or an array of integers, floats or
 //                                                   doubles; without it they are an array as any other
+//       bool whole(const Elements&);                optional: takes a vector, array or set as it is, or
+//                                                   returns false to be told the elements
 //     };
 //     write_events(record, sink);
 //
@@ -237,6 +239,11 @@ class EventPlace {
     sink.numbers(numbers);
   }
   { sink_.numbers(numbers); }
+  template <class Elements>
+  bool whole(const Elements& elements) const requires requires(Sink& sink) {
+    sink.whole(elements);
+  }
+  { return sink_.whole(elements); }
   void complex(double real, double imaginary) const requires requires(Sink& sink) {
     sink.complex(real, imaginary);
   }

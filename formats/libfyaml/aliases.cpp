@@ -94,7 +94,7 @@ void Aliases::resolve(Document& root, std::size_t most) const {
       throw std::runtime_error("libfyaml: copies of what aliases refer to take more than " +
                                std::to_string(most) + " bytes, which is the limit" + alias.where);
     }
-    if (depth_of(alias.to) + extent.depth > deepest_document)
+    if (depth_of(alias.to) + extent.depth > max_document_depth)
       throw std::runtime_error("libfyaml: with what aliases refer to " + too_deep_for_a_document() +
                                alias.where);
     at(root, alias.to) = Document(from);

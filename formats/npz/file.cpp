@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "formats/npz/file.h"
 
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
 #include "bench/bridges/arrays/fill.h"
+#include "bench/bridges/arrays/numpy_type.h"
 
 namespace roundtrip::npz_codec {
 
 namespace {
 
 constexpr std::string_view suffix = ".npy";
-
-/// NumPy's letter for a type.
-char kind_of(NumberType type) {
-  const std::string_view name = name_of(type);
-  return name[0];
-}
 
 NumberType type_of(const npz::Header& header, std::string_view name) {
   if (header.kind == 'f' && header.item_size == 2)
@@ -28,20 +22,15 @@ NumberType type_of(const npz::Header& header, std::string_view name) {
 }  // namespace
 
 NumberType number_type(const npz::Header& header) {
-  const std::size_t size = header.kind == 'c' ? header.item_size / 2 : header.item_size;
-  const char kind = header.kind == 'c' ? 'f' : header.kind;
-  const auto* const found = std::find_if(
-      number_types.begin(), number_types.end(),
-      [&](const NumberTypeInfo& info) { return info.size == size && kind_of(info.type) == kind; });
-  if (found == number_types.end())
-    throw std::runtime_error("npz: no numbers of " + std::string(header.descr));
-  return found->type;
+  const auto type = arrays::type_of_numpy(header.kind, header.item_size);
+  if (!type) throw std::runtime_error("npz: no numbers of " + std::string(header.descr));
+  return *type;
 }
 
 template <class Put>
 void File::add(std::string_view name, NumberType type, bool complex, arrays::Shape shape, std::size_t bytes,
                const Put& put) {
-  npz::Header header{.kind = kind_of(type), .item_size = size_of(type), .shape = shape};
+  npz::Header header{.kind = arrays::numpy_kind(type), .item_size = size_of(type), .shape = shape};
   if (complex) {
     header.kind = 'c';
     header.item_size *= 2;

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "bench/bridges/arrays/order.h"
+
 namespace roundtrip::npz {
 
 namespace {
@@ -242,27 +244,15 @@ void write_header(const Header& header, std::string& out) {
 }
 
 std::vector<std::byte> in_c_order(const Header& header, std::span<const std::byte> bytes) {
-  std::vector<std::byte> made(bytes.size());
-  const std::size_t size = header.item_size;
-  const std::size_t rank = header.shape.rank();
-  const std::size_t count = bytes.size() / size;
-  std::vector<std::size_t> index(rank);
-  for (std::size_t to = 0; to != count; ++to) {
-    std::size_t from = to;
-    if (header.fortran_order) {
-      from = 0;
-      for (std::size_t i = rank; i != 0; --i) from = from * header.shape[i - 1] + index[i - 1];
-      for (std::size_t i = rank; i != 0 && ++index[i - 1] == header.shape[i - 1]; --i) index[i - 1] = 0;
-    }
-    std::byte* const place = made.data() + to * size;
-    std::memcpy(place, bytes.data() + from * size, size);
-    // Of a complex number each half by itself, of a string each character.
-    const std::size_t part = header.kind == 'c' ? size / 2 : header.kind == 'U' ? Header::character : size;
-    if (header.big_endian) {
-      for (std::size_t i = 0; i != size; i += part) std::reverse(place + i, place + i + part);
-    }
+  arrays::Order order = header.fortran_order ? arrays::fortran_order(header.shape, header.item_size)
+                                             : arrays::c_order(header.shape, header.item_size);
+  // Of a complex number each half by itself, of a string each character.
+  if (header.big_endian) {
+    order.swapped = header.kind == 'c'   ? header.item_size / 2
+                    : header.kind == 'U' ? Header::character
+                                         : header.item_size;
   }
-  return made;
+  return arrays::in_c_order(header.shape, order, bytes);
 }
 
 }  // namespace roundtrip::npz

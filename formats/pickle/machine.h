@@ -207,7 +207,6 @@ class Machine {
   }
   /// The root of a pickle that stands where an opcode would.
   NodeId inner_pickle();
-  void read_raw_bytes(NodeId object, const RawBytes& raw);
   void step(const Instruction& i);
   void step_text(const Instruction& i);
 

@@ -116,25 +116,24 @@ View Machine::encoded(const std::vector<NodeId>& given) {
 
 void Machine::build() {
   const NodeId state = pop();
-  Node& object = at(top());
+  const NodeId id = top();
+  Node& object = at(id);
+  if (object.kind == Kind::dict && options_.dict_attributes) return;
   if (object.kind != Kind::object) error("what gets a state is no object");
   if (object.items.size() != 2) error("an object gets a second state");
   object.items.push_back(state);
-  if (!options_.raw_bytes) return;
-  if (const auto raw = options_.raw_bytes(graph_, top())) read_raw_bytes(top(), *raw);
-}
-
-void Machine::read_raw_bytes(NodeId object, const RawBytes& raw) {
-  if (raw.pickle) {
+  if (!options_.behind) return;
+  const View rest = cursor_.rest();
+  const auto behind = options_.behind(graph_, id, cursor_.position(), rest);
+  if (!behind) return;
+  if (behind->pickle) {
     const NodeId root = inner_pickle();
-    at(object).items.push_back(root);
+    at(id).items.push_back(root);
     return;
   }
-  if (raw.padded) cursor_.skip(std::to_integer<std::uint64_t>(cursor_.skip(1).front()));
-  const View bytes = cursor_.skip(raw.count);
-  const NodeId id = make(Kind::bytes);
-  at(id).bytes = bytes;
-  at(object).items.push_back(id);
+  cursor_.skip_outside(behind->skipped);
+  cursor_.skip_outside(behind->size);
+  at(id).bytes = rest.subspan(behind->skipped, behind->size);
 }
 
 NodeId Machine::inner_pickle() {

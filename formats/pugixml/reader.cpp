@@ -66,7 +66,7 @@ bool has_document_type(std::string_view text) {
 
 /// Whether it looks as what this family's row writes of a document (tree.h), all of it.
 bool is_own(pugi::xml_node node, const char* name, std::size_t depth) {
-  if (std::string_view(node.name()) != name || depth > deepest_document) return false;
+  if (std::string_view(node.name()) != name || depth > max_document_depth) return false;
   const auto known = [](const pugi::xml_attribute& a) {
     const std::string_view word = a.name();
     return word == "type" || word == "nil" || word == "key";
@@ -101,7 +101,7 @@ class Converter {
   };
 
   Document value(pugi::xml_node node, std::size_t depth) {
-    if (depth >= deepest_document) fail(too_deep_for_a_document(), node);
+    if (depth >= max_document_depth) fail(too_deep_for_a_document(), node);
     std::string text;
     std::vector<Group> groups;
     std::unordered_map<std::string_view, std::size_t> known;

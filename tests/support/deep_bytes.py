@@ -2,10 +2,13 @@
 """Bytes that nest far deeper than anybody's data, by what nesting looks like in each encoding, and a few bytes that stand for any
 number of values."""
 
+import gzip
 import io
 import json
+import pickle
 import struct
 import zipfile
+import zlib
 
 # Far beyond each stack, and just beyond each limit: that one shows whether the limit is there at all.
 DOCUMENT_DEPTHS = (100_000, 3_000)
@@ -18,10 +21,11 @@ MESSAGE_PACK = ("msgpack", "msgpack_default", "nlohmann_msgpack")
 BSON = ("libbson", "nlohmann_bson")
 XML = ("boost_xml", "cereal_xml", "pugixml")
 PICKLE = ("pickle", "pickle_protocol2", "pickle_protocol4")
+JOBLIB = ("joblib", "joblib_lz4", "joblib_zlib")
 YAML = ("libfyaml", "yamlcpp", "yamlcpp_events")
 PROTOBUF = ("protobuf", "protobuf_arena", "protobuf_object")
 FLEXBUFFERS = ("flexbuffers", "flexbuffers_unverified")
-ARRAYS = ("gguf", "npz", "npz_compressed", "safetensors")
+ARRAYS = ("gguf", "npz", "npz_compressed", "safetensors", "torch_pt")
 
 
 def nested(depth, opening, leaf, closing):
@@ -68,12 +72,38 @@ def arrays(name, text):
     if name == "gguf":
         key = b"roundtrip.json"
         return b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, len(key)) + key + struct.pack("<IQ", 8, len(text)) + text
+    if name == "torch_pt":
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            file.writestr("archive/data.pkl", pickle.dumps({"$json": text.decode()}, 2))
+            file.writestr("archive/version", "3\n")
+        return out.getvalue()
     header = b"{'descr': '|u1', 'fortran_order': False, 'shape': (%d,), }" % len(text)
     header += b" " * (-(len(header) + 11) % 64) + b"\n"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if name == "npz_compressed" else zipfile.ZIP_STORED) as file:
         file.writestr("$json.npy", b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + text)
     return out.getvalue()
+
+
+def lz4_frame(data):
+    """A frame of blocks that are not compressed, of up to 64 KiB each."""
+    blocks = [data[begin:begin + 0x10000] for begin in range(0, len(data), 0x10000)]
+    return bytes.fromhex("04224d18604082") + b"".join(struct.pack("<I", len(block) | 1 << 31) + block for block in blocks) + bytes(4)
+
+
+def joblib(name, file):
+    """A file of joblib, compressed where the format is."""
+    return zlib.compress(file, 3) if name == "joblib_zlib" else lz4_frame(file) if name == "joblib_lz4" else file
+
+
+def joblib_array(extents, elements, shared):
+    """An array of joblib's with these extents and so many elements, which is in a tuple again and again."""
+    wrapper = (b"cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(" + text("subclass") + b"cnumpy\nndarray\n" + text("shape") + b"("
+               + b"".join(struct.pack("<cI", b"J", extent) for extent in extents) + b"t" + text("order") + text("C") + text("dtype")
+               + b"cnumpy\ndtype\n" + text("u1") + b"I0\nI1\n\x87R(K\3" + text("|") + b"NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb"
+               + text("allow_mmap") + b"I00\nub" + b"\1" * elements)
+    return b"(" + wrapper + b"q\0" + b"h\0" * shared + b"t."
 
 
 def varint(number):
@@ -104,6 +134,12 @@ def swelling(name):
         doubled = b"]q\0" + b"".join(b"0(h%ch%clq%c" % (i, i, i + 1) for i in range(60))
         return [b"\x8e" + b"\x7f" * 8, b"\x8d" + b"\x7f" * 8, b"B\xff\xff\xff\xff", b"X\xff\xff\xff\xff", doubled + b".", b"N" + b"2\x86" * 60 + b".",
                 b"]q\0h\0a.", b"L" + b"9" * 100_000 + b"L\n."]
+    if name in JOBLIB:
+        hundred_megabytes = b"B" + struct.pack("<I", 10**8) + bytes(10**8) + b"."
+        bombs = [zlib.compress(hundred_megabytes, 9), gzip.compress(hundred_megabytes)] if name == "joblib_zlib" else []
+        files = [*swelling("pickle"), joblib_array([2**31 - 1] * 3, 1, 0), joblib_array([2], 1, 0),
+                 joblib_array([60_000], 60_000, 100_000)]
+        return bombs + [joblib(name, file) for file in files]
     if name in ARRAYS:
         return [arrays(name, b'{"$columns":1000000000000,"of":{}}')]
     return []
@@ -125,6 +161,8 @@ def documents(name, depth):
         return [b"[" * depth, nested(depth, b"[", b"", b"]"), nested(depth, b'{"a":', b"1", b"}")]
     if name in ARRAYS:
         return [arrays(name, text) for text in documents("nlohmann_json", depth)]
+    if name in JOBLIB:
+        return [joblib(name, file) for file in documents("pickle", depth)]
     if name in CBOR:
         return [b"\x81" * depth, nested(depth, b"\x81", b"\x01", b""), nested(depth, b"\xa1\x61a", b"\x01", b""),
                 nested(depth, b"\x9f", b"", b"\xff"), nested(depth, b"\xc1", b"\x01", b"")]
@@ -165,6 +203,8 @@ def trees(name, depth):
     """@return programs of the dataset tree of which each expression has the next one as its operand"""
     if name in ARRAYS:
         return [arrays(name, text) for text in trees("nlohmann_json", depth)]
+    if name in JOBLIB:
+        return [joblib(name, file) for file in trees("pickle", depth)]
     if name in PROTOBUF:
         # And groups in groups, of a number that no member has: they are skipped, as deep as they are.
         return [protobuf(depth), nested(2 * depth, b"\x7b", b"", b"\x7c")]

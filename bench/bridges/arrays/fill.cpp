@@ -164,21 +164,7 @@ class Filler {
   }
 
   void array(const StoredTensor& tensor) {
-    const Numbers numbers{tensor.type, tensor.data};
-    if (tensor.shape.rank() == 0) return check(loader_.scalar(numbers));
-    if (tensor.shape.rank() > 1 && tensor.data.empty())
-      fail("nothing is in the array of several dimensions", tensor.name);
-    rows(tensor.shape, 0, numbers);
-  }
-
-  void rows(const Shape& shape, std::size_t dimension, const Numbers& numbers) {
-    if (dimension + 1 == shape.rank()) return check(loader_.numbers(numbers));
-    check(loader_.start_array(shape[dimension]));
-    const std::size_t size = numbers.bytes.size() / shape[dimension];
-    for (std::size_t i = 0; i != shape[dimension]; ++i) {
-      rows(shape, dimension + 1, {numbers.type, numbers.bytes.subspan(i * size, size)});
-    }
-    check(loader_.end_array());
+    check(tell_array(tensor.shape, {tensor.type, tensor.data}, loader_));
   }
 
   void columns() {
@@ -224,7 +210,26 @@ class Filler {
   events::Loader& loader_;
 };
 
+bool tell_rows(const Shape& shape, std::size_t dimension, const Numbers& numbers, events::Loader& loader) {
+  if (dimension + 1 == shape.rank()) return loader.numbers(numbers);
+  if (!loader.start_array(shape[dimension])) return false;
+  const std::size_t size = numbers.bytes.size() / shape[dimension];
+  for (std::size_t i = 0; i != shape[dimension]; ++i) {
+    const Numbers row{numbers.type, numbers.bytes.subspan(i * size, size)};
+    if (!tell_rows(shape, dimension + 1, row, loader)) return false;
+  }
+  return loader.end_array();
+}
+
 }  // namespace
+
+bool tell_array(const Shape& shape, const Numbers& numbers, events::Loader& loader) {
+  if (shape.rank() == 0) return loader.scalar(numbers);
+  if (shape.rank() > 1 && numbers.bytes.empty()) {
+    return loader.fail("nothing is in the array of several dimensions");
+  }
+  return tell_rows(shape, 0, numbers, loader);
+}
 
 void fill(std::optional<View> json, std::span<const StoredTensor> tensors, events::Loader& loader) {
   if (!json) return Filler({}, tensors, loader).run_by_name();

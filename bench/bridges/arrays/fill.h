@@ -17,4 +17,8 @@ namespace roundtrip::arrays {
 /// @throws std::runtime_error when the record is another one, or an array is missing, repeated or left over
 void fill(std::optional<View> json, std::span<const StoredTensor> tensors, events::Loader& loader);
 
+/// Tells the loader an array by itself, as arrays in one another; without dimensions, as a number.
+/// @return false when the record has no place for it; the loader's error() says why
+[[nodiscard]] bool tell_array(const Shape& shape, const Numbers& numbers, events::Loader& loader);
+
 }  // namespace roundtrip::arrays

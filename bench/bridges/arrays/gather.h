@@ -4,6 +4,8 @@
 // side.
 #pragma once
 
+#include <optional>
+
 #include "bench/bridges/arrays/tensor.h"
 #include "bench/record/document.h"
 
@@ -150,4 +152,38 @@ inline void gather_document(const Tensor& tensor, std::byte* to) {
 }
 
 }  // namespace detail
+
+/// From so many numbers on an array is one of its own, and not written with the rest.
+inline constexpr std::size_t least_elements = 8;
+
+/// What an array of numbers may be in: vectors and arrays in one another, and a document's.
+template <class T>
+concept may_be_tensor = std::same_as<T, Document::Array> || detail::nested_numbers<T>;
+
+/// Elements that are numbers, all of one type and at least `least_elements` of them; nothing when they are
+/// not. What they lie in must stay until they have been put.
+template <may_be_tensor T>
+[[nodiscard]] std::optional<Tensor> tensor_of(const T& elements) {
+  Tensor tensor{};
+  tensor.source = &elements;
+  if constexpr (std::same_as<T, Document::Array>) {
+    detail::DocumentNumbers numbers;
+    if (!numbers.add(elements, tensor.shape)) return std::nullopt;
+    tensor.type = numbers.type();
+    tensor.gather = &detail::gather_document;
+  } else {
+    using Nested = detail::Nested<T>;
+    using Element = typename Nested::type;
+    constexpr bool complex = kind::complex<Element>;
+    if constexpr (Nested::rank + std::size_t{complex} > most_dimensions) return std::nullopt;
+    if (!detail::add_shape(elements, tensor.shape)) return std::nullopt;
+    if (complex) tensor.shape.push(2);
+    tensor.complex = complex;
+    tensor.type = number_type_of<leaf_of<Element>>();
+    tensor.gather = &detail::gather_nested<T>;
+  }
+  if (tensor.shape.count() < least_elements) return std::nullopt;
+  return tensor;
+}
+
 }  // namespace roundtrip::arrays

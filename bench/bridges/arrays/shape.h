@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <stdexcept>
 
 namespace roundtrip::arrays {
@@ -36,18 +37,22 @@ class Shape {
     for (const std::size_t extent : *this) product *= extent;
     return product;
   }
-  /// Whether the elements, of that size, take exactly so many bytes: no product overflows.
-  [[nodiscard]] bool takes(std::size_t element_size, std::size_t bytes) const {
+  /// How many bytes the elements, of that size, take. Nothing when a product overflows.
+  [[nodiscard]] std::optional<std::size_t> bytes(std::size_t element_size) const {
     std::size_t product = element_size;
     bool empty = false;
     for (const std::size_t extent : *this) {
       if (extent == 0) {
         empty = true;
       } else if (__builtin_mul_overflow(product, extent, &product)) {
-        return false;
+        return std::nullopt;
       }
     }
-    return (empty ? 0 : product) == bytes;
+    return empty ? 0 : product;
+  }
+  /// Whether they take exactly so many.
+  [[nodiscard]] bool takes(std::size_t element_size, std::size_t size) const {
+    return bytes(element_size) == size;
   }
 
   bool operator==(const Shape& other) const { return std::equal(begin(), end(), other.begin(), other.end()); }

@@ -34,8 +34,6 @@
 
 namespace roundtrip::arrays {
 
-inline constexpr std::size_t least_elements = 8;
-
 /// What a format has room for.
 struct Limits {
   std::size_t longest_name = SIZE_MAX;  ///< bytes
@@ -118,7 +116,7 @@ class Splitter::Place {
 
   template <class Elements>
   bool whole(const Elements& elements) const {
-    if constexpr (std::same_as<Elements, Document::Array> || detail::nested_numbers<Elements>) {
+    if constexpr (may_be_tensor<Elements>) {
       return s_.add_array(elements);
     } else if constexpr (kind::vector<Elements>) {
       if constexpr (flat_record<typename Elements::value_type>) return s_.add_columns(elements);
@@ -182,27 +180,9 @@ void Splitter::split(const T& record) {
 
 template <class T>
 bool Splitter::add_array(const T& elements) {
-  Tensor tensor{};
-  tensor.source = &elements;
-  if constexpr (std::same_as<T, Document::Array>) {
-    detail::DocumentNumbers numbers;
-    if (!numbers.add(elements, tensor.shape)) return false;
-    tensor.type = numbers.type();
-    tensor.gather = &detail::gather_document;
-  } else {
-    using Nested = detail::Nested<T>;
-    using Element = typename Nested::type;
-    constexpr bool complex = kind::complex<Element>;
-    if constexpr (Nested::rank + std::size_t{complex} > most_dimensions) return false;
-    if (!detail::add_shape(elements, tensor.shape)) return false;
-    if (complex) tensor.shape.push(2);
-    tensor.complex = complex;
-    tensor.type = number_type_of<leaf_of<Element>>();
-    tensor.gather = &detail::gather_nested<T>;
-  }
-  if (tensor.shape.count() < least_elements) return false;
-  add(tensor, "$tensor");
-  return true;
+  const std::optional<Tensor> tensor = tensor_of(elements);
+  if (tensor) add(*tensor, "$tensor");
+  return tensor.has_value();
 }
 
 template <class Elements>

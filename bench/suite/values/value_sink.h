@@ -34,10 +34,10 @@ class ValueSink {
   virtual void value(std::string_view type, const Plain& value) = 0;
   /// @return whether there is room for it: not where it would nest too deep, and nothing has then begun
   [[nodiscard]] bool start_array(std::string_view type) {
-    return depth_ != deepest_document && (++depth_, begin_array(type), true);
+    return depth_ != max_document_depth && (++depth_, begin_array(type), true);
   }
   [[nodiscard]] bool start_object(std::string_view type) {
-    return depth_ != deepest_document && (++depth_, begin_object(type), true);
+    return depth_ != max_document_depth && (++depth_, begin_object(type), true);
   }
   /// Of the next value, in an object.
   virtual void key(std::string_view key) = 0;
@@ -65,7 +65,7 @@ class ValueSink {
 
 /// What is said where start_array or start_object returns false.
 [[nodiscard]] inline std::string too_deep_for_a_document() {
-  return "nested more than " + std::to_string(deepest_document) + " deep, which is the limit";
+  return "nested more than " + std::to_string(max_document_depth) + " deep, which is the limit";
 }
 
 /// Text of a format that does not check it.

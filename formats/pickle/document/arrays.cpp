@@ -63,13 +63,13 @@ Document Documents::numpy_array(const Node& node, const Items& given) {
   return numbers(node, type, shape, data.bytes, at(state[first + 2]).integer != 0);
 }
 
-/// What follows its state was read as the last of its items.
+/// Its elements follow its state (behind() in numpy.h): bytes, or a pickle.
 Document Documents::joblib_array(const Node& node) {
   const auto wrapper = numpy::wrapper_of(graph_, node);
-  if (!wrapper || node.items.size() < 4) refuse("an array of joblib has no bytes", node);
-  const Node& data = at(node.items[3]);
+  if (!wrapper) refuse("an array of joblib without a state", node);
   if (wrapper->type.letter != 'O')
-    return numbers(node, wrapper->type, wrapper->shape, data.bytes, wrapper->fortran);
+    return numbers(node, wrapper->type, wrapper->shape, node.bytes, wrapper->fortran);
+  if (node.items.size() < 4) refuse("an array of joblib has no elements", node);
   // The array that the wrapper stands for.
   return value(node.items[3]);
 }

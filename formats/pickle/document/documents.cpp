@@ -65,7 +65,7 @@ Document Documents::value(NodeId id) {
     return unshared(id);
   }
   if (open_[id]) refuse("a value holds itself, which no document can", node);
-  if (depth_ == deepest_document) refuse("values nest more than 900 deep, which is the limit", node);
+  if (depth_ == max_document_depth) refuse("values nest more than 900 deep, which is the limit", node);
   if (told_[id]) mappings_.add(mapping::shared);
   ++depth_;
   open_[id] = true;

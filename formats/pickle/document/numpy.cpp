@@ -196,12 +196,20 @@ std::optional<Wrapper> wrapper_of(const Graph& graph, const Node& object) {
 
 namespace roundtrip::pickle_document {
 
-std::optional<pickling::RawBytes> raw_bytes_of(const Graph& graph, NodeId object) {
+std::optional<pickling::ReadOptions::Behind> behind(const Graph& graph, NodeId object, std::size_t position,
+                                                    View rest) {
   const auto wrapper = numpy::wrapper_of(graph, graph[object]);
   if (!wrapper) return std::nullopt;
-  if (wrapper->type.letter == 'O') return pickling::RawBytes{true, false, 0};
-  const std::size_t bytes = numpy::size_of(wrapper->shape, wrapper->type.bytes, graph[object]);
-  return pickling::RawBytes{false, wrapper->padded, bytes};
+  if (wrapper->type.letter == 'O') return pickling::ReadOptions::Behind{.pickle = true};
+  const std::size_t size = numpy::size_of(wrapper->shape, wrapper->type.bytes, graph[object]);
+  std::size_t skipped = 0;
+  if (wrapper->padded) {
+    if (rest.empty()) pickling::fail("an array has no padding", position);
+    skipped = 1 + std::to_integer<std::size_t>(rest[0]);
+  }
+  if (skipped > rest.size() || size > rest.size() - skipped)
+    pickling::fail("the elements of an array end beyond the file", position);
+  return pickling::ReadOptions::Behind{.skipped = skipped, .size = size};
 }
 
 }  // namespace roundtrip::pickle_document

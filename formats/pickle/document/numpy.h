@@ -60,6 +60,7 @@ struct Wrapper {
 }  // namespace numpy
 
 /// For ReadOptions: arrays that joblib wrote.
-[[nodiscard]] std::optional<pickling::RawBytes> raw_bytes_of(const Graph& graph, NodeId object);
+[[nodiscard]] std::optional<pickling::ReadOptions::Behind> behind(const Graph& graph, NodeId object,
+                                                                  std::size_t position, View rest);
 
 }  // namespace roundtrip::pickle_document

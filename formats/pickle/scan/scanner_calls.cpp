@@ -160,8 +160,8 @@ void Scanner::read_raw_array(Value& wrapper) {
     segment.first.push_back(std::move(objects));
     add(wrapper, std::move(segment), false);
   } else {
-    if (array->aligned) cursor_.skip(std::to_integer<std::uint64_t>(cursor_.skip(1).front()));
-    cursor_.skip(array->bytes);
+    if (array->aligned) cursor_.skip_outside(std::to_integer<std::uint64_t>(cursor_.skip_outside(1).front()));
+    cursor_.skip_outside(array->bytes);
     if (options_.done_until) options_.done_until(cursor_.position());
   }
   wrapper.kind = Kind::array;

@@ -39,7 +39,7 @@ void read_as_a_strangers(View bytes) {
   static_cast<void>(fuzzing::done_within_memory(bytes, "document_of", [&] {
     pickling::ReadOptions options;
     options.any_class = true;
-    options.raw_bytes = pickle_document::raw_bytes_of;
+    options.behind = pickle_document::behind;
     options.most_values = pickle_document::most_values;
     Mappings mappings;
     static_cast<void>(pickle_document::document_of(pickling::read_graph(bytes, options), bytes, mappings));

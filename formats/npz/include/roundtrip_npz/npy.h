@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // NumPy's format of one array, versions 1.0 to 3.0 (numpy.lib.format, "NPY format"); an npz is a ZIP archive
-// of members named <array>.npy. Needs the standard library alone; bench/bridges/archives/zip.h reads and
-// writes the archive.
+// of members named <array>.npy. Needs the standard library and arrays/order.cpp; bench/bridges/archives/zip.h
+// reads and writes the archive.
 //
 //     "\x93NUMPY", major, minor          major 1: the size is u16; 2 and 3: u32, little-endian
 //     size, a Python dict literal        {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }

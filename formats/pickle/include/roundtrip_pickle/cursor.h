@@ -27,8 +27,9 @@ class Cursor {
   [[nodiscard]] std::size_t position() const { return input_.position(); }
   [[nodiscard]] bool at_end() const { return input_.at_end(); }
 
-  /// Goes over bytes that are no opcodes. @throws Error when there are not as many, or in a frame
-  View skip(std::uint64_t count) { return input_.take_raw(count); }
+  /// As Input has them.
+  [[nodiscard]] View rest() const { return input_.rest(); }
+  View skip_outside(std::uint64_t count) { return input_.skip_outside(count); }
 
   /// @throws Error when the bytes end, or hold what is no opcode
   Instruction next() {

@@ -39,7 +39,9 @@ struct Node {
     frozenset,
     dict,    ///< items: key and value by turns, in the order in which they were put in
     global,  ///< a class or function: its module is bytes, its name the bytes of items[0]
-    object,  ///< items[0]: its class, items[1]: what it was made with, a tuple; then the state, if it has one
+    /// items[0]: its class, items[1]: what it was made with, a tuple; then the state, if it has one. bytes:
+    /// what stands behind it outside of the pickle
+    object,
     persistent,  ///< items[0]: its id
   };
   Kind kind = Kind::none;
@@ -70,13 +72,6 @@ class Graph {
   NodeId root_ = 0;
 };
 
-/// What stands behind an object's state and is no opcode: joblib writes arrays so.
-struct RawBytes {
-  bool pickle = false;  ///< a pickle of its own, and no bytes
-  bool padded = false;  ///< a byte first that says how many more to go over
-  std::uint64_t count = 0;
-};
-
 struct ReadOptions {
   /// Whether an object may be of this class. None may when it is empty.
   std::function<bool(std::string_view module, std::string_view name)> allows{};
@@ -84,15 +79,24 @@ struct ReadOptions {
   /// a name, and what any function was called with is an object of it (the byte at its offset is REDUCE);
   /// objects may be lists and dicts, too; and a string of Python 2 that is not ASCII is bytes.
   bool any_class = false;
-  /// Asked about each object when it has its state. What follows then becomes the last of its items: bytes,
-  /// or the root of the pickle.
-  std::function<std::optional<RawBytes>(const Graph&, NodeId)> raw_bytes{};
   /// Of nodes.
   std::size_t most_values = std::numeric_limits<NodeId>::max();
   /// What NEXT_BUFFER stands for (PEP 574), in their order.
   std::vector<View> buffers{};
   /// Whether persistent ids may be there, for whoever knows what they mean.
   bool persistent_ids = false;
+  /// Of objects that are followed by bytes which are no part of the pickle, as joblib's arrays are: asked
+  /// when an object has got its state. Returns how many bytes come first that nobody needs, and how many are
+  /// the object's, or that a pickle of its own stands there, whose root becomes the last of its items;
+  /// nothing for all other objects.
+  struct Behind {
+    std::size_t skipped = 0;
+    std::size_t size = 0;
+    bool pickle = false;
+  };
+  std::function<std::optional<Behind>(const Graph&, NodeId object, std::size_t position, View rest)> behind{};
+  /// Whether a dict may have attributes, as an OrderedDict may: they are left out.
+  bool dict_attributes = false;
   /// Whether bytes may follow STOP.
   bool trailing = false;
 };

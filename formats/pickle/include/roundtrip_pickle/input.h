@@ -58,12 +58,6 @@ class Input {
     position_ += count;
     return taken;
   }
-  /// What is no opcode, and so in no frame.
-  View take_raw(std::uint64_t count) {
-    if (position_ != limit_ && limit_ != end_) fail("bytes that are no opcodes stand in a frame", offset());
-    limit_ = end_;
-    return take(count);
-  }
   std::uint64_t take_number(std::size_t size) { return little_endian(take(size).data(), size); }
   /// Text up to the end of its line, which is taken, too.
   View take_line() {
@@ -78,6 +72,16 @@ class Input {
     if (limit_ != end_) fail("a frame begins before the one around it ends", offset());
     if (length > left()) fail("the bytes end before the frame does", offset());
     limit_ = position_ + length;
+  }
+
+  /// All that follows, frames and what else there is.
+  [[nodiscard]] View rest() const { return {position_, end_}; }
+  /// What stands between two frames, and is no part of the pickle.
+  View skip_outside(std::uint64_t count) {
+    if (limit_ != end_ && position_ != limit_)
+      fail("bytes that are no part of the pickle begin within a frame", offset());
+    limit_ = end_;
+    return take(count);
   }
 
   [[nodiscard]] bool next_is(Op op) const { return position_ != limit_ && static_cast<Op>(*position_) == op; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A graph told to a handler of stream.h, value by value. What is shared is told each time that it is met.
+// A graph told to a handler of stream.h, value by value. What is shared is told each time that it is met. A
+// handler with `std::optional<bool> object(const Graph&, const Node&)` is asked first what an object is: it
+// tells it, and returns whether to go on, or knows nothing of it.
 #pragma once
 
 #include "roundtrip_pickle/graph.h"
@@ -86,6 +88,9 @@ class Replay {
   }
   /// Its state is a dict, and the class the one that is expected.
   bool tell_object(const Node& node, std::size_t depth) {
+    if constexpr (requires { handler_.object(graph_, node); }) {
+      if (const std::optional<bool> told = handler_.object(graph_, node)) return *told;
+    }
     const Node& type = graph_[node.items[0]];
     const std::string_view name = as_text(graph_[type.items[0]].bytes);
     if (!handler_.is_class(as_text(type.bytes), name)) {

@@ -39,12 +39,70 @@ class StreamReading {
     return outcome_;
   }
 
+  using Memo = StreamState::Memo;
+  using Global = StreamState::Global;
+
+  // For a handler with objects of its own, which takes their opcodes itself.
+
+  Input& input() { return input_; }
+  /// A text that is only looked at, where opcodes stand in a fixed order.
+  bool take_text(View& text) {
+    if (input_.skip(Op::short_binunicode)) {
+      text = input_.take(input_.take_number(1));
+    } else if (input_.skip(Op::binunicode)) {
+      text = input_.take(input_.take_number(4));
+    } else {
+      const Memo known = take_get();
+      if (known.kind != Memo::Kind::string) return false;
+      text = {known.data, known.size};
+    }
+    skip_memo({Memo::Kind::string, text.size(), text.data()});
+    return true;
+  }
+  /// A module, which has been read, then a name, and STACK_GLOBAL.
+  bool stack_global(View module, Global& named) {
+    skip_memo({Memo::Kind::string, module.size(), module.data()});
+    View name;
+    if (!take_text(name)) return false;
+    named = {as_text(module), as_text(name)};
+    return input_.skip(Op::stack_global);
+  }
+  /// What the memo has under a number, if that is what comes next.
+  Memo take_get() {
+    std::uint64_t index = memo_.size();
+    if (input_.skip(Op::binget)) {
+      index = input_.take_number(1);
+    } else if (input_.skip(Op::long_binget)) {
+      index = input_.take_number(4);
+    }
+    return index < memo_.size() ? memo_[static_cast<std::size_t>(index)] : Memo{};
+  }
+  /// What follows a value that is worth remembering.
+  [[gnu::always_inline]] void skip_memo(const Memo& memo) {
+    if (input_.skip(Op::memoize)) {
+      memo_.push_back(memo);
+    } else if (input_.skip(Op::binput, memo_.size())) {
+      memo_.push_back(memo);
+    }
+  }
+  /// The same for a class or function.
+  void skip_memo_of(const Global& named) {
+    if (!next_is_memo()) return;
+    globals_.push_back(named);
+    skip_memo({Memo::Kind::global, globals_.size() - 1, nullptr});
+  }
+  [[nodiscard]] const Global& global_of(const Memo& memo) const { return globals_[memo.size]; }
+
  private:
   using Kind = StreamState::Kind;
   using Awaits = StreamState::Awaits;
   using Level = StreamState::Level;
-  using Memo = StreamState::Memo;
-  using Global = StreamState::Global;
+
+  static constexpr bool has_own_objects = requires(Handler & handler) { handler.knows_module({}); };
+  [[nodiscard]] bool names_own_object(std::string_view module) const {
+    if constexpr (has_own_objects) return handler_.knows_module(module);
+    return false;
+  }
 
   // How it ends. All return false.
 
@@ -106,15 +164,19 @@ class StreamReading {
     return true;
   }
 
+  enum class More : std::uint8_t { no, yes, unknown };
+
   /// Whether the list or dict at the top, to which nothing is being added, gets more. CPython adds 1,000
-  /// values at a time: only after so many, or before the first, is it a question.
-  bool gets_more() {
+  /// values at a time: only after so many, or before the first, is it a question. A batch of none is this
+  /// library's writer's, which has but one.
+  More gets_more() {
     constexpr std::uint32_t batch = 1000;
     const Level& level = *top_;
     const std::uint32_t items = level.kind == Kind::pairs ? level.count / 2 : level.count;
-    if (!plan_.is_made() && level.additions != 0 && items % batch != 0) return false;
+    if (!plan_.is_made() && level.additions != 0 && (items == 0 || items % batch != 0)) return More::no;
+    if constexpr (has_own_objects) return More::unknown;
     if (!plan_.is_made()) plan_.make(bytes_);
-    return level.additions < plan_.additions(level.ordinal);
+    return level.additions < plan_.additions(level.ordinal) ? More::yes : More::no;
   }
   void open(bool single) {
     top_->awaits = top_->kind == Kind::dict || top_->kind == Kind::pairs ? Awaits::key : Awaits::value;
@@ -123,7 +185,9 @@ class StreamReading {
   /// A value begins, and it is not behind a mark: which list or dict does it go to?
   bool settle() {
     while (is_between(*top_)) {
-      if (gets_more()) {
+      const More more = gets_more();
+      if (more == More::unknown) return not_streamed();
+      if (more == More::yes) {
         open(true);
         return true;
       }
@@ -192,7 +256,7 @@ class StreamReading {
       top_->awaits = Awaits::value;
     } else {
       if (!enter()) return false;
-      if (shapes_ && may_be_global()) {
+      if (names_own_object(as_text(text)) || (shapes_ && may_be_global())) {
         Global named{};
         if (!stack_global(text, named)) return not_streamed();
         return global(named);
@@ -235,7 +299,9 @@ class StreamReading {
   }
   bool mark() {
     while (is_between(*top_)) {
-      if ((top_->additions == 0 && !plan_.is_made()) || gets_more()) {
+      const More more = top_->additions == 0 && !plan_.is_made() ? More::yes : gets_more();
+      if (more == More::unknown) return not_streamed();
+      if (more == More::yes) {
         open(false);
         return true;
       }
@@ -279,35 +345,14 @@ class StreamReading {
     const Expected::Shape shape = handler_.expected(false).shape;
     return shape == Expected::Shape::complex || shape == Expected::Shape::object;
   }
-  /// A text that is only looked at, where opcodes stand in a fixed order.
-  bool take_text(View& text) {
-    if (input_.skip(Op::short_binunicode)) {
-      text = input_.take(input_.take_number(1));
-    } else if (input_.skip(Op::binunicode)) {
-      text = input_.take(input_.take_number(4));
-    } else if (input_.skip(Op::binget)) {
-      const std::uint64_t index = input_.take_number(1);
-      if (index >= memo_.size() || memo_[index].kind != Memo::Kind::string) return false;
-      text = {memo_[index].data, memo_[index].size};
-    } else {
-      return false;
-    }
-    skip_memo({Memo::Kind::string, text.size(), text.data()});
-    return true;
-  }
-  /// A module, which has been read, then a name, and STACK_GLOBAL.
-  bool stack_global(View module, Global& named) {
-    skip_memo({Memo::Kind::string, module.size(), module.data()});
-    View name;
-    if (!take_text(name)) return false;
-    named = {as_text(module), as_text(name)};
-    return input_.skip(Op::stack_global);
-  }
   /// A name at the place of a value, which has been entered.
   bool global(const Global& named) {
-    if (next_is_memo()) {
-      globals_.push_back(named);
-      skip_memo({Memo::Kind::global, globals_.size() - 1, nullptr});
+    skip_memo_of(named);
+    if (names_own_object(named.module)) {
+      if constexpr (has_own_objects) {
+        const Outcome outcome = handler_.own_object(named, *this);
+        return outcome == Outcome::complete ? after_value() : end(outcome);
+      }
     }
     const bool builtin = named.module == "builtins" || named.module == "__builtin__";
     if (named.module == "_codecs" && named.name == "encode") return latin1_bytes();
@@ -375,14 +420,6 @@ class StreamReading {
   }
   [[nodiscard]] bool next_is_memo() const {
     return input_.next_is(Op::memoize) || input_.next_is(Op::binput);
-  }
-  /// What follows a value that is worth remembering.
-  [[gnu::always_inline]] void skip_memo(const Memo& memo) {
-    if (input_.skip(Op::memoize)) {
-      memo_.push_back(memo);
-    } else if (input_.skip(Op::binput, memo_.size())) {
-      memo_.push_back(memo);
-    }
   }
   bool get(std::uint64_t index) {
     if (index >= memo_.size()) return not_streamed();

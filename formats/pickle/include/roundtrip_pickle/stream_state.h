@@ -57,8 +57,8 @@ struct StreamState {
   };
   /// What the memo has of a value that can be told again.
   struct Memo {
-    enum class Kind : std::uint8_t { other, string, bytes, global } kind = Kind::other;
-    std::size_t size = 0;  ///< of a global: its number
+    enum class Kind : std::uint8_t { other, string, bytes, global, own } kind = Kind::other;
+    std::size_t size = 0;  ///< of a global: its number; of what is the handler's own: as the handler says
     const std::byte* data = nullptr;
   };
   struct Global {

@@ -202,12 +202,18 @@ class Writer {
     }
   }
 
+  /// Ends the frame: what the caller adds to the output between these two is no part of the pickle.
+  void leave() { close_frame(); }
+  void enter() { open_frame(); }
+
   /// Takes back the last values: what a tuple that turned out to hold itself needs.
   void pop(std::size_t count) {
     for (; count != 0; --count) put(Op::pop);
   }
   /// An object that is made by calling a class with a tuple, which follow each other before this.
   void make_object() { put(Op::newobj); }
+  /// The same for a function: its result is whatever it returns.
+  void call() { put(Op::reduce); }
   /// Gives the object before it the state that was written last.
   void build() { put(Op::build); }
   /// What an id stands for, which was written last.
