@@ -38,7 +38,7 @@ class Handler : public pickle_codec::Handler {
   Handler(events::Loader& loader, bool shapes, std::vector<DType>& dtypes, std::size_t size)
       : pickle_codec::Handler(loader, {.shapes = shapes}),
         dtypes_(dtypes),
-        left_((std::size_t{1} << 16) + 8 * size) {}
+        left_((std::size_t{1} << 16) + 2 * size) {}
 
   static bool knows_module(std::string_view module) {
     return module == wrapper_module || module == "numpy.core.multiarray" ||

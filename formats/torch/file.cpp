@@ -32,7 +32,7 @@ arrays::Shape shape_of(const Tensor& tensor) {
 /// How many elements a file may stand for: views may share a storage.
 class Budget {
  public:
-  explicit Budget(std::size_t file) : left_((std::size_t{1} << 16) + 8 * file) {}
+  explicit Budget(std::size_t file) : left_((std::size_t{1} << 16) + 2 * file) {}
 
   void take(const Tensor& tensor, std::size_t offset) {
     if (tensor.size() > left_)

@@ -10,9 +10,7 @@
 #include "roundtrip_pickle/integers.h"
 #include "roundtrip_pickle/stream_state.h"
 
-namespace roundtrip::pickling {
-
-namespace detail {
+namespace roundtrip::pickling::detail {
 
 template <class Handler>
 class StreamReading {
@@ -559,6 +557,4 @@ inline bool StreamReading<Handler>::step(Op op) {
   }
 }
 
-}  // namespace detail
-
-}  // namespace roundtrip::pickling
+}  // namespace roundtrip::pickling::detail
