@@ -12,3 +12,8 @@ if(NOT TARGET roundtrip_pickle)
   target_link_libraries(roundtrip_pickle PUBLIC roundtrip_flags)
   target_include_directories(roundtrip_pickle PUBLIC "${CMAKE_CURRENT_LIST_DIR}/include")
 endif()
+# What makes documents of pickles that others wrote, for readers (bench/suite/reader.h).
+set(pickle_document_sources "")
+foreach(source IN ITEMS arrays dates decimal documents numpy objects)
+  list(APPEND pickle_document_sources "${CMAKE_CURRENT_LIST_DIR}/document/${source}.cpp")
+endforeach()

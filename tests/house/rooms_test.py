@@ -30,6 +30,10 @@ ROOMS = {
     "bench/driver/inspect": ["bench/driver/run"],
     "bench/driver": ["bench/driver/compare", "bench/driver/history", "bench/driver/inspect"],  # the commands
     "formats/<each>": ["bench/suite", "bench/bridges"],
+    # Their files have pickles in them.
+    "formats/joblib": ["bench/suite", "bench/bridges", "formats/pickle"],
+    "formats/torch": ["bench/suite", "bench/bridges", "formats/pickle"],
+    "formats/npz": ["bench/suite", "bench/bridges", "formats/pickle"],
     "datasets": ["bench/record"],  # what several datasets share
     "datasets/<each>": ["bench/suite", "datasets"],
 }

@@ -8,6 +8,7 @@ namespace roundtrip::pickle_document {
 Document Documents::elements(const Node& node, const numpy::Shape& shape, bool fortran,
                              const std::function<Document(std::size_t)>& element_at) {
   if (shape.size() > 1) mappings_.add(mapping::shape);
+  deepen(shape.size(), node);
   numpy::Shape strides(shape.size());
   std::size_t stride = 1;
   for (std::size_t i = 0; i != shape.size(); ++i) {
@@ -25,7 +26,9 @@ Document Documents::elements(const Node& node, const numpy::Shape& shape, bool f
       array.push_back(part(dimension + 1, index + i * strides[dimension]));
     return Document{std::move(array)};
   };
-  return part(0, 0);
+  Document document = part(0, 0);
+  depth_ -= shape.size();
+  return document;
 }
 
 Document Documents::numbers(const Node& node, const numpy::Type& type, const numpy::Shape& shape, View data,

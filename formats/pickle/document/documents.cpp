@@ -57,6 +57,11 @@ void Documents::count_copy(NodeId id) {
   told_[id] = true;
 }
 
+void Documents::deepen(std::size_t levels, const Node& node) {
+  if (levels > max_document_depth - depth_) refuse("values nest more than 900 deep, which is the limit", node);
+  depth_ += levels;
+}
+
 Document Documents::value(NodeId id) {
   const Node& node = at(id);
   count(1, node);
@@ -65,9 +70,8 @@ Document Documents::value(NodeId id) {
     return unshared(id);
   }
   if (open_[id]) refuse("a value holds itself, which no document can", node);
-  if (depth_ == max_document_depth) refuse("values nest more than 900 deep, which is the limit", node);
   if (told_[id]) mappings_.add(mapping::shared);
-  ++depth_;
+  deepen(1, node);
   open_[id] = true;
   Document document = unshared(id);
   open_[id] = false;

@@ -42,6 +42,8 @@ class Documents {
     pickling::fail(what, node.offset);
   }
   void count(std::size_t values, const Node& node);
+  /// Into what is in a value.
+  void deepen(std::size_t levels, const Node& node);
   /// Of a text or bytes, when they are told once more.
   void count_copy(NodeId id);
   [[nodiscard]] Name name_of(const Node& global) const { return pickle_document::name_of(graph_, global); }

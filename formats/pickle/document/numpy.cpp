@@ -28,8 +28,8 @@ T load(const std::byte* at, bool swapped) {
 
 /// IEEE 754's binary16.
 double half(std::uint16_t bits) {
-  const int exponent = bits >> 10U & 0x1fU;
-  const int fraction = bits & 0x3ffU;
+  const int exponent = static_cast<int>(bits >> 10U & 0x1fU);
+  const int fraction = static_cast<int>(bits & 0x3ffU);
   double value = 0;
   if (exponent == 0x1f) {
     value = fraction == 0 ? HUGE_VAL : std::nan("");

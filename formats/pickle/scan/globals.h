@@ -56,11 +56,14 @@ class Globals {
     // protocol.
     const auto key = std::pair(std::move(name), harmless);
     if (const auto known = ids_.find(key); known != ids_.end()) return known->second;
+    if (globals_.size() > most) return static_cast<GlobalId>(most);
     inspection_.refers_to({key.first, offset, inside_, false, harmless});
     if (globals_.size() == most) {
-      globals_.push_back({"one of too many classes and functions", offset, false, false});
+      globals_.push_back({"one of more classes and functions", offset, false, false});
+      inspection_.doubt("it names more classes and functions than can be told, from byte " +
+                        std::to_string(offset));
+      return static_cast<GlobalId>(most);
     }
-    if (globals_.size() > most) return static_cast<GlobalId>(most);
     const auto id = static_cast<GlobalId>(globals_.size());
     globals_.push_back({key.first, offset, harmless, false});
     ids_.emplace(key, id);

@@ -81,8 +81,10 @@ std::vector<Input> make_seeds() {
           "0]q\0(h\0h\0lq\x01(h\x01h\x01lq\x02."s,
           "0\x80\x02(c__builtin__\ncomplex\nG?\xf8\0\0\0\0\0\0G\0\0\0\0\0\0\0\0\x86Rc__builtin__\nset\n]K\x01\x61\x85Rt."s,
           "0\x80\x04\x95\x20\0\0\0\0\0\0\0\x8c\x05posix\x94\x8c\x06system\x94\x93\x94\x8c\x04true\x94\x85\x94R\x94."s,
-          "0\x80\x02cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\x01\x62\x87R("
-          "K\1K\2\x85cnumpy\ndtype\nU\2f4\x89\x88\x87R(K\3U\1<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89"
+          "0\x80\x02"
+          "cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\x01\x62\x87R("
+          "K\1K\2\x85"
+          "cnumpy\ndtype\nU\2f4\x89\x88\x87R(K\3U\1<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x89"
           "C\x08\0\0\x80\x3f\0\0\x80\x3ftb."s,
           "0\x80\x04](cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(\x8c\5shapeK\2\x85\x8c\5dtypecnumpy\ndtype\n\x8c\2u1\x89\x88\x87R(K\3\x8c\1|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb\x8c\x1bnumpy_array_alignment_bytesK\x10ub\1\xff()e."s,
           "0\x80\x02}(X\1\0\0\0acdatetime\ndatetime\nC\x0a\7\xea\x0b\x1d\1\2\3\0\0\0\x85RX\1\0\0\0bcrecords\nE\n)\x81}X\1\0\0\0xccollections\nOrderedDict\n)RK\1K\2ssbu."s,

@@ -32,6 +32,7 @@ try:
 except ImportError:
     joblib = None
 
+sys.setrecursionlimit(20_000)  # for values in one another
 SANITIZED = os.environ["SANITIZED"] == "1"
 
 
@@ -152,6 +153,12 @@ class WithReader(unittest.TestCase):
         cls.reader.close()
 
 
+def nested(value, levels):
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
 PROTOCOLS = range(pickle.HIGHEST_PROTOCOL + 1)
 
 
@@ -253,6 +260,21 @@ class Arrays(WithReader):
         for protocol in PROTOCOLS:
             self.assertEqual(self.reader.document(pickle.dumps(values, protocol))[0], [1.5, -3, True, 0.25])
 
+    def test_of_many_dimensions_in_one_another(self):
+        array = numpy.empty((1,) * 32, dtype=object)
+        for levels, deep_enough in ((10, True), (30, False)):
+            value = 1
+            for _ in range(levels):
+                around = array.copy()
+                around[(0,) * 32] = value
+                value = around
+            data = pickle.dumps(value, 4)
+            if deep_enough:
+                self.reader.document(data)
+            else:
+                with self.assertRaisesRegex(ValueError, "nest more than 900 deep"):
+                    self.reader.document(data)
+
     @unittest.skipIf(joblib is None, "joblib is not installed")
     def test_of_joblib(self):
         value = {"a": numpy.arange(10), "b": [numpy.ones((2, 3), "f4"), numpy.array([1, "x"], dtype=object)], "c": "end"}
@@ -316,6 +338,19 @@ class Documents(WithReader):
             self.check(value, text, "1 date or time became a string")
         for value in (decimal.Decimal("1.50"), fractions.Fraction(1, 3), pathlib.PurePosixPath("/a/b"), uuid.UUID(int=2**127 + 5)):
             self.check(value, str(value), "1 number, path or id that is an object became its text")
+
+    def test_as_deep_as_a_document_may_be(self):
+        deep = end = Point(1, None)
+        for _ in range(850):
+            deep = Point(1, deep)
+        for protocol in (2, 4):
+            self.assertIn("x", self.reader.document(pickle.dumps(deep, protocol))[0])
+            end.y = [[[deep]]]
+            with self.assertRaisesRegex(ValueError, "holds itself"):
+                self.reader.document(pickle.dumps(deep, protocol))
+            end.y = None
+            with self.assertRaisesRegex(ValueError, "nest more than 900 deep"):
+                self.reader.document(pickle.dumps(nested(deep, 60), protocol))
 
     def test_shared_values_are_copied(self):
         shared = [1]
