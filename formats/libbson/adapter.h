@@ -6,9 +6,9 @@
 #include "bench/bridges/write.h"
 #include "bench/record/keys.h"
 #include "bench/suite/format.h"
+#include "formats/libbson/iterate.h"
 #include "formats/libbson/output.h"
 #include "formats/libbson/place.h"
-#include "formats/libbson/iterate.h"
 
 namespace roundtrip::formats::libbson {
 

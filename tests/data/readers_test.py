@@ -1,31 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""Files that others wrote, by the readers that are built: each convention once, each refusal once, and whatever the bytes are, a
-reader takes or refuses them."""
+"""Files that others wrote, by the readers that are built: each convention once, and each refusal once."""
 
 import datetime
-import importlib
-import io
 import json
 import math
-import random
 import shutil
 import struct
 import tempfile
 import unittest
 
 import deep_bytes
+from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model
 from reader_program import ReaderProgram, built
 
 BUILT = built()
-YAML_BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + b"".join(
-    b"a%d: &a%d [%s]\n" % (i, i, b",".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, 12))
-
-
-def imported(name):
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise unittest.SkipTest(f"{name} is not installed: {error}") from None
 
 
 class FamilyTest(unittest.TestCase):
@@ -58,19 +46,6 @@ class FamilyTest(unittest.TestCase):
 
     def damage(self, data):
         return self.reader.inspect(data)["damage"]
-
-
-def npy(array):
-    file = io.BytesIO()
-    imported("numpy").save(file, array)
-    return file.getvalue()
-
-
-def npz(compressed=False, **arrays):
-    file = io.BytesIO()
-    numpy = imported("numpy")
-    (numpy.savez_compressed if compressed else numpy.savez)(file, **arrays)
-    return file.getvalue()
 
 
 class NumPy(FamilyTest):
@@ -340,24 +315,6 @@ class Xml(FamilyTest):
         self.assertEqual(self.reader.recognise(b"a"), "no")
 
 
-def gguf_string(text):
-    return struct.pack("<Q", len(text)) + text
-
-
-def gguf(pairs, tensors, data=b""):
-    """@param pairs of key, type and encoded value @param tensors of name, extents, type and offset"""
-    head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), len(pairs))
-    head += b"".join(gguf_string(key) + struct.pack("<I", type) + value for key, type, value in pairs)
-    for name, extents, type, offset in tensors:
-        head += gguf_string(name) + struct.pack(f"<I{len(extents)}QIQ", len(extents), *extents, type, offset)
-    return head + b"\0" * (-len(head) % 32) + data
-
-
-GGUF_PAIRS = [(b"general.architecture", 8, gguf_string(b"llama")), (b"n", 4, struct.pack("<I", 7)), (b"f", 6, struct.pack("<f", 0.5)),
-              (b"t", 9, struct.pack("<IQ", 8, 2) + gguf_string(b"a") + gguf_string(b"b")), (b"yes", 7, b"\1"),
-              (b"i", 11, struct.pack("<q", -5)), (b"nested", 9, struct.pack("<IQIQ", 9, 1, 0, 3) + b"\1\2\3")]
-
-
 class Gguf(FamilyTest):
     family = "gguf"
 
@@ -382,25 +339,6 @@ class Gguf(FamilyTest):
         self.assertEqual(self.reader.recognise(data), "certain")
 
 
-def onnx_model():
-    onnx = imported("onnx")
-    imported("onnx.numpy_helper")
-    numpy = imported("numpy")
-    make = onnx.helper
-    weights = onnx.numpy_helper.from_array(numpy.zeros((3, 2), numpy.float32), "w")
-    weights.ClearField("raw_data")
-    weights.data_location = onnx.TensorProto.EXTERNAL
-    weights.external_data.add(key="location", value="../w.bin")
-    nodes = [make.make_node("Gemm", ["x", "w", "b"], ["y"]), make.make_node("Relu", ["y"], ["z"]),
-             make.make_node("Foo", ["z"], ["q"], domain="com.me")]
-    graph = make.make_graph(nodes, "g", [make.make_tensor_value_info("x", onnx.TensorProto.FLOAT, ["N", 3])],
-                            [make.make_tensor_value_info("q", onnx.TensorProto.FLOAT, None)],
-                            [weights, make.make_tensor("b", onnx.TensorProto.DOUBLE, [2], [1.0, 2.0])])
-    model = make.make_model(graph, producer_name="me", opset_imports=[make.make_opsetid("", 13), make.make_opsetid("com.me", 1)])
-    make.set_model_props(model, {"k": "v"})
-    return model.SerializeToString()
-
-
 class Onnx(FamilyTest):
     family = "onnx"
 
@@ -418,12 +356,6 @@ class Onnx(FamilyTest):
         self.assertEqual(self.reader.recognise(b"hello world"), "no")
         self.assertRegex(self.damage(data[:-3]), "ends beyond its message .at byte")
         self.assert_refused(data, "a model is a program.*inspect shows it")
-
-
-PMML = (b'<?xml version="1.0"?><PMML version="4.4"><Header copyright="c"><Application name="A" version="1"/></Header><DataDictionary>'
-        b'<DataField name="x" optype="continuous" dataType="double"/><DataField name="y" optype="categorical" dataType="string">'
-        b'<Value value="a"/><Value value="b"/></DataField></DataDictionary><TreeModel modelName="t" functionName="classification">'
-        b'<MiningSchema><MiningField name="x"/><MiningField name="y" usageType="target"/></MiningSchema><Node/></TreeModel></PMML>')
 
 
 class Pmml(FamilyTest):
@@ -461,64 +393,6 @@ class Json(FamilyTest):
     def test_what_has_no_room_is_counted(self):
         answer = self.reader.inspect(json.dumps([list(range(100)), 1, 2, 3]).encode(), children=2, depth=2)
         self.assertEqual([(line["depth"], line["hidden"]) for line in answer["lines"]], [(0, 2), (1, 98), (2, 0), (2, 0), (1, 0)])
-
-
-def bombs():
-    """What nests far too deep, and a few lines that stand for any number of values."""
-    deep = 10_000
-    return (YAML_BOMB, b"[" * deep, b"{a: " * deep, b"- " * deep, b"\x81" * deep + b"\0", b"\x91" * deep + b"\0", b"\xc1" * deep + b"\0",
-            b"\xa1\0" * deep + b"\0", b'{"a":' * deep, b"<a>" * deep, deep_bytes.bson(deep), b"\x9f" * deep, b"&a " * deep)
-
-
-def samples():
-    """Bytes of each format, where what makes them is installed."""
-    yield from (b"", b"\0", b"GGUF", b"\x93NUMPY", b"<", b"{", b'{"a": [1, 2.5, "x\\u00e9", null]}\n{"b": {}}\n', b"a,b\n1,\"x\ny\"\n2,z\n",
-                b"x: &a {b: [1, 0x1F]}\ny: *a\nz: !!set {q, w}\n", b'<?xml version="1.0"?><c a="1"><b>t</b><b>u &amp;</b>x<d/></c>', PMML,
-                gguf(GGUF_PAIRS, [(b"w", [2, 2], 1, 0), (b"q", [32], 2, 32)], b"\1" * 50))
-    for make in (lambda: imported("cbor2").dumps({"a": [1, 2**70, "é", b"b", 1.5, {2: None}, imported("cbor2").CBORTag(1, 5)]}),
-                 lambda: imported("msgpack").packb({"a": [1, "é", b"b", 1.5, {2: None}, imported("msgpack").Timestamp(5)]}),
-                 lambda: imported("bson").encode({"a": [1, "é", b"b", 1.5, {"c": None}, imported("bson").ObjectId("0" * 24)]}),
-                 lambda: npz(a=imported("numpy").arange(6).reshape(2, 3), b=imported("numpy").array(["x", "yz"])),
-                 lambda: npz(True, a=imported("numpy").zeros(1000)), lambda: npy(imported("numpy").array([b"q"])), onnx_model):
-        try:
-            yield make()
-        except unittest.SkipTest:
-            pass
-
-
-def damaged(sample, chance):
-    """The sample, some of its beginnings, and some of it with a byte replaced."""
-    yield sample
-    if not sample:
-        return
-    for _ in range(30):
-        yield sample[:chance.randrange(len(sample))]
-    for _ in range(100):
-        place = chance.randrange(len(sample))
-        byte = chance.choice((sample[place] ^ 1 << chance.randrange(8), chance.randrange(256)))
-        yield sample[:place] + bytes([byte]) + sample[place + 1:]
-
-
-class AnyBytes(unittest.TestCase):
-    """Every reader is given the files of all formats, whole and damaged."""
-
-    def test_any_bytes_are_taken_or_refused(self):
-        folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, folder)
-        chance = random.Random(1)
-        requests = []
-        for data in (*bombs(), *(data for sample in samples() for data in damaged(sample, chance))):
-            file = f"{folder}/{len(requests)}"
-            with open(file, "wb") as opened:
-                opened.write(data)
-            requests += [["recognise", file], ["inspect", file, 6, 16], ["document", file, f"{folder}/out"]]
-        self.assertTrue(BUILT)
-        for family in BUILT:
-            with self.subTest(family=family):
-                reader = ReaderProgram(family, folder, "max_allocation_size_mb=300:hard_rss_limit_mb=700:quarantine_size_mb=8")
-                for request, answer in zip(requests, reader.ask(requests)):
-                    expected = {"recognise": {"recognised"}, "inspect": {"facts"}, "document": {"notes", "error"}}[request[0]]
-                    self.assertTrue(expected & answer.keys(), f"{family} answered {answer} to {request}")
 
 
 if __name__ == "__main__":
