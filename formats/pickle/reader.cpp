@@ -34,11 +34,7 @@ class PickleReader final : public Reader {
   }
 
   [[nodiscard]] Document read(View file, Mappings& mappings) const override {
-    pickling::ReadOptions options;
-    options.any_class = true;
-    options.behind = pickle_document::behind;
-    options.most_values = pickle_document::most_values;
-    return pickle_document::document_of(pickling::read_graph(file, options), file, mappings);
+    return pickle_document::read(file, mappings);
   }
 
  private:

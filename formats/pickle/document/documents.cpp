@@ -58,7 +58,8 @@ void Documents::count_copy(NodeId id) {
 }
 
 void Documents::deepen(std::size_t levels, const Node& node) {
-  if (levels > max_document_depth - depth_) refuse("values nest more than 900 deep, which is the limit", node);
+  if (levels > max_document_depth - depth_)
+    refuse("values nest more than 900 deep, which is the limit", node);
   depth_ += levels;
 }
 
@@ -212,6 +213,14 @@ std::string Documents::key_text(NodeId id, std::size_t depth) {
 
 Document document_of(const Graph& graph, View file, Mappings& mappings) {
   return Documents(graph, file, mappings).value(graph.root());
+}
+
+Document read(View file, Mappings& mappings) {
+  pickling::ReadOptions options;
+  options.any_class = true;
+  options.behind = behind;
+  options.most_values = most_values;
+  return document_of(pickling::read_graph(file, options), file, mappings);
 }
 
 }  // namespace roundtrip::pickle_document

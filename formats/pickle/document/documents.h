@@ -27,6 +27,10 @@ inline constexpr std::size_t most_values = std::size_t{1} << 24;
 /// @throws pickling::Error for what only Python can make, and for what holds itself
 [[nodiscard]] Document document_of(const Graph& graph, View file, Mappings& mappings);
 
+/// The document that a pickle of any class is, with arrays of joblib's or without.
+/// @throws pickling::Error also for all that read_graph refuses
+[[nodiscard]] Document read(View file, Mappings& mappings);
+
 class Documents {
  public:
   Documents(const Graph& graph, View file, Mappings& mappings);

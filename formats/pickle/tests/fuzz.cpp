@@ -37,12 +37,8 @@ void look_into(View bytes) {
 
 void read_as_a_strangers(View bytes) {
   static_cast<void>(fuzzing::done_within_memory(bytes, "document_of", [&] {
-    pickling::ReadOptions options;
-    options.any_class = true;
-    options.behind = pickle_document::behind;
-    options.most_values = pickle_document::most_values;
     Mappings mappings;
-    static_cast<void>(pickle_document::document_of(pickling::read_graph(bytes, options), bytes, mappings));
+    static_cast<void>(pickle_document::read(bytes, mappings));
   }));
 }
 
