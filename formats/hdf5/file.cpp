@@ -15,6 +15,9 @@ constexpr std::string_view rest_of_name = "%:";
 
 const std::string json_link(arrays::json_name);
 
+/// Each array has the whole of its path, and a short file could make many of a long one.
+constexpr std::size_t longest_path = 4000;
+
 /// About what the library needs for an array beside its numbers.
 constexpr std::size_t bytes_of_header = 400;
 
@@ -119,6 +122,8 @@ void File::read_group(Reading& reading, hid_t group, const std::string& name, st
     std::string inner = name;
     if (depth != 0) inner += reading.separator;
     inner += split ? step_of(link) : link;
+    if (inner.size() > longest_path)
+      fail("a path is longer than " + std::to_string(longest_path) + " bytes, from " + inner.substr(0, 100));
     const Object object = Input::open(group, link, inner);
     if (object.kind == H5I_GROUP) {
       reading.input.read_once(object, inner);

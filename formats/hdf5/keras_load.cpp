@@ -17,7 +17,6 @@ namespace roundtrip::hdf5_keras_codec {
 namespace {
 
 using hdf5_codec::fail;
-using hdf5_codec::Handle;
 using hdf5_codec::Input;
 using hdf5_codec::Object;
 using models::Activation;
@@ -57,7 +56,7 @@ const T& member(const Document& object, std::string_view name, const std::string
   if constexpr (std::same_as<T, Document>) {
     return found->second;
   } else {
-    const T* const value = std::get_if<T>(&found->second.value);
+    const auto* const value = std::get_if<T>(&found->second.value);
     if (value == nullptr) fail("model_config: " + std::string(name) + " of " + of + " has another type");
     return *value;
   }
@@ -70,7 +69,7 @@ class Reader {
   [[nodiscard]] std::vector<Layer> layers() {
     const auto config =
         from_json<Document>(input_.text(input_.root(), "model_config", "the root"), "model_config");
-    const std::string& kind = member<std::string>(config, "class_name", "the model");
+    const auto& kind = member<std::string>(config, "class_name", "the model");
     if (kind != "Sequential") fail("model_config: the model is a " + kind + ", and no Sequential");
     std::vector<Layer> layers;
     for (const Document& layer :
@@ -117,10 +116,10 @@ class Reader {
 
  private:
   static void add_layer(const Document& layer, std::vector<Layer>& layers) {
-    const std::string& kind = member<std::string>(layer, "class_name", "a layer");
+    const auto& kind = member<std::string>(layer, "class_name", "a layer");
     if (kind == "InputLayer") return;
     if (kind != "Dense") fail("model_config: a layer is a " + kind + ", and none of Dense");
-    const Document& config = member<Document>(layer, "config", "a layer");
+    const auto& config = member<Document>(layer, "config", "a layer");
     if (!member<bool>(config, "use_bias", "a layer")) fail("model_config: a layer has no bias");
     layers.push_back({{}, {}, member<std::string>(config, "activation", "a layer")});
   }

@@ -218,6 +218,17 @@ TEST(Hdf5Refusals, GroupsThatNestTooDeep) {
               HasSubstr("groups nest more than 1000 deep"));
 }
 
+TEST(Hdf5Refusals, PathsThatAreTooLong) {
+  const auto at_path_of = [](std::size_t size) {
+    return refusal([&](hid_t root) {
+      const Handle group = add_group(root, std::string(size - 2, 'g').c_str());
+      add_doubles(group.id(), "a");
+    });
+  };
+  EXPECT_EQ(at_path_of(4000), "");
+  EXPECT_THAT(at_path_of(4001), HasSubstr("a path is longer than 4000 bytes, from ggg"));
+}
+
 TEST(Hdf5Refusals, WhatIsNoFile) {
   EXPECT_THROW(static_cast<void>(loaded<Format, Document>(View())), std::runtime_error);
   const std::string text = "no file";
