@@ -96,7 +96,7 @@ std::vector<Input> make_seeds() {
 
 /// 20,000 mutations and more, most of them of the short ones.
 int main(int count, char** arguments) {
-  return roundtrip::fuzzing::run(count, arguments, roundtrip::make_seeds(), 4'000'000);
+  return roundtrip::fuzzing::run(count, arguments, roundtrip::make_seeds(), 2'500'000);
 }
 
 #endif
