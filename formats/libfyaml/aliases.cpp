@@ -26,7 +26,7 @@ Extent extent_of(const Document& document) {
   if (const auto* array = std::get_if<Document::Array>(&document.value)) {
     for (const Document& element : *array) add(element, 0);
   } else if (const auto* object = std::get_if<Document::Object>(&document.value)) {
-    for (const auto& [key, member] : *object) add(member, sizeof key + key.size());
+    for (const auto& [key, member] : *object) add(member, sizeof(std::string) + key.size());
   } else if (const auto* text = std::get_if<std::string>(&document.value)) {
     extent.bytes += text->size();
   } else if (const auto* bytes = std::get_if<Bytes>(&document.value)) {
