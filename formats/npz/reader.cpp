@@ -16,6 +16,7 @@
 #include "bench/bridges/foreign_scalars.h"
 #include "bench/record/utf8.h"
 #include "formats/npz/file.h"
+#include "roundtrip_pickle/scan.h"
 
 namespace roundtrip {
 
@@ -54,12 +55,19 @@ std::string type_of(const npz::Header& header) {
   }
 }
 
-void show(const npz::Header& header, const std::string& name, std::uint64_t size, Inspection& inspection) {
+/// @param content gives all of the array, for what is a pickle behind the header
+template <class Content>
+void show(const npz::Header& header, const std::string& name, std::uint64_t size, Inspection& inspection,
+          const Content& content) {
   inspection.leaf({name, type_of(header), arrays::shape_text(header.shape),
                    size - std::min<std::uint64_t>(size, header.data), ""});
   const std::string what = name.empty() ? "the array" : name;
   if (header.kind == npz::Header::objects) {
-    inspection.doubt(what + " holds objects: numpy.load(allow_pickle=True) would unpickle them");
+    // numpy.load(allow_pickle=True) loads it.
+    pickling::ScanOptions options;
+    options.inside = what;
+    options.facts = false;
+    pickling::scan(content().subspan(header.data), inspection, options);
   } else if (header.kind == npz::Header::unknown) {
     inspection.doubt(what + " has a type that is unknown here, and may hold objects");
   }
@@ -188,7 +196,7 @@ class NpzReader final : public Reader {
       inspection.fact("format", "NPY");
       const npz::Header header = npz::describe(bytes);
       inspection.fact("version", std::to_string(header.major_version) + ".0");
-      return show(header, "", bytes.size(), inspection);
+      return show(header, "", bytes.size(), inspection, [&] { return bytes; });
     }
     inspection.fact("format", "NPZ");
     const auto members = archives::read_zip(bytes);
@@ -199,7 +207,8 @@ class NpzReader final : public Reader {
       const std::string name(member.name);
       const View beginning = unpacker.beginning(bytes, member, longest_header, room);
       if (as_text(beginning).starts_with(magic)) {
-        about(name, [&] { show(npz::describe(beginning), name, member.size, inspection); });
+        const auto content = [&] { return unpacker.content(bytes, member, room); };
+        about(name, [&] { show(npz::describe(beginning), name, member.size, inspection, content); });
       } else {
         inspection.leaf({name, "file", "", member.size, ""});
       }
