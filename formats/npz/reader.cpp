@@ -59,18 +59,19 @@ std::string type_of(const npz::Header& header) {
 template <class Content>
 void show(const npz::Header& header, const std::string& name, std::uint64_t size, Inspection& inspection,
           const Content& content) {
-  inspection.leaf({name, type_of(header), arrays::shape_text(header.shape),
-                   size - std::min<std::uint64_t>(size, header.data), ""});
   const std::string what = name.empty() ? "the array" : name;
+  const bool shown = inspection.begin({name, type_of(header), arrays::shape_text(header.shape),
+                                       size - std::min<std::uint64_t>(size, header.data), ""});
   if (header.kind == npz::Header::objects) {
     // numpy.load(allow_pickle=True) loads it.
     pickling::ScanOptions options;
-    options.inside = what;
+    options.inside = "the pickle in " + what;
     options.facts = false;
     pickling::scan(content().subspan(header.data), inspection, options);
   } else if (header.kind == npz::Header::unknown) {
     inspection.doubt(what + " has a type that is unknown here, and may hold objects");
   }
+  if (shown) inspection.end();
 }
 
 /// Calls f with what its messages are about.

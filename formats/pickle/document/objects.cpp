@@ -31,7 +31,7 @@ Document Documents::instance(NodeId id, const Name& of, const Items& made_with) 
   if (contents != nullptr && contents->kind == Kind::dict) add_members(members, contents->items);
   const bool has_state = node.items.size() > 2 && at(node.items[2]).kind != Kind::none;
   if (of.is("uuid", "UUID")) return uuid(node);
-  if (node.items.size() > 3) return joblib_array(node);
+  if (numpy::wrapper_of(graph_, node)) return joblib_array(node);
   mappings_.add(mapping::object_of(of.full()));
   if (has_state) add_state(members, at(node.items[2]), of);
   const bool is_list = contents != nullptr && contents->kind == Kind::list;
