@@ -62,7 +62,7 @@ class Worker:
     @param folder for its files
     @param watchdog seconds after which a request is a hang"""
 
-    def __init__(self, program, folder, watchdog=20):
+    def __init__(self, program, folder, watchdog=60):
         self.program, self.folder, self.watchdog = program, folder, watchdog
         self.name = program.name.removeprefix("roundtrip-worker-")
         self.notes = ""
