@@ -195,7 +195,7 @@ TEST(ResultsFile, AllThatIsWrittenIsRequiredOrHasADefault) {
     }
   });
   EXPECT_THAT(optional, Not(IsEmpty()));
-  EXPECT_THAT(optional, Each(AnyOf("instructions", "notes", "judges", "language")));
+  EXPECT_THAT(optional, Each(AnyOf("instructions", "notes", "data_format", "judges", "language")));
 }
 
 TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {
