@@ -60,6 +60,7 @@ class HostileNames(StoredRun):
         info["datasets"] = entries("datasets", texts=["summary", "source", "licence"])
         for entry in info["datasets"]:
             entry["notes"] = [next(text)]
+            entry["data_format"] = next(text)
         info["operations"] = entries("operations", texts=["contract"])
         for entry in info["operations"]:
             entry["floor"] = names[0]
