@@ -76,7 +76,8 @@ class Hdf5Reader final : public Reader {
     events::Loader loader;
     loader.start(document);
     hdf5_codec::File().read(file, loader);
-    count(document, mappings);
+    const Input input(file);
+    count(input.root(), "", mappings);
     return document;
   }
 
@@ -123,16 +124,22 @@ class Hdf5Reader final : public Reader {
     inspection.hide(names.size() - told);
   }
 
-  /// Arrays of arrays of numbers, which had several dimensions.
-  static void count(const Document& document, Mappings& mappings) {
-    const auto* object = std::get_if<Document::Object>(&document.value);
-    if (object == nullptr) return;
-    for (const auto& [name, value] : *object) {
-      count(value, mappings);
-      const auto* array = std::get_if<Document::Array>(&value.value);
-      if (array != nullptr && !array->empty() &&
-          std::holds_alternative<Document::Array>(array->front().value))
-        mappings.add(mapping::shape);
+  /// What became of the arrays of a file that was read, and so is no deeper than that allows.
+  static void count(hid_t group, const std::string& path, Mappings& mappings) {
+    for (const std::string& name : Input::names(group, path)) {
+      const std::string inner = path + "/" + name;
+      const Object object = Input::open(group, name, inner);
+      if (object.kind == H5I_GROUP) {
+        count(object.handle.id(), inner, mappings);
+        continue;
+      }
+      const Handle type(H5Dget_type(object.handle.id()), "a dataset has no type");
+      const Handle space(H5Dget_space(object.handle.id()), "a dataset has no space");
+      const H5T_class_t kind = H5Tget_class(type.id());
+      if (H5Sget_simple_extent_ndims(space.id()) > 1) mappings.add(mapping::shape);
+      if ((kind == H5T_INTEGER || kind == H5T_FLOAT) && H5Tget_size(type.id()) < sizeof(double) &&
+          inner != "/" + std::string(arrays::json_name))
+        mappings.add(mapping::width);
     }
   }
 };

@@ -172,7 +172,7 @@ class Hdf5(ModelTest):
         data = self.file(fill)
         document, notes = self.reader.document(data)
         self.assertEqual(document, {"layer/w": [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]], "n": 7})
-        self.assertEqual(notes, ["1 array of several dimensions became arrays in arrays"])
+        self.assertEqual(notes, ["1 array of several dimensions became arrays in arrays", "1 array of numbers became 64 bits wide"])
         lines = [(line["depth"], line["name"], line["type"], line["shape"]) for line in self.reader.inspect(data)["lines"]]
         self.assertEqual(lines, [(0, "", "file", ""), (1, "layer", "group", ""), (2, "w", "float32", "2 × 3"), (1, "n", "int64", "scalar")])
         self.assertEqual(self.command("a.h5", data, "inspect")[0], 0)

@@ -127,6 +127,9 @@ std::vector<std::string> verdict_sentences(const InspectedFile& file) {
     sentences.push_back(fmt::format("… and {} more of the kind", file.references_left_out));
   for (const std::string& doubt : file.doubts)
     sentences.push_back("it cannot be told whether loading this runs code: " + doubt);
+  // What could not be looked at is not clean.
+  if (sentences.empty() && !file.damage.empty())
+    sentences.emplace_back("it cannot be told whether loading this runs code: the file is damaged");
   if (sentences.empty()) {
     sentences.emplace_back(file.references.empty()
                                ? "loading this runs no code"
@@ -140,7 +143,8 @@ std::string render_text(const InspectedFile& file, const Terminal& terminal) {
   std::string text = paint(bold, terminal_text(file.file)) + ": " + terminal_text(file.format) + ", " +
                      bytes_text(file.bytes) + "\n";
   for (const std::string& sentence : verdict_sentences(file))
-    text += "  " + paint(file.runs_code() ? red : green, terminal_text(sentence)) + "\n";
+    text +=
+        "  " + paint(file.runs_code() || !file.damage.empty() ? red : green, terminal_text(sentence)) + "\n";
   if (!file.damage.empty()) text += "  " + paint(red, terminal_text("damaged: " + file.damage)) + "\n";
   for (const auto& fact : file.facts)
     text += fmt::format("  {}: {}\n", terminal_text(fact.name), terminal_text(fact.value));
@@ -165,7 +169,7 @@ std::string render_json(const std::vector<InspectedFile>& files) {
     json["file"] = file.file;
     json["format"] = file.format;
     json["bytes"] = file.bytes;
-    json["runs_code"] = file.runs_code();
+    json["runs_code"] = file.damage.empty() || file.runs_code() ? Json(file.runs_code()) : Json();
     json["verdict"] = verdict_sentences(file);
     json["damage"] = file.damage;
     Json& facts = json["facts"] = Json::array();

@@ -16,7 +16,8 @@ namespace roundtrip {
 /// For a terminal: the verdict, what the file says of itself, its tree, and what it refers to.
 [[nodiscard]] std::string render_text(const InspectedFile& file, const Terminal& terminal);
 
-/// All of the same as JSON: {"files": […]}, with the verdict's sentences and `runs_code`.
+/// All of the same as JSON: {"files": […]}, with the verdict's sentences and `runs_code`, which is null where
+/// damage hid the answer.
 [[nodiscard]] std::string render_json(const std::vector<InspectedFile>& files);
 
 }  // namespace roundtrip

@@ -60,6 +60,11 @@ class Inspect(Folders, unittest.TestCase):
     def test_damage_alone_ends_with_2_and_shows_what_there_was(self):
         out = self.inspect(2, damage="byte 5: no opcode", lines=[line(0, "", "dict", value="{…}")]).stdout
         self.assertIn("damaged: byte 5: no opcode", out)
+        # What could not be looked at is not clean.
+        self.assertIn("it cannot be told whether loading this runs code: the file is damaged", out)
+        self.assertNotIn("runs no code", out)
+        out = self.inspect(2, "--output", "json", damage="byte 5: no opcode").stdout
+        self.assertIsNone(strict_json(out)["files"][0]["runs_code"])
         self.assertIn("dict", out)
 
     def test_the_tree(self):
