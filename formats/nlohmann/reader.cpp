@@ -141,7 +141,7 @@ class JsonReader final : public Reader {
     values.end();
   }
 
-  [[nodiscard]] Document read(View, Mappings&) const override {
+  [[nodiscard]] FileContent read(View, Mappings&) const override {
     throw std::runtime_error("json: JSON is read without a reader, which only inspects it");
   }
 };

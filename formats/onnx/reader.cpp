@@ -345,7 +345,7 @@ class OnnxReader final : public Reader {
     model.show();
   }
 
-  [[nodiscard]] Document read(View, Mappings&) const override {
+  [[nodiscard]] FileContent read(View, Mappings&) const override {
     throw std::runtime_error("onnx: a model is a program, and no values to be read: inspect shows it");
   }
 };

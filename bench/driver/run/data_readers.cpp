@@ -69,8 +69,8 @@ bool DataReaders::recognises(const Manifest::Reader& reader, const OpenedInput& 
   return AnswerMembers(json, "recognise", json).text("recognised") == "certain";
 }
 
-Document DataReaders::read(const Manifest::Reader& reader, const OpenedInput& input,
-                           std::vector<std::string>& notes) const {
+std::variant<Document, Messages> DataReaders::read(const Manifest::Reader& reader, const OpenedInput& input,
+                                                   std::vector<std::string>& notes) const {
   const auto file = scratch_.make_name();
   const auto json = ask(reader, input, {"document", input.file.string(), file.string()});
   for (const AnswerMembers& note : AnswerMembers(json, "document", json).list("notes"))
@@ -79,6 +79,7 @@ Document DataReaders::read(const Manifest::Reader& reader, const OpenedInput& in
   read_file(file, bytes);
   std::error_code error;
   std::filesystem::remove(file, error);
+  if (holds_messages(as_view(bytes))) return read_document_file<Messages>(as_view(bytes));
   return read_document_file<Document>(as_view(bytes));
 }
 

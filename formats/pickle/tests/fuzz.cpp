@@ -36,9 +36,9 @@ void look_into(View bytes) {
 }
 
 void read_as_a_strangers(View bytes) {
-  static_cast<void>(fuzzing::done_within_memory(bytes, "document_of", [&] {
+  static_cast<void>(fuzzing::done_within_memory(bytes, "read_row", [&] {
     Mappings mappings;
-    static_cast<void>(pickle_document::read(bytes, mappings));
+    static_cast<void>(pickle_document::read_row(bytes, mappings));
   }));
 }
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import unittest
 
-from document_file import document_file
+from document_file import document_file, messages_file
 from fake_build import ROUNDTRIP, Folders
 
 ZSTD = shutil.which("zstd")
@@ -102,6 +102,15 @@ class DataFormats(Folders, unittest.TestCase):
         self.assertEqual(out.count("2 sets became arrays"), 1, out)
         # And only in part, with the same words.
         self.assertEqual(self.ran(build, "--data", "data.odd", "--scale", 0.5)["notes"], dataset["notes"])
+
+    def test_several_values_of_a_reader_are_messages(self):
+        messages = {"document": {"write": messages_file([{"a": 1}, [2], None]).hex(), "notes": []}}
+        build = self.build(readers={"odd": CERTAIN | messages}, x={})
+        self.write("data.odd", b"whatever")
+        dataset = self.ran(build, "--data", "data.odd")
+        self.assertEqual((dataset["kind"], dataset["data_format"], dataset["summary"]),
+                         ("messages", "odd", "3 messages, each saved by itself"))
+        self.assertEqual(self.ran(build, "--data", "data.odd", "--scale", 0.5)["summary"], "2 messages, each saved by itself")
 
     def test_what_a_file_is(self):
         build = self.build(readers={"odd": NO | DOCUMENT, "even": CERTAIN | DOCUMENT, "absent": None}, x={})
