@@ -329,6 +329,57 @@ class Pickle(FamilyTest):
         self.assert_refused(one * 4, "more values than the limit")
 
 
+class FlexBuffers(FamilyTest):
+    family = "flexbuffers"
+
+    def test_what_is_read(self):
+        self.assert_read(b"\3\1\2\3\3\x2c\1", [1, 2, 3])
+        self.assert_read(b"a\0\1\3\1\1\1\5\4\2\x24\1", {"a": 5})
+        self.assert_read(b"\2hi\0\3\x14\1", "hi")
+        self.assert_read(b"\2\xff\xfe\0\3\x14\1", b"\xff\xfe", "1 string that is not UTF-8 became bytes")
+        self.assert_read(struct.pack("<d", 1.5) + b"\x0f\x08", 1.5)
+        self.assert_read(b"\2xy\2\x64\1", b"xy")
+        self.assert_read(b"\0\0\1", None)
+
+    def test_what_is_refused(self):
+        self.assert_refused(b"\3\1\2\3\x7f\x2c\1", "the bytes do not hold together")
+        self.assert_refused(b"", "the bytes do not hold together")
+        # Each vector holds the one before twice.
+        data, before = bytearray(b"\1\1\4"), 1
+        for _ in range(30):
+            place = len(data) + 1
+            data += bytes([2, place - before, place + 1 - before, 0x28, 0x28])
+            before = place
+        data += bytes([len(data) - before, 0x28, 1])
+        self.assert_refused(bytes(data), "the same bytes are referred to again and again")
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b"a\0\1\3\1\1\1\5\4\2\x24\1"), [("", "map", "1 entry", ""), ("a", "int", "", "5")])
+        self.assertEqual(self.reader.recognise(b"\3\1\2\3\3\x2c\1"), "possible")
+        self.assertEqual(self.reader.recognise(b'{"a": 1}'), "no")
+
+
+class Ubjson(FamilyTest):
+    family = "nlohmann"
+
+    def test_what_is_read(self):
+        self.assert_read(b"{i\1a[i\5D" + struct.pack(">d", 2.5) + b"ZTSi\2hi]}", {"a": [5, 2.5, None, True, "hi"]})
+        self.assert_read(b"[$U#i\3\1\2\xff", [1, 2, 255])
+        self.assert_read(b"[Hi\x031.5]", [1.5], "1 number of high precision became a double")
+        self.assert_read(b"Si\2\xff\xfe", b"\xff\xfe", "1 string that is not UTF-8 became bytes")
+        self.assert_read(b"[$Z#i\3", [None] * 3)
+
+    def test_what_is_refused(self):
+        self.assert_refused(b"[$Z#l\x7f\xff\xff\xff", "ubjson: more values than the limit")
+        self.assert_refused(b"[i\1", r"ubjson: .*\(at byte \d+\)")
+        self.assert_refused(b"[" * 901, "more than 900 deep")
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b"[[{i\1ai\5}]]"), [("", "array", "1 element", ""), ("[0]", "array", "1 element", ""),
+                                                        ("[0]", "object", "1 entry", ""), ("a", "number", "", "5")])
+        self.assertEqual(self.facts(b"[]")["format"], "JSON")
+
+
 class Xml(FamilyTest):
     family = "pugixml"
 
@@ -428,7 +479,8 @@ class Json(FamilyTest):
         self.assertEqual(self.facts(b"[\n1]\n"), {"format": "JSON"})
         self.assertRegex(self.damage(b'{"a": 1,}'), "at byte 9")
         self.assertIn("more than 900 deep", self.damage(b"[" * 901))
-        self.assert_refused(b"[]", "JSON is read without a reader")
+        # The program reads JSON itself.
+        self.assert_refused(b'{"a": 1}', "ubjson: ")
         self.assertEqual(self.reader.recognise(b" [1]"), "possible")
         self.assertEqual(self.reader.recognise(b"<a/>"), "no")
 

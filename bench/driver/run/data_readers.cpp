@@ -54,13 +54,17 @@ DataFormat DataReaders::format_of(const OpenedInput& input, const std::string& n
   }
   if (data_format::is_json(input.ending)) return {input.ending, reader_of(manifest_, input.ending)};
   const Manifest::Reader* by_name = reader_of(manifest_, input.ending);
+  const auto named_by_ending = [&]() -> DataFormat {
+    // What reads JSON, too, is not asked for that here.
+    return {data_format::is_json(by_name->name()) ? input.ending : by_name->name(), by_name};
+  };
   if (by_name != nullptr && (!by_name->missing.empty() || recognises(*by_name, input)))
-    return {by_name->name(), by_name};
+    return named_by_ending();
   for (const Manifest::Reader& reader : manifest_.readers) {
     if (&reader != by_name && reader.missing.empty() && recognises(reader, input))
       return {reader.name(), &reader};
   }
-  if (by_name != nullptr) return {by_name->name(), by_name};
+  if (by_name != nullptr) return named_by_ending();
   return {data_format::json, reader_of(manifest_, data_format::json), false};
 }
 

@@ -121,6 +121,11 @@ class DataFormats(Folders, unittest.TestCase):
             with self.subTest(name, arguments=arguments):
                 self.write(name, b"[1]")
                 self.assertEqual(self.ran(build, "--data", name, *arguments)["data_format"], expected)
+        # One that reads JSON, and something else.
+        both = self.build("both", readers={"json+other": NO | DOCUMENT}, x={})
+        for name in ("other", "json"):
+            self.write(f"a.{name}", b"[1]")
+            self.assertEqual(self.ran(both, "--data", f"a.{name}")["data_format"], name)
         error = self.refused("--data", "a.json", "--data-format", "none", program=build.program, format="x")
         self.assertIn("there are json, jsonl, ndjson, python-json, odd, even, absent", error)
         error = self.refused("--data", self.write("a.absent", b"x"), program=build.program, format="x")
