@@ -20,16 +20,18 @@
 //
 // A handler may have objects of its own, of which the pickle is not all:
 //
-//       bool knows_module(std::string_view);              whether a text names the module of one of their
-//       classes template <class Reading> Outcome own_object(const Global&, Reading&);      takes all that
-//       follows the name of a class, and tells it
+// - bool knows_module(std::string_view): whether a text names the module of one of their classes
+// - template <class Reading> Outcome own_object(const Global&, Reading&): takes all that follows the name of
+// a
+//   class, and tells it
 //
 // Such a pickle is streamed as long as that takes no look ahead (plan.h).
 //
 // A dict at a place that expects pairs is told as an array of arrays of a key and a value.
 #pragma once
 
-#include "roundtrip_pickle/stream_reading.h"
+#include "roundtrip_pickle/stream_calls.h"
+#include "roundtrip_pickle/stream_step.h"
 
 namespace roundtrip::pickling {
 
