@@ -246,8 +246,9 @@ class Loader {
   [[nodiscard]] std::uint8_t kin() const {
     if (top_->key == nullptr || top_->key->empty()) return top_->kin;
     const std::string& key = *top_->key;
-    return static_cast<std::uint8_t>(key.size() * 31 + static_cast<std::uint8_t>(key.front()) * 7U +
-                                     static_cast<std::uint8_t>(key.back()));
+    const std::size_t first = static_cast<std::uint8_t>(key.front());
+    const std::size_t last = static_cast<std::uint8_t>(key.back());
+    return static_cast<std::uint8_t>(key.size() * 31 + first * 7 + last);
   }
 
   /// Says that the next value goes to `place`.

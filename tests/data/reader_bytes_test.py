@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 import deep_bytes
-from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model
+from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model, onnx_tensors
 from reader_program import ReaderProgram, built
 
 BUILT = built()
@@ -30,7 +30,7 @@ def samples():
                  lambda: imported("msgpack").packb({"a": [1, "é", b"b", 1.5, {2: None}, imported("msgpack").Timestamp(5)]}),
                  lambda: imported("bson").encode({"a": [1, "é", b"b", 1.5, {"c": None}, imported("bson").ObjectId("0" * 24)]}),
                  lambda: npz(a=imported("numpy").arange(6).reshape(2, 3), b=imported("numpy").array(["x", "yz"])),
-                 lambda: npz(True, a=imported("numpy").zeros(1000)), lambda: npy(imported("numpy").array([b"q"])), onnx_model):
+                 lambda: npz(True, a=imported("numpy").zeros(1000)), lambda: npy(imported("numpy").array([b"q"])), onnx_model, onnx_tensors):
         try:
             yield make()
         except unittest.SkipTest:

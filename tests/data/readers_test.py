@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 import deep_bytes
-from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model
+from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model, onnx_tensors
 from reader_program import Messages, ReaderProgram, built
 
 BUILT = built()
@@ -448,7 +448,11 @@ class Onnx(FamilyTest):
         self.assertEqual(self.reader.recognise(data), "possible")
         self.assertEqual(self.reader.recognise(b"hello world"), "no")
         self.assertRegex(self.damage(data[:-3]), "ends beyond its message .at byte")
-        self.assert_refused(data, "a model is a program.*inspect shows it")
+        self.assert_refused(data, "node 'y' .Gemm.: a model is a program.*inspect shows it")
+
+    def test_what_is_read(self):
+        self.assert_read(onnx_tensors(), {"w": [[0.0, 0.5], [1.0, 1.5], [2.0, 2.5]], "b": [True, False], "s": 255, "c": [3, -4]},
+                         "1 array of several dimensions became arrays in arrays", "2 arrays of numbers became 64 bits wide")
 
 
 class Pmml(FamilyTest):
