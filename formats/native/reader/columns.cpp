@@ -207,7 +207,7 @@ void Columns::unpack_content(const Type& type, std::size_t count, Node& node) {
 }
 
 void Columns::unpack_elements(const Type& type, std::size_t count, Node& node) {
-  const Length* const lengths = unpack_column<Length>(count, node);
+  const auto* const lengths = unpack_column<Length>(count, node);
   const std::uint64_t total = compact::sum_of(in_, lengths, count);
   constexpr std::uint64_t of_node = 48;
   const std::uint64_t extent = sequence_of(type.parts).size;
