@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 import deep_bytes
-from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model
+from foreign_files import GGUF_PAIRS, NATIVE_ORDER, PMML, YAML_BOMB, gguf, imported, native, npy, npz, onnx_model
 from reader_program import ReaderProgram, built
 
 BUILT = built()
@@ -379,6 +379,44 @@ class Pmml(FamilyTest):
         self.assertEqual(self.reader.recognise(b"<PMMLX>"), "no")
         self.assertIn("the root is no PMML", self.damage(b"<a/>"))
         self.assert_refused(PMML, "a model is a program")
+
+
+class Native(FamilyTest):
+    family = "native"
+    rows = native(NATIVE_ORDER, b"\1\1a" + struct.pack("<d", 0.5) + b"\2\1x\2\xff\xfe\1\1\7")
+    columns = native(NATIVE_ORDER, b"\1\1a\x11\x0a\2\0\x11\1\2x\xff\xfe\1\1\7", 4)
+
+    def test_what_is_read(self):
+        for data in (self.rows, self.columns):
+            self.assert_read(data, {"lines": [{"sku": "a", "price": 0.5}], "tags": ["x", b"\xff\xfe"], "note": 7}, "1 set became an array",
+                             "1 string that is not UTF-8 became bytes", "1 variant became the value that it holds")
+        self.assert_read(native(b"=map<tuple<int8,bool>,vector<float>>\n", b"\1\xff\1\1\0\0\xc0\x7f"), {"[-1,true]": [math.nan]},
+                         "1 key that is not a string became its text", "1 array of numbers became 64 bits wide")
+
+    def test_what_is_refused(self):
+        for data, words in {self.rows[:-1]: "end too early.*at byte", self.rows + b"\0": "bytes after the end of the record .at byte",
+                            self.rows[:5] + b"\0" + self.rows[6:22]: "carries no description.*save_described writes one that does",
+                            self.rows[:6] + b"\0" + self.rows[7:]: "does not have the hash", native(b"=what\n", b""): "a type is unknown",
+                            native(b"=set<int8>\n", b"\2\1\1"): "holds a key twice", b"RTNB\1" + self.rows[5:]: "has a version",
+                            native(b"A{a:vector<@A>}\n=@A\n", b"\1" * 1000): "more than 900 deep",
+                            native(b"=array<monostate,%d>\n" % 10**17, b""): "more values that take no bytes"}.items():
+            with self.subTest(words):
+                self.assert_refused(data, words)
+
+    def test_what_is_shown(self):
+        for data in (self.rows, self.columns):
+            self.assertEqual(self.lines(data), [
+                ("", "@Order", "3 entries", ""), ("lines", "vector<@Line>", "1 element", ""), ("[0]", "@Line", "2 entries", ""),
+                ("sku", "string", "", "a"), ("price", "double", "", "0.5"), ("tags", "set<string>", "2 elements", ""),
+                ("[0]", "string", "", "x"), ("[1]", "string", "", ""), ("note", "alternative 1, uint8", "", "7")])
+        facts = self.facts(self.columns)
+        self.assertEqual((facts["layout"], facts["checksum"], facts["description's hash"]),
+                         ("compact, column by column", "none", self.columns[6:22].hex()))
+        undescribed = self.rows[:5] + b"\0" + self.rows[6:22] + b"\1\2"
+        self.assertEqual(self.lines(undescribed), [
+            ("", "unknown", "", "the file carries no description, so that its values cannot be told")])
+        self.assertEqual(self.reader.recognise(undescribed), "certain")
+        self.assertEqual(self.reader.recognise(b"RTN"), "no")
 
 
 class Json(FamilyTest):

@@ -22,7 +22,7 @@ using native::Problem;
 /// No size is larger: so many can be added and rounded up.
 constexpr std::uint64_t most = std::uint64_t{1} << 60U;
 /// Types inside one another, records in records among them. More than that is too deep for a document, too.
-constexpr std::size_t deepest = 3000;
+constexpr std::size_t deepest = 2000;
 
 template <class V>
 V take(Columns::Place place) {
@@ -239,7 +239,7 @@ Extent Columns::extent_of(const Type& type) {
     return extents_[&type] = found;
   }
   if (known->second.size == 0) {
-    fail("a record holds itself without a pointer or container between, and so takes any memory",
+    fail("a record holds itself without a pointer or container between, and so has no size in memory",
          in_.offset());
   }
   return known->second;

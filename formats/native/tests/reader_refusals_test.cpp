@@ -179,7 +179,7 @@ TEST(NativeReader, RefusesColumns) {
   const std::string missing = "records of a recursive type are missing, or nothing holds them";
   expect_refused(described_columns(list, bytes("\3\1\1")), missing);
   expect_refused(described_columns(list, bytes("\2\1\2")), missing);
-  expect_refused(described_columns(one_record("a:optional<@A>"), "\1\1"), "takes any memory");
+  expect_refused(described_columns(one_record("a:optional<@A>"), "\1\1"), "has no size in memory");
 }
 
 TEST(NativeReader, DepthOfColumnsHasALimit) {
