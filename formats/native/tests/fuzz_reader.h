@@ -52,7 +52,7 @@ class ReadByDescription {
  private:
   /// As many values as any file may have, each of them a member of an object that grows.
   static constexpr std::size_t for_values = std::size_t{400} << 20U;
-  static constexpr std::size_t per_byte_read = 32 * 400;
+  static constexpr std::size_t per_byte_read = 12'800;
   /// A description is a part of the file, and is kept as a tree of types.
   static constexpr std::size_t for_lines = std::size_t{4} << 20U;
   static constexpr std::size_t per_byte_shown = 1000;

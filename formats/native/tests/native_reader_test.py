@@ -71,7 +71,7 @@ class NativeReader(unittest.TestCase):
         self.reader = ReaderProgram("native", self.folder)
 
     def read_native(self, file, *arguments):
-        return subprocess.run([sys.executable, "-B", SCRIPTS / "read-native", file, *arguments], check=True, stdout=subprocess.PIPE,
+        return subprocess.run([sys.executable, "-B", SCRIPTS / "read-native", file, *arguments], check=True, capture_output=True,
                               timeout=60).stdout
 
     def test_both_make_the_same_of_each_dataset(self):
