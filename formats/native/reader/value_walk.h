@@ -28,8 +28,8 @@ struct WalkLimits {
   /// Values, and pieces of 16 bytes of names.
   std::uint64_t values = 500'000;
   KeyMemory keys{};
-  /// What is there in place of so many values that take no bytes that they are not gone through: an error, or
-  /// the type alone.
+  /// Whether a value that stands for more than that, and takes no bytes, is told as its type alone. Otherwise
+  /// it is refused.
   bool may_leave_out = false;
 };
 
@@ -53,7 +53,7 @@ class ValueWalk {
     spend(1, place);
     const Type* type = &declared;
     std::string_view words = type->words;
-    // What a document has no level for takes none here, either: it may be as deep as a description can say.
+    // What a document has no level for is no call: a type may have many of these inside one another.
     for (;;) {
       if (type->kind == Kind::optional || type->kind == Kind::pointer) {
         const bool present = layout_.mark(place);

@@ -155,6 +155,18 @@ TEST(NativeReader, FewBytesAreNoManyValues) {
   expect_refused(described_columns(most, "\1"), "types nest deeper than any document");
 }
 
+TEST(NativeReader, FewBytesAreNoManyColumns) {
+  // Twice as many places with each record, and in each of them so many alternatives.
+  const auto file = [](std::size_t alternatives) {
+    const std::string either = "v:variant<bool" + repeated(",bool", alternatives - 1) + ">";
+    const auto twice = [](const std::string& one) { return "a:" + one + ",b:" + one; };
+    return described_columns(chain(14, either, twice) + "=@R13\n",
+                             repeated(bytes("\0\1"), std::size_t{1} << 13U));
+  };
+  EXPECT_NO_THROW(read_document(as_view(file(2))));
+  expect_refused(file(255), "far more columns than a file of this size can have");
+}
+
 TEST(NativeReader, RefusesColumns) {
   for (const auto& [type, body, words] : std::vector<std::array<std::string, 3>>{
            {"bool", "\2", "neither 0 nor 1"},

@@ -193,6 +193,22 @@ TEST(NativeReader, KeysMayComeInAnyOrderOnce) {
   }
 }
 
+TEST(NativeReader, InspectingKeepsNoLongKeys) {
+  const std::string text = bytes("\xff\0\0\1\0\0\0\0\0") + std::string(65'536, 'x');
+  for (const auto& [type, body] : std::vector<std::pair<std::string, std::string>>{
+           {"set<string>", "\2" + text + text},
+           {"set<vector<string>>", "\2\1" + text + "\1" + text},
+           {"set<unordered_set<string>>", "\2\2\1a" + text + "\2" + text + "\1a"}}) {
+    const Buffer file = described("=" + type + "\n", body);
+    EXPECT_NE(message_of([&] { read_document(as_view(file)); }).find("holds a key twice"), std::string::npos);
+    EXPECT_EQ(inspected(as_view(file)).facts().back().name, "repeated keys") << type;
+  }
+  const Buffer keys = described("=map<tuple<uint8,string>,bool>\n", "\1\7" + text + "\1");
+  EXPECT_EQ(inspected(as_view(keys)).lines()[1].value.name, "[7,\"…\"]");
+  const ReadDocument read = read_document(as_view(keys));
+  EXPECT_EQ(std::get<Document::Object>(read.root.value)[0].first.size(), 65'536 + 6);
+}
+
 TEST(NativeReader, InspectingKeepsFewKeys) {
   // Keys that do not ascend, of more bytes than are kept; the last one was there before.
   std::string body("\xff", 1);
