@@ -49,7 +49,7 @@ struct ReadDocument {
 
 inline ReadDocument read_document(View file) {
   Mappings mappings;
-  Document root = make_reader()->read(file, mappings);
+  auto root = std::get<Document>(make_reader()->read(file, mappings));
   return {std::move(root), mappings.texts()};
 }
 
