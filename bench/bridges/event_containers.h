@@ -303,20 +303,32 @@ struct StringMap {
 /// A vector of keys with values, as an object that keeps the order and may repeat a key: that of a document.
 template <class V>
 struct Pairs {
-  static bool key(Loader&, Frame& frame, std::string_view name) {
+  static bool key(Loader& l, Frame& frame, std::string_view name) {
     V& pairs = as<V>(frame.object);
-    if (frame.index == pairs.size()) pairs.emplace_back();
+    if (frame.index == pairs.size()) {
+      if (pairs.capacity() == 0)
+        pairs.reserve(std::min<std::size_t>(l.usual_size(frame.kin), most_in_advance));
+      pairs.emplace_back();
+    }
     auto& [key, value] = pairs[frame.index++];
     key.assign(name);
     frame.key = &key;
     Loader::give(frame, &value, type_of<typename V::value_type::second_type>);
     return true;
   }
-  static bool end(Loader&, Frame& frame) {
-    as<V>(frame.object).resize(frame.index);
+  static bool end(Loader& l, Frame& frame) {
+    V& pairs = as<V>(frame.object);
+    pairs.resize(frame.index);
+    // This one was not: a few bytes must not keep the memory of many members.
+    if (pairs.capacity() > most_spare * pairs.size() + most_spare) pairs.shrink_to_fit();
+    l.usual_size(frame.kin) = static_cast<std::uint8_t>(std::min<std::size_t>(pairs.size(), 255));
     return true;
   }
   static constexpr Container container{key, no_more_values, end, key_step};
+
+ private:
+  static constexpr std::size_t most_in_advance = 64;  ///< members
+  static constexpr std::size_t most_spare = 4;        ///< times what is needed
 };
 
 // A fixed number of values of different types, as an array: `index` counts them.

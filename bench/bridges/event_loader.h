@@ -3,6 +3,7 @@
 // The loader of events.h: which function of which table an event calls, and where the next value goes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -52,6 +53,7 @@ struct Frame {
   std::uint64_t alternative;  ///< of a variant
   void* pending;              ///< an element of a set or map that is not complete yet
   const std::string* key;     ///< of a map or document
+  std::uint8_t kin;           ///< of a document's: which of Loader::usual_size() its objects have
 };
 
 /// The functions of a type (event_types.h).
@@ -238,6 +240,17 @@ class Loader {
   }
   [[nodiscard]] Frame& top() { return *top_; }
 
+  /// How many members the last object of a document had that stood under such a key; 255 for more.
+  [[nodiscard]] std::uint8_t& usual_size(std::uint8_t kin) { return usual_sizes_[kin % usual_sizes_.size()]; }
+  /// Of the value that comes next: objects under the same key, or in arrays under it, are alike.
+  [[nodiscard]] std::uint8_t kin() const {
+    if (top_->key == nullptr || top_->key->empty()) return top_->kin;
+    const std::string& key = *top_->key;
+    const std::size_t first = static_cast<std::uint8_t>(key.front());
+    const std::size_t last = static_cast<std::uint8_t>(key.back());
+    return static_cast<std::uint8_t>(key.size() * 31 + first * 7 + last);
+  }
+
   /// Says that the next value goes to `place`.
   static void give(Frame& frame, void* place, const Type& type) {
     frame.cursor = static_cast<std::byte*>(place);
@@ -308,6 +321,8 @@ class Loader {
     root_type_ = &type;
     unwind();
     error_.clear();
+    // What a load allocates is said by its bytes alone, and not by what was loaded before.
+    usual_sizes_ = {};
     open(*top_, root_container, root);
     give(*top_, root, type);
   }
@@ -327,6 +342,7 @@ class Loader {
     frame.index = 0;
     frame.pending = nullptr;
     frame.key = nullptr;
+    frame.kin = 0;
   }
 
   /// Finds the place of the value that begins, for the table of its type.
@@ -362,6 +378,7 @@ class Loader {
   const Type* value_type_ = nullptr;
   std::size_t rows_ = 0;
   std::size_t row_stride_ = 0;
+  std::array<std::uint8_t, 64> usual_sizes_{};
   std::string error_;
 };
 

@@ -372,10 +372,16 @@ struct Events<Document> : detail::Refuses {
   }
   static bool text(Loader& l, void* value, std::string_view t) { return string(l, value, t); }
   static bool start_object(Loader& l, void* value) {
-    return l.push(detail::Pairs<Document::Object>::container, &held<Document::Object>(value));
+    const std::uint8_t kin = l.kin();
+    if (!l.push(detail::Pairs<Document::Object>::container, &held<Document::Object>(value))) return false;
+    l.top().kin = kin;
+    return true;
   }
   static bool start_array(Loader& l, void* value, std::size_t size) {
-    return detail::Vector<Document::Array>::start(l, held<Document::Array>(value), size);
+    const std::uint8_t kin = l.kin();
+    if (!detail::Vector<Document::Array>::start(l, held<Document::Array>(value), size)) return false;
+    l.top().kin = kin;
+    return true;
   }
 
  private:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// roundtrip-reader-<family>: answers the driver as a worker does, about files that others wrote. Its requests
-// are
+// roundtrip-reader-<family>: answers the driver as a worker does, about files that others wrote. Its
+// requests:
 //
-//     recognise  FILE                  whether it is of the family's format → recognised: no, possible,
-//     certain inspect    FILE DEPTH CHILDREN   what is in it (bench/suite/inspection.h) document   FILE OUT
-//     writes it to OUT as a document file → notes: what was mapped
+// - recognise FILE: whether it is of the family's format. The answer's member `recognised` is no, possible or
+//   certain.
+// - inspect FILE DEPTH CHILDREN: what is in it (bench/suite/inspection.h).
+// - document FILE OUT: writes it to OUT as a document file, of a document or messages. The answer's member
+//   `notes` says what was mapped.
 #include <array>
 #include <stdexcept>
 #include <string>
@@ -100,10 +102,16 @@ void check_depth(const roundtrip::Document& document, std::size_t depth) {
 JsonLine document(const Reader& reader, const Request& request) {
   const roundtrip::MappedFile file(request.at(1));
   roundtrip::Mappings mappings;
-  const roundtrip::Document root = reader.read(file.bytes(), mappings);
-  check_depth(root, 0);
+  const roundtrip::FileContent content = reader.read(file.bytes(), mappings);
   roundtrip::Buffer out;
-  roundtrip::write_document_file(root, out);
+  if (const auto* const root = std::get_if<roundtrip::Document>(&content)) {
+    check_depth(*root, 0);
+    roundtrip::write_document_file(*root, out);
+  } else {
+    const auto& messages = std::get<roundtrip::Messages>(content);
+    for (const auto& message : messages.messages) check_depth(message, 0);
+    roundtrip::write_document_file(messages, out);
+  }
   roundtrip::write_file(request.at(2), roundtrip::as_view(out));
   JsonLine json;
   json.add("notes", texts(mappings.texts()));

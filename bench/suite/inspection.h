@@ -23,7 +23,7 @@ namespace roundtrip {
 
 /// A value in the tree.
 struct InspectedValue {
-  std::string name;                      ///< of a member or entry, "[3]" of an element; empty for the root
+  std::string name;                      ///< of a member or entry, "[3]" of an element; empty for a root
   std::string type;                      ///< in the words of the format: "dict", "float64", "F16"
   std::string shape;                     ///< "3 × 4", "1000 entries"; empty where there is none
   std::optional<std::uint64_t> bytes{};  ///< of its content, where it is one piece
@@ -78,7 +78,7 @@ class Inspection {
       hide(1);
       return false;
     }
-    if (!open_.empty()) ++open_.back().children;
+    ++(open_.empty() ? roots_ : open_.back().children);
     shorten(value);
     text_ += value.name.size() + value.type.size() + value.shape.size() + value.value.size();
     open_.push_back({lines_.size(), 0});
@@ -88,7 +88,7 @@ class Inspection {
   void end() { open_.pop_back(); }
   /// Whether another child would be kept.
   [[nodiscard]] bool has_room() const {
-    if (open_.empty()) return lines_.empty();
+    if (open_.empty()) return roots_ < limits_.children;
     return open_.size() <= limits_.depth && open_.back().children < limits_.children &&
            lines_.size() < most_lines && text_ < most_text;
   }
@@ -154,6 +154,7 @@ class Inspection {
   std::vector<Fact> facts_;
   std::vector<Line> lines_;
   std::size_t text_ = 0;
+  std::size_t roots_ = 0;
   std::vector<Open> open_;
   std::vector<CodeReference> references_;
   std::uint64_t references_left_out_ = 0;

@@ -9,9 +9,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "bench/record/buffer.h"
-#include "bench/record/document.h"
+#include "bench/record/messages.h"
 #include "bench/suite/inspection.h"
 #include "bench/suite/mapping.h"
 
@@ -38,6 +41,15 @@ class ReadFile {
   virtual void done_until(std::size_t offset) const = 0;
 };
 
+/// One value; or several that follow each other, which are messages, as the lines of a file of JSON are.
+using FileContent = std::variant<Document, Messages>;
+
+/// @pre there is one value at least
+[[nodiscard]] inline FileContent content_of(std::vector<Document>&& values) {
+  if (values.size() == 1) return std::move(values.front());
+  return Messages{std::move(values)};
+}
+
 class Reader {
  public:
   Reader() = default;
@@ -54,10 +66,10 @@ class Reader {
   /// @throws std::runtime_error that says what is wrong and at which byte; what was told until then is shown
   virtual void inspect(const ReadFile& file, Inspection& inspection) const = 0;
 
-  /// Reads the file as a document. Arrays of numbers and bytes stay what they are; what a document has no
-  /// kind for is mapped and counted.
+  /// Reads the file as a document, or as messages. Arrays of numbers and bytes stay what they are; what a
+  /// document has no kind for is mapped and counted.
   /// @throws std::runtime_error that says what is wrong, or cannot be a document, and at which byte
-  [[nodiscard]] virtual Document read(View file, Mappings& mappings) const = 0;
+  [[nodiscard]] virtual FileContent read(View file, Mappings& mappings) const = 0;
 };
 
 /// The family's.

@@ -190,7 +190,7 @@ class CsvReader final : public Reader {
     table.show(inspection);
   }
 
-  [[nodiscard]] Document read(View file, Mappings&) const override {
+  [[nodiscard]] FileContent read(View file, Mappings&) const override {
     try {
       return Table(as_text(file)).read();
     } catch (const roundtrip_csv::Error& error) {

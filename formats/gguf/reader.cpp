@@ -166,7 +166,7 @@ class GgufReader final : public Reader {
     inspection.end();
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     const gguf::Header header = gguf::list_header(file);
     const bool is_own = std::any_of(header.strings.begin(), header.strings.end(),
                                     [](const gguf::StringPair& pair) { return pair.key == json_key; });

@@ -71,7 +71,7 @@ class Hdf5Reader final : public Reader {
     inspection.end();
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     Document document;
     events::Loader loader;
     loader.start(document);

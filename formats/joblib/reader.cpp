@@ -42,7 +42,7 @@ class JoblibReader final : public Reader {
     pickling::scan(bytes, inspection, options);
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     Buffer room;
     const View bytes = joblib::unpacked(file, room, limit);
     return pickle_document::read(bytes, mappings);

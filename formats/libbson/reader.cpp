@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// Any BSON document (https://bsonspec.org, version 1.1).
+// BSON documents (https://bsonspec.org, version 1.1), one or more: dumps of MongoDB have one behind the
+// other.
 #include <bson/bson.h>
 
+#include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "bench/bridges/foreign_scalars.h"
 #include "bench/suite/reader.h"
-#include "bench/suite/values/document_builder.h"
-#include "bench/suite/values/inspected_values.h"
+#include "bench/suite/values/value_reader.h"
 
 namespace roundtrip {
 
@@ -29,22 +31,37 @@ const Mapping internal_time{"timestamp of MongoDB's own became its 64 bits, an i
                             "timestamps of MongoDB's own became their 64 bits, integers"};
 const Mapping end_of_keys{"MinKey or MaxKey became its name", "MinKeys and MaxKeys became their names"};
 
+/// The size of the document that bytes begin with; nothing where they cannot be one, which has that many and
+/// ends with a zero.
+std::optional<std::uint32_t> size_of_document(View bytes) {
+  constexpr std::uint32_t least = 5;
+  std::uint32_t size = 0;
+  if (bytes.size() < least) return {};
+  std::memcpy(&size, bytes.data(), sizeof size);
+  size = BSON_UINT32_FROM_LE(size);
+  if (size < least || size > bytes.size() || bytes[size - 1] != std::byte{0}) return {};
+  return size;
+}
+
 /// One value after the other, in the order of the bytes. bson_iter_next checks the lengths of a value before
 /// it returns true.
 class Parser {
  public:
   Parser(View file, ValueSink& sink)
-      : begin_(reinterpret_cast<const std::uint8_t*>(file.data())), size_(file.size()), sink_(sink) {}
+      : begin_(reinterpret_cast<const std::uint8_t*>(file.data())), left_(file), sink_(sink) {}
 
-  void run() const {
+  void next() {
+    const auto* const start = reinterpret_cast<const std::uint8_t*>(left_.data());
+    const auto size = size_of_document(left_);
     bson_iter_t members;
-    if (size_ == 0 || !bson_iter_init_from_data(&members, begin_, size_)) {
-      throw std::runtime_error(
-          "bson: the bytes are not one document, whose size they begin with, and which ends with a zero");
+    if (!size || !bson_iter_init_from_data(&members, start, *size)) {
+      fail("the bytes are not one document or more, which begin with their size and end with a zero", start);
     }
     if (!sink_.start_object("document")) fail(too_deep_for_a_document(), members.raw);
     content(members, true);
+    left_ = left_.subspan(*size);
   }
+  [[nodiscard]] bool at_end() const { return left_.empty(); }
 
  private:
   void content(bson_iter_t& members, bool keys) const {
@@ -185,32 +202,24 @@ class Parser {
   }
 
   const std::uint8_t* begin_;
-  std::size_t size_;
+  View left_;
   ValueSink& sink_;
 };
 
-class BsonReader final : public Reader {
+class BsonReader final : public ValueReader<Parser> {
  public:
-  /// It begins with its own size, and ends with a zero.
+  BsonReader() : ValueReader("BSON") {}
+
+  /// By the sizes of the first documents.
   [[nodiscard]] Recognition recognise(View file) const override {
-    std::uint32_t size = 0;
-    constexpr std::size_t least = 5;
-    if (file.size() < least) return Recognition::no;
-    std::memcpy(&size, file.data(), sizeof size);
-    return BSON_UINT32_FROM_LE(size) == file.size() && file.back() == std::byte{0} ? Recognition::possible
-                                                                                   : Recognition::no;
-  }
-
-  void inspect(const ReadFile& file, Inspection& inspection) const override {
-    inspection.fact("format", "BSON");
-    InspectedValues values(inspection, file);
-    Parser(file.bytes(), values).run();
-  }
-
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
-    DocumentBuilder builder(mappings);
-    Parser(file, builder).run();
-    return builder.take();
+    constexpr std::size_t most = 100;
+    View left = file;
+    std::size_t documents = 0;
+    for (auto size = size_of_document(left); size && documents != most; size = size_of_document(left)) {
+      left = left.subspan(*size);
+      ++documents;
+    }
+    return documents != 0 && (left.empty() || documents == most) ? Recognition::possible : Recognition::no;
   }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Any CBOR (RFC 8949). The library is not used: its decoder refuses the simple values that have no name, and
-// does not keep a place for its messages.
+// Any CBOR (RFC 8949), and sequences of it (RFC 8742). The library is not used: its decoder refuses the
+// simple values that have no name, and does not keep a place for its messages.
 #include "bench/suite/reader.h"
 
 #include <cmath>
@@ -10,8 +10,7 @@
 
 #include "bench/bridges/byte_cursor.h"
 #include "bench/bridges/foreign_scalars.h"
-#include "bench/suite/values/document_builder.h"
-#include "bench/suite/values/inspected_values.h"
+#include "bench/suite/values/value_reader.h"
 
 namespace roundtrip {
 
@@ -76,12 +75,8 @@ class Parser {
  public:
   Parser(View file, ValueSink& sink) : cursor_(file, "cbor"), sink_(sink) {}
 
-  void run() {
-    value(read_head(cursor_));
-    if (cursor_.left() != 0) {
-      cursor_.fail("something follows the value; a file with several of them (RFC 8742) is not read");
-    }
-  }
+  void next() { value(read_head(cursor_)); }
+  [[nodiscard]] bool at_end() const { return cursor_.left() == 0; }
 
  private:
   void value(Head head) {
@@ -304,8 +299,10 @@ class Parser {
   std::string text_;
 };
 
-class CborReader final : public Reader {
+class CborReader final : public ValueReader<Parser> {
  public:
+  CborReader() : ValueReader("CBOR") {}
+
   [[nodiscard]] Recognition recognise(View file) const override {
     constexpr std::string_view magic = "\xd9\xd9\xf7";
     if (as_text(file).starts_with(magic)) return Recognition::certain;
@@ -322,18 +319,6 @@ class CborReader final : public Reader {
     } catch (const std::runtime_error&) {
       return Recognition::no;
     }
-  }
-
-  void inspect(const ReadFile& file, Inspection& inspection) const override {
-    inspection.fact("format", "CBOR");
-    InspectedValues values(inspection, file);
-    Parser(file.bytes(), values).run();
-  }
-
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
-    DocumentBuilder builder(mappings);
-    Parser(file, builder).run();
-    return builder.take();
   }
 };
 

@@ -83,17 +83,16 @@ std::size_t Aliases::depth_of(const Position& position) const {
   return depth;
 }
 
-void Aliases::resolve(Document& root, std::size_t most) const {
-  std::size_t copied = 0;
+void Aliases::resolve(Document& root, std::size_t& left) const {
   // In the order of the file: what an alias refers to is before it, and has none left.
   for (const Alias& alias : aliases_) {
     const Document& from = at(root, alias.from);
     const Extent extent = extent_of(from);
-    copied += extent.bytes;
-    if (copied > most) {
-      throw std::runtime_error("libfyaml: copies of what aliases refer to take more than " +
-                               std::to_string(most) + " bytes, which is the limit" + alias.where);
+    if (extent.bytes > left) {
+      throw std::runtime_error("libfyaml: copies of what aliases refer to take more memory than the limit" +
+                               alias.where);
     }
+    left -= extent.bytes;
     if (depth_of(alias.to) + extent.depth > max_document_depth)
       throw std::runtime_error("libfyaml: with what aliases refer to " + too_deep_for_a_document() +
                                alias.where);

@@ -26,9 +26,9 @@ class Aliases {
   void alias(std::string_view name, std::string where);
 
   /// Puts copies where aliases stood.
-  /// @param most bytes that the copies may have together
+  /// @param left bytes that copies may have, of which these are taken
   /// @throws std::runtime_error beyond that, and where copies in copies nest too deep
-  void resolve(Document& root, std::size_t most) const;
+  void resolve(Document& root, std::size_t& left) const;
 
  private:
   static constexpr std::size_t none = SIZE_MAX;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// YAML as other programs write it: the core schema, with anchors and tags.
+// YAML as other programs write it: the core schema, with anchors and tags; one document or more.
 #include "bench/suite/reader.h"
 
 #include <stdexcept>
@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "bench/bridges/yaml_scalars.h"
-#include "bench/suite/values/document_builder.h"
-#include "bench/suite/values/inspected_values.h"
+#include "bench/suite/values/value_reader.h"
 #include "formats/libfyaml/aliases.h"
 #include "formats/libfyaml/events.h"
 #include "formats/libfyaml/tags.h"
@@ -60,9 +59,9 @@ class Handler {
 
   void take(fy_event& event) {
     switch (event.type) {
-      case FYET_DOCUMENT_START:
-        if (documents_++ != 0)
-          throw std::runtime_error("a second document begins here: split the file, one document is read");
+      case FYET_DOCUMENT_END:
+        ++documents_;
+        document_ends();
         break;
       case FYET_SCALAR:
         reached(event);
@@ -89,6 +88,8 @@ class Handler {
     }
   }
 
+  [[nodiscard]] std::size_t documents() const { return documents_; }
+
  protected:
   [[nodiscard]] ValueSink& sink() { return sink_; }
   virtual void code(const NodeTag& tag, std::size_t offset) = 0;
@@ -96,6 +97,7 @@ class Handler {
   virtual void value_begins(std::string_view /*anchor*/) {}
   virtual void container_begins(std::string_view /*anchor*/) {}
   virtual void container_ends() {}
+  virtual void document_ends() {}
 
  private:
   /// Where the next node goes. The library does not tell a key from a value. Of a set the keys are elements.
@@ -203,12 +205,13 @@ class Handler {
 
 class Reading final : public Handler {
  public:
-  explicit Reading(Mappings& mappings) : Handler(builder_), builder_(mappings) {}
+  Reading(Mappings& mappings, std::size_t size)
+      : Handler(builder_), builder_(mappings), may_be_copied_(most_copied + most_copied_per_byte * size) {}
 
-  Document take_document(std::size_t size) {
-    Document document = builder_.take();
-    aliases_.resolve(document, most_copied + most_copied_per_byte * size);
-    return document;
+  /// A text without a value is null.
+  FileContent take_content() {
+    if (values_.empty()) return Document();
+    return content_of(std::move(values_));
   }
 
  protected:
@@ -225,10 +228,19 @@ class Reading final : public Handler {
   void value_begins(std::string_view anchor) override { aliases_.value(anchor); }
   void container_begins(std::string_view anchor) override { aliases_.container(anchor); }
   void container_ends() override { aliases_.end(); }
+  void document_ends() override {
+    Document document = builder_.take();
+    aliases_.resolve(document, may_be_copied_);
+    // What an anchor names is of its own document.
+    aliases_ = {};
+    values_.push_back(std::move(document));
+  }
 
  private:
   DocumentBuilder builder_;
+  std::size_t may_be_copied_;
   Aliases aliases_;
+  std::vector<Document> values_;
 };
 
 class Looking final : public Handler {
@@ -274,12 +286,13 @@ class YamlReader final : public Reader {
     InspectedValues values(inspection, file);
     Looking handler(values, inspection);
     parse(file.bytes(), handler);
+    tell_values(inspection, handler.documents());
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
-    Reading handler(mappings);
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
+    Reading handler(mappings, file.size());
     parse(file, handler);
-    return handler.take_document(file.size());
+    return handler.take_content();
   }
 };
 

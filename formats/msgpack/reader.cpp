@@ -9,8 +9,7 @@
 
 #include "bench/bridges/byte_cursor.h"
 #include "bench/bridges/foreign_scalars.h"
-#include "bench/suite/values/document_builder.h"
-#include "bench/suite/values/inspected_values.h"
+#include "bench/suite/values/value_reader.h"
 
 namespace roundtrip {
 
@@ -162,10 +161,8 @@ class Parser {
  public:
   Parser(View file, ValueSink& sink) : cursor_(file, "msgpack"), sink_(sink) {}
 
-  void run() {
-    value();
-    if (cursor_.left() != 0) cursor_.fail("something follows the value; a stream of several is not read");
-  }
+  void next() { value(); }
+  [[nodiscard]] bool at_end() const { return cursor_.left() == 0; }
 
  private:
   void value() {
@@ -212,8 +209,10 @@ class Parser {
   ValueSink& sink_;
 };
 
-class MessagePackReader final : public Reader {
+class MessagePackReader final : public ValueReader<Parser> {
  public:
+  MessagePackReader() : ValueReader("MessagePack") {}
+
   /// The first value must be able to be the whole.
   [[nodiscard]] Recognition recognise(View file) const override {
     try {
@@ -226,18 +225,6 @@ class MessagePackReader final : public Reader {
     } catch (const std::runtime_error&) {
       return Recognition::no;
     }
-  }
-
-  void inspect(const ReadFile& file, Inspection& inspection) const override {
-    inspection.fact("format", "MessagePack");
-    InspectedValues values(inspection, file);
-    Parser(file.bytes(), values).run();
-  }
-
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
-    DocumentBuilder builder(mappings);
-    Parser(file, builder).run();
-    return builder.take();
   }
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What is in a file of JSON, or of JSON Lines, by the library's events: of a file of any size no more is in
-// memory than its longest string. The driver reads such files by itself.
+// What is in a file of JSON, of JSON Lines or of UBJSON (https://ubjson.org, draft 12), by the library's
+// events: of a file of any size no more is in memory than its longest string. The driver reads JSON by
+// itself.
 #include "bench/suite/reader.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/suite/values/document_builder.h"
 #include "bench/suite/values/inspected_values.h"
 
 namespace roundtrip {
@@ -42,31 +44,52 @@ class Cursor {
   const char** reached_;
 };
 
+using Input = nlohmann::json::input_format_t;
+
+const Mapping high_precision{"number of high precision became a double",
+                             "numbers of high precision became doubles"};
+
 /// The library's handler, whose functions say whether to go on.
 class Events {
  public:
-  Events(const char* file, ValueSink& sink) : file_(file), reached_(file), sink_(sink) {}
+  Events(View file, Input format, ValueSink& sink)
+      : file_(as_text(file).data()),
+        reached_(file_),
+        format_(format),
+        left_(most_values + most_values_per_byte * file.size()),
+        sink_(sink) {}
 
   /// @throws std::runtime_error
   void parse(std::string_view text) {
     reached_ = text.data();
     const Cursor begin(text.data(), &reached_);
     const Cursor end(text.data() + text.size(), &reached_);
-    if (!nlohmann::json::sax_parse(begin, end, this))
-      throw std::runtime_error("json: " + error_ + " (at byte " + std::to_string(offset()) + ")");
+    if (!nlohmann::json::sax_parse(begin, end, this, format_)) {
+      throw std::runtime_error((is_json() ? "json: " : "ubjson: ") + error_ + " (at byte " +
+                               std::to_string(offset()) + ")");
+    }
   }
 
   bool null() { return plain("null", std::monostate()); }
   bool boolean(bool b) { return plain("boolean", b); }
   bool number_integer(std::int64_t i) { return plain("number", i); }
   bool number_unsigned(std::uint64_t u) { return plain("number", u); }
-  bool number_float(double, const std::string& text) { return plain("number", std::string_view(text)); }
-  bool string(std::string& text) { return plain("string", std::string_view(text)); }
+  /// @param text nothing where the file has the bits
+  bool number_float(double number, const std::string& text) {
+    if (is_json()) return plain("number", std::string_view(text));
+    if (!text.empty()) sink_.mapped(high_precision);
+    return plain("number", number);
+  }
+  bool string(std::string& text) {
+    if (is_json()) return plain("string", std::string_view(text));
+    put_text(sink_, "string", text);
+    return told();
+  }
   bool binary(nlohmann::json::binary_t&) { return false; }
   bool start_object(std::size_t) { return sink_.start_object("object") || too_deep(); }
   bool start_array(std::size_t) { return sink_.start_array("array") || too_deep(); }
   bool key(std::string& key) {
-    sink_.key(key);
+    put_key(sink_, std::string_view(key));
     return true;
   }
   bool end_object() { return end(); }
@@ -83,8 +106,14 @@ class Events {
   [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(reached_ - file_); }
   bool plain(std::string_view type, const Plain& value) {
     sink_.value(type, value);
+    return told();
+  }
+  bool told() {
     sink_.reached(offset());
-    return true;
+    // Of an array of nulls or of bools UBJSON has nothing but the number.
+    if (left_-- != 0) return true;
+    error_ = "more values than the limit for a file of this size";
+    return false;
   }
   bool end() {
     sink_.end();
@@ -95,11 +124,28 @@ class Events {
     return false;
   }
 
+  [[nodiscard]] bool is_json() const { return format_ == Input::json; }
+
+  static constexpr std::size_t most_values = std::size_t{1} << 20;
+  static constexpr std::size_t most_values_per_byte = 16;
+
   const char* file_;
   const char* reached_;
+  Input format_;
+  std::size_t left_;
   ValueSink& sink_;
   std::string error_;
 };
+
+/// Whether it is UBJSON and not JSON, which have brackets in common: by what comes after the first of them.
+bool is_ubjson(std::string_view text) {
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of('[')));
+  if (text.empty()) return false;
+  constexpr std::string_view markers = "ZNTFiUIlLdDHCS$#";
+  if (text.front() != '{') return markers.find(text.front()) != std::string_view::npos;
+  constexpr std::string_view before_key = "iUIlL$#N";
+  return text.size() > 1 && before_key.find(text[1]) != std::string_view::npos;
+}
 
 /// Whether several values follow, each on a line: the first line is one, and not all.
 bool is_lines(std::string_view text) {
@@ -118,15 +164,19 @@ class JsonReader final : public Reader {
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     const std::size_t begin = text.find_first_not_of(blanks);
     constexpr std::string_view beginnings = "{[\"-0123456789tfn";
-    return begin != std::string_view::npos && beginnings.find(text[begin]) != std::string_view::npos
-               ? Recognition::possible
-               : Recognition::no;
+    const bool is_json =
+        begin != std::string_view::npos && beginnings.find(text[begin]) != std::string_view::npos;
+    return is_json || is_ubjson(as_text(file)) ? Recognition::possible : Recognition::no;
   }
 
   void inspect(const ReadFile& file, Inspection& inspection) const override {
     std::string_view text = as_text(file.bytes());
     InspectedValues values(inspection, file);
-    Events events(text.data(), values);
+    if (is_ubjson(text)) {
+      inspection.fact("format", "UBJSON");
+      return Events(file.bytes(), Input::ubjson, values).parse(text);
+    }
+    Events events(file.bytes(), Input::json, values);
     if (!is_lines(text)) {
       inspection.fact("format", "JSON");
       return events.parse(text);
@@ -141,8 +191,10 @@ class JsonReader final : public Reader {
     values.end();
   }
 
-  [[nodiscard]] Document read(View, Mappings&) const override {
-    throw std::runtime_error("json: JSON is read without a reader, which only inspects it");
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
+    DocumentBuilder builder(mappings);
+    Events(file, Input::ubjson, builder).parse(as_text(file));
+    return builder.take();
   }
 };
 

@@ -217,7 +217,7 @@ class NpzReader final : public Reader {
     inspection.end();
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     Converter converter(mappings);
     if (as_text(file).starts_with(magic)) return converter.array(file);
     const auto members = archives::read_zip(file);

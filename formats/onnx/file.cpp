@@ -14,6 +14,16 @@ constexpr std::size_t most_bytes = std::numeric_limits<int>::max();
 
 }  // namespace
 
+::onnx::GraphProto& start(::onnx::ModelProto& proto, const char* graph_name) {
+  proto.Clear();
+  proto.set_ir_version(ir_version);
+  proto.set_producer_name("roundtrip");
+  proto.add_opset_import()->set_version(opset_version);
+  auto& graph = *proto.mutable_graph();
+  graph.set_name(graph_name);
+  return graph;
+}
+
 void write(const ::onnx::ModelProto& proto, Buffer& out) {
   const std::size_t size = proto.ByteSizeLong();
   if (size > most_bytes) throw UnsupportedError("an ONNX file, as protobuf has it, ends at 2 GiB");

@@ -15,6 +15,10 @@ inline constexpr int opset_version = 13;
 inline constexpr int ml_opset_version = 3;
 inline constexpr const char* ml_domain = "ai.onnx.ml";
 
+/// Makes it an empty file of ours.
+/// @return its graph
+::onnx::GraphProto& start(::onnx::ModelProto& proto, const char* graph_name);
+
 /// @throws UnsupportedError beyond protobuf's 2 GiB
 void write(const ::onnx::ModelProto& proto, Buffer& out);
 

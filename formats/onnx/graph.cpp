@@ -2,16 +2,14 @@
 #include "formats/onnx/graph.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <set>
-#include <stdexcept>
 
 #include "formats/onnx/file.h"
 
 namespace roundtrip::onnx_models {
 
 using ::onnx::AttributeProto;
+using ::onnx::GraphProto;
 using ::onnx::ModelProto;
 using ::onnx::NodeProto;
 using ::onnx::TensorProto;
@@ -33,84 +31,24 @@ std::string list(std::initializer_list<std::string_view> words) {
   return text;
 }
 
+}  // namespace
+
 std::string named(const NodeProto& node) {
   std::string name = node.name();
   if (name.empty() && node.output_size() != 0) name = node.output(0);
   return "node '" + name + "' (" + node.op_type() + ")";
 }
 
-/// How many elements the dims promise. @throws where that is not a number of elements
-std::size_t element_count(const TensorProto& tensor, const std::string& name) {
-  std::size_t count = 1;
-  for (const std::int64_t dim : tensor.dims()) {
-    std::size_t product = 0;
-    if (dim < 0 || __builtin_mul_overflow(count, static_cast<std::size_t>(dim), &product))
-      refuse("tensor '" + name + "': a dimension of " + std::to_string(dim));
-    count = product;
-  }
-  return count;
+bool is_of_onnx(const NodeProto& node) {
+  return node.domain().empty() || node.domain() == "ai.onnx";
 }
 
-void require_count(std::size_t count, std::size_t wanted, const std::string& name) {
-  if (count != wanted)
-    refuse("tensor '" + name + "': its dims say " + std::to_string(wanted) + " elements, and there are " +
-           std::to_string(count));
-}
-
-/// The elements from the raw bytes or from the list for the type; never both.
-template <class T, class List>
-std::vector<T> elements_of(const TensorProto& tensor, const List& values, const std::string& name) {
-  const std::size_t wanted = element_count(tensor, name);
-  if (tensor.has_data_location() && tensor.data_location() != TensorProto::DEFAULT)
-    refuse("tensor '" + name + "': its data lies in another file");
-  if (tensor.has_segment()) refuse("tensor '" + name + "': is a segment of another one");
-  if (!tensor.has_raw_data()) {
-    require_count(static_cast<std::size_t>(values.size()), wanted, name);
-    return {values.begin(), values.end()};
-  }
-  if (!values.empty()) refuse("tensor '" + name + "': has its data twice");
-  const std::string& raw = tensor.raw_data();
-  if (raw.size() % sizeof(T) != 0)
-    refuse("tensor '" + name + "': " + std::to_string(raw.size()) + " bytes are no whole number of elements");
-  require_count(raw.size() / sizeof(T), wanted, name);
-  std::vector<T> elements(wanted);
-  if (wanted != 0) std::memcpy(elements.data(), raw.data(), raw.size());
-  if constexpr (std::endian::native == std::endian::big) {
-    for (T& element : elements) {
-      auto* const bytes = reinterpret_cast<unsigned char*>(&element);
-      std::reverse(bytes, bytes + sizeof element);
-    }
-  }
-  return elements;
-}
-
-[[noreturn]] void refuse_type(const TensorProto& tensor, const std::string& name, const char* wanted) {
-  refuse("tensor '" + name + "': its data_type is " + std::to_string(tensor.data_type()) + ", not " + wanted);
-}
-
-}  // namespace
-
-void refuse(const std::string& what) {
-  throw std::runtime_error("onnx: " + what);
-}
-
-std::vector<double> doubles_of(const TensorProto& tensor, const std::string& name) {
-  if (tensor.data_type() == TensorProto::DOUBLE)
-    return elements_of<double>(tensor, tensor.double_data(), name);
-  if (tensor.data_type() != TensorProto::FLOAT) refuse_type(tensor, name, "DOUBLE or FLOAT");
-  const std::vector<float> floats = elements_of<float>(tensor, tensor.float_data(), name);
-  return {floats.begin(), floats.end()};
-}
-
-std::vector<std::int64_t> integers_of(const TensorProto& tensor, const std::string& name) {
-  if (tensor.data_type() != TensorProto::INT64) refuse_type(tensor, name, "INT64");
-  return elements_of<std::int64_t>(tensor, tensor.int64_data(), name);
-}
-
-models::Classes labels_of(const TensorProto& tensor, const std::string& name) {
-  if (tensor.data_type() != TensorProto::STRING) return integers_of(tensor, name);
-  require_count(static_cast<std::size_t>(tensor.string_data_size()), element_count(tensor, name), name);
-  return std::vector<std::string>(tensor.string_data().begin(), tensor.string_data().end());
+const GraphProto& graph_of(const ModelProto& proto) {
+  if (!proto.has_graph()) refuse("there is no graph");
+  if (proto.functions_size() != 0 || proto.training_info_size() != 0)
+    refuse("functions and training_info belong to no model here");
+  if (proto.graph().sparse_initializer_size() != 0) refuse("sparse_initializer belongs to no model here");
+  return proto.graph();
 }
 
 Node::Node(const NodeProto& node, std::initializer_list<std::string_view> known) : node_(node) {
@@ -185,6 +123,12 @@ std::vector<double> Node::numbers(std::string_view name) const {
   return {floats->floats().begin(), floats->floats().end()};
 }
 
+const TensorProto& Node::tensor(std::string_view name) const {
+  const auto* attribute = find(name, AttributeProto::TENSOR);
+  if (!attribute) refuse("attribute " + std::string(name) + " is missing");
+  return attribute->t();
+}
+
 models::Classes Node::labels(std::string_view integers_name) const {
   std::vector<std::string> names = texts("classlabels_strings");
   std::vector<std::int64_t> numbers = integers(integers_name);
@@ -204,10 +148,7 @@ void Node::refuse(const std::string& what) const {
   onnx_models::refuse(named(node_) + ": " + what);
 }
 
-Graph::Graph(const ModelProto& proto) : graph_(proto.graph()) {
-  if (!proto.has_graph()) refuse("there is no graph");
-  if (proto.functions_size() != 0 || proto.training_info_size() != 0)
-    refuse("functions and training_info belong to no model here");
+Graph::Graph(const ModelProto& proto) : graph_(graph_of(proto)) {
   for (const auto& opset : proto.opset_import()) {
     const bool ml = opset.domain() == ml_domain;
     if (!ml && !opset.domain().empty() && opset.domain() != "ai.onnx")
@@ -215,7 +156,6 @@ Graph::Graph(const ModelProto& proto) : graph_(proto.graph()) {
     if (opset.version() < (ml ? 1 : oldest_opset) || opset.version() > (ml ? newest_ml_opset : newest_opset))
       refuse("opset_import: version " + std::to_string(opset.version()) + " of '" + opset.domain() + "'");
   }
-  if (graph_.sparse_initializer_size() != 0) refuse("sparse_initializer belongs to no model here");
   for (const TensorProto& tensor : graph_.initializer()) {
     if (!initializers_.emplace(tensor.name(), &tensor).second)
       refuse("initializer '" + tensor.name() + "' stands there twice");
@@ -234,7 +174,7 @@ Graph::Graph(const ModelProto& proto) : graph_(proto.graph()) {
   if (input_.empty()) refuse("the graph has no input");
   std::set<std::string_view> outputs;
   for (const NodeProto& node : graph_.node()) {
-    if (!node.domain().empty() && node.domain() != "ai.onnx" && node.domain() != ml_domain)
+    if (!is_of_onnx(node) && node.domain() != ml_domain)
       refuse(named(node) + ": is an operator of " + node.domain());
     for (const std::string& name : node.output()) {
       if (name == input_ || initializers_.contains(name) || !outputs.insert(name).second)

@@ -14,17 +14,18 @@
 #include <vector>
 
 #include "bench/record/models.h"
+#include "formats/onnx/tensor.h"
 
 namespace roundtrip::onnx_models {
 
-[[noreturn]] void refuse(const std::string& what);
+/// The graph of a file without anything beside it that would be of the model, too.
+/// @throws where there is no graph, or something beside it
+const ::onnx::GraphProto& graph_of(const ::onnx::ModelProto& proto);
 
-/// A tensor's elements, of which there are as many as its dims say.
-/// @param name for messages
-std::vector<double> doubles_of(const ::onnx::TensorProto& tensor, const std::string& name);
-std::vector<std::int64_t> integers_of(const ::onnx::TensorProto& tensor, const std::string& name);
-/// Strings, or integers.
-models::Classes labels_of(const ::onnx::TensorProto& tensor, const std::string& name);
+/// For messages: "node 'label' (Gather)".
+std::string named(const ::onnx::NodeProto& node);
+/// Whether it is of ONNX's own operators, of no other domain.
+bool is_of_onnx(const ::onnx::NodeProto& node);
 
 /// A node and its attributes, each of which must be known.
 class Node {
@@ -45,6 +46,8 @@ class Node {
   [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
   /// Those of the floats `name`, or of the tensor `<name>_as_tensor`.
   [[nodiscard]] std::vector<double> numbers(std::string_view name) const;
+  /// @throws where it is missing
+  [[nodiscard]] const ::onnx::TensorProto& tensor(std::string_view name) const;
   /// classlabels_strings, or those of integers, which two operators name differently.
   [[nodiscard]] models::Classes labels(std::string_view integers_name) const;
 
@@ -61,8 +64,8 @@ class Node {
 
 class Graph {
  public:
-  /// @throws where the file has what no graph of models has: other operator sets, functions, several inputs,
-  /// data outside of the file
+  /// @throws where the file has what no graph of models has: other operator sets, several inputs, or what
+  /// graph_of refuses
   explicit Graph(const ::onnx::ModelProto& proto);
 
   [[nodiscard]] const std::string& input() const { return input_; }

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
 //
-// What is in an ONNX model, whatever its size.
+// What is in an ONNX model, whatever its size; and the tensors of one that has no operators, as a document.
 #include "bench/suite/reader.h"
 
-#include <array>
 #include <functional>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "bench/bridges/arrays/inspected.h"
+#include "bench/bridges/document_events.h"
+#include "formats/onnx/arrays_file.h"
+#include "formats/onnx/tensor.h"
 #include "formats/onnx/wire.h"
 
 namespace roundtrip {
 
 namespace {
 
+using onnx_models::type_name;
 using onnx_models::Wire;
 using onnx_models::WireField;
 using onnx_models::WireMessage;
@@ -31,15 +33,6 @@ constexpr std::uint64_t node = 1, name = 2, initializer = 5, input = 11, output 
 }
 namespace tensor_field {
 constexpr std::uint64_t dims = 1, type = 2, name = 8, external_data = 13;
-}
-
-std::string type_name(std::uint64_t type) {
-  constexpr std::array<std::string_view, 24> names{
-      "UNDEFINED",      "FLOAT",      "UINT8",          "INT8",       "UINT16",   "INT16",
-      "INT32",          "INT64",      "STRING",         "BOOL",       "FLOAT16",  "DOUBLE",
-      "UINT32",         "UINT64",     "COMPLEX64",      "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN",
-      "FLOAT8E4M3FNUZ", "FLOAT8E5M2", "FLOAT8E5M2FNUZ", "UINT4",      "INT4",     "FLOAT4E2M1"};
-  return type < names.size() ? std::string(names.at(type)) : "type " + std::to_string(type);
 }
 
 struct Pair {
@@ -345,8 +338,18 @@ class OnnxReader final : public Reader {
     model.show();
   }
 
-  [[nodiscard]] Document read(View, Mappings&) const override {
-    throw std::runtime_error("onnx: a model is a program, and no values to be read: inspect shows it");
+  [[nodiscard]] FileContent read(View bytes, Mappings& mappings) const override {
+    Document document;
+    events::Loader loader;
+    loader.start(document);
+    onnx_models::ArraysFile file;
+    file.read(bytes, loader);
+    for (const arrays::StoredTensor& tensor : file.tensors()) {
+      if (tensor.shape.rank() > 1) mappings.add(mapping::shape);
+      if (tensor.type != NumberType::boolean && size_of(tensor.type) < sizeof(double))
+        mappings.add(mapping::width);
+    }
+    return document;
   }
 };
 

@@ -71,7 +71,7 @@ auto& add_ints(NodeProto& node, const char* name) {
 class Graph {
  public:
   template <class Model>
-  Graph(const Model& model, ModelProto& proto) : graph_(prepared(proto)) {
+  Graph(const Model& model, ModelProto& proto) : graph_(start(proto, "classifier")) {
     try {
       models::check(model);
     } catch (const std::invalid_argument& error) {
@@ -131,16 +131,6 @@ class Graph {
   }
 
  private:
-  static GraphProto& prepared(ModelProto& proto) {
-    proto.Clear();
-    proto.set_ir_version(ir_version);
-    proto.set_producer_name("roundtrip");
-    proto.add_opset_import()->set_version(opset_version);
-    auto& graph = *proto.mutable_graph();
-    graph.set_name("classifier");
-    return graph;
-  }
-
   /// @param columns 0: the value is one for each row
   static void add_value(::onnx::ValueInfoProto& value, const char* name, TensorProto::DataType type,
                         std::size_t columns) {

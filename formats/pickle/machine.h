@@ -17,7 +17,8 @@ namespace roundtrip::pickling {
 
 class Machine {
  public:
-  Machine(View bytes, const ReadOptions& options) : cursor_(bytes), options_(options) {}
+  Machine(View bytes, const ReadOptions& options)
+      : cursor_(bytes, Cursor::Frames::kept, options.start), options_(options) {}
 
   Graph run() {
     run_to_stop();
@@ -25,6 +26,7 @@ class Machine {
     if (!stack_.empty() || !marks_.empty()) error("values are left on the stack at the end");
     if (!options_.trailing && !cursor_.at_end())
       fail("there is something behind the end", cursor_.position());
+    graph_.end_ = cursor_.position();
     return std::move(graph_);
   }
 

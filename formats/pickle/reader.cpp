@@ -33,8 +33,8 @@ class PickleReader final : public Reader {
     }
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
-    return pickle_document::read(file, mappings);
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
+    return content_of(pickle_document::read_row(file, mappings));
   }
 
  private:
@@ -43,7 +43,7 @@ class PickleReader final : public Reader {
     try {
       pickling::Cursor cursor(file);
       for (std::size_t i = 0; i != most; ++i) {
-        if (cursor.next().op == pickling::Op::stop) return cursor.at_end();
+        if (cursor.next().op == pickling::Op::stop && cursor.at_end()) return true;
       }
       return true;
     } catch (const pickling::Error&) {

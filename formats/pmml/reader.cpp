@@ -105,7 +105,7 @@ class PmmlReader final : public Reader {
     inspection.end();
   }
 
-  [[nodiscard]] Document read(View, Mappings&) const override {
+  [[nodiscard]] FileContent read(View, Mappings&) const override {
     throw std::runtime_error("pmml: a model is a program, and no values to be read: inspect shows it");
   }
 };

@@ -193,7 +193,7 @@ class XmlReader final : public Reader {
     show(tree.load(file.bytes()), inspection);
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     require_text(as_text(file));
     pugixml_codec::Tree tree;
     const pugi::xml_node root = tree.load(file);

@@ -37,7 +37,7 @@ class SafetensorsReader final : public Reader {
     inspection.end();
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     for (const auto& entry : safetensors::read_header(file).entries) {
       if (entry.shape.rank() > 1) mappings.add(mapping::shape);
       if (safetensors::size_of(entry.dtype) < 8 && entry.name != arrays::json_name)

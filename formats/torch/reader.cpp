@@ -65,7 +65,7 @@ class TorchReader final : public Reader {
     inspection.end();
   }
 
-  [[nodiscard]] Document read(View file, Mappings& mappings) const override {
+  [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     const torch::Checkpoint checkpoint(file);
     const pickling::Graph& graph = checkpoint.graph();
     for (pickling::NodeId id = 0; id != graph.size(); ++id) {

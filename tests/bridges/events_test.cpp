@@ -388,5 +388,50 @@ TEST(Events, TakesAnAnnouncedSizeForNoPromise) {
   }
 }
 
+/// An array under the key "players", of objects with so many members.
+Document document_of(events::Loader& loader, const std::vector<std::size_t>& members) {
+  Document document;
+  loader.start(document);
+  bool taken = loader.start_object() && loader.key("players") && loader.start_array();
+  for (const std::size_t count : members) {
+    taken = taken && loader.start_object();
+    for (std::size_t i = 0; i != count; ++i) taken = taken && loader.key(std::to_string(i)) && loader.null();
+    taken = taken && loader.end_object();
+  }
+  EXPECT_TRUE(taken && loader.end_array() && loader.end_object() && loader.finish()) << loader.error();
+  return document;
+}
+
+std::vector<std::size_t> capacities_of(const Document& document) {
+  std::vector<std::size_t> capacities;
+  const auto& players = std::get<Document::Object>(document.value)[0].second;
+  for (const Document& player : std::get<Document::Array>(players.value))
+    capacities.push_back(std::get<Document::Object>(player.value).capacity());
+  return capacities;
+}
+
+TEST(Events, TakesMemoryForObjectsThatAreAlikeAtOnce) {
+  events::Loader loader;
+  const auto capacities = capacities_of(document_of(loader, {21, 21, 20}));
+  EXPECT_EQ(capacities[1], 21U);
+  EXPECT_EQ(capacities[2], 21U);
+}
+
+TEST(Events, KeepsLittleMemoryForObjectsThatAreNotAlike) {
+  events::Loader loader;
+  const auto capacities = capacities_of(document_of(loader, {1000, 1, 64, 1, 0}));
+  EXPECT_LE(capacities[1], 8U);
+  EXPECT_LE(capacities[2], 128U);
+  EXPECT_LE(capacities[3], 8U);
+  EXPECT_EQ(capacities[4], 0U);
+}
+
+TEST(Events, TakesTheSameMemoryWhateverWasLoadedBefore) {
+  events::Loader loader;
+  const auto first = capacities_of(document_of(loader, {5, 1}));
+  document_of(loader, {60, 60});
+  EXPECT_EQ(capacities_of(document_of(loader, {5, 1})), first);
+}
+
 }  // namespace
 }  // namespace roundtrip::events_test

@@ -4,14 +4,15 @@
 import datetime
 import json
 import math
+import pickle
 import shutil
 import struct
 import tempfile
 import unittest
 
 import deep_bytes
-from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model
-from reader_program import ReaderProgram, built
+from foreign_files import GGUF_PAIRS, PMML, YAML_BOMB, gguf, imported, npy, npz, onnx_model, onnx_tensors
+from reader_program import Messages, ReaderProgram, built
 
 BUILT = built()
 
@@ -158,10 +159,11 @@ class Cbor(FamilyTest):
         self.assert_read(bytes.fromhex("9f 7f6161626263ff 5f4101ff bf6161f93c00ff f98001 fa3fc00000 ff"),
                          ["abc", b"\1", {"a": 1.0}, -(2.0**-24), 1.5])
         self.assert_read(b"\xd9\xd9\xf7\x81\x62\xff\xfe", [b"\xff\xfe"], "1 string that is not UTF-8 became bytes")
+        self.assert_read(b"\x01\x81\x02\xf6", Messages([1, [2], None]))
 
     def test_what_is_refused(self):
         for data, words in {b"\xd8\x1d\x00": "tag 29 refers to another value", b"\xa1\x80\x00": "a key that is array",
-                            b"\x01\x02": "something follows the value.*at byte 1", b"\x1c": "information 28 is reserved",
+                            b"\x01\x82\x01": "end too early.*at byte 3", b"\x1c": "information 28 is reserved",
                             b"\xff": "a break where nothing is open", b"\x82\x01": "end too early.*at byte 2",
                             b"\x9b" + b"\xff" * 8: "end too early", b"\x7f\x41a\xff": "a part of a string that is none",
                             b"\xf8\x10": "simple value in two bytes", b"\x81" * 901 + b"\0": "more than 900 deep.*at byte 900",
@@ -172,6 +174,10 @@ class Cbor(FamilyTest):
         self.assertEqual(self.lines(b"\xa2\x01\x82\xf9\x3c\x00\xc1\x00\x61a\x41b"), [
             ("", "map", "2 entries", ""), ("1", "array", "2 elements", ""), ("[0]", "float16", "", "1"),
             ("[1]", "tag 1, unsigned integer", "", "1970-01-01T00:00:00Z"), ("a", "byte string", "", "")])
+        self.assertEqual(self.lines(b"\x01\x81\x02"), [("", "unsigned integer", "", "1"), ("", "array", "1 element", ""),
+                                                       ("[0]", "unsigned integer", "", "2")])
+        self.assertEqual(self.facts(b"\x01" * 2000)["values"], "2000, one behind the other")
+        self.assertEqual(len(self.lines(b"\x01" * 2000)), 16)
         self.assertEqual(self.reader.recognise(b"\xd9\xd9\xf7\0"), "certain")
         self.assertEqual(self.reader.recognise(b'{"a": 1}'), "no")
         self.assertEqual(self.reader.recognise(b"\x81\0"), "possible")
@@ -195,12 +201,13 @@ class MessagePack(FamilyTest):
         for value in (list(range(70_000)), {str(i): i for i in range(70_000)}, "x" * 70_000, b"x" * 70_000, "x" * 40, -200, -70_000,
                       200, 70_000, 2**40):
             self.assert_read(msgpack.packb(value), value)
+        self.assert_read(b"\1\xc0\x91\2", Messages([1, None, [2]]))
 
     def test_what_is_refused(self):
         self.assert_refused(b"\x81\x90\0", "a key that is of type array, which has no text .at byte 1")
         self.assert_refused(b"\xc1", "a byte c1 .at byte 0")
         self.assert_refused(b"\x92\1", "end too early.*at byte 2")
-        self.assert_refused(b"\1\2", "something follows the value")
+        self.assert_refused(b"\1\x92\2", "end too early.*at byte 3")
         self.assert_refused(b"\x91" * 901 + b"\0", "more than 900 deep")
 
     def test_what_is_shown(self):
@@ -232,12 +239,14 @@ class Bson(FamilyTest):
                          "1 date beyond the years 0 to 9999 became its milliseconds")
         self.assert_read(b"\x0e\0\0\0\x0ea\0\2\0\0\0b\0\0", {"a": "b"}, "1 symbol became a string")
         self.assert_read(b"\x08\0\0\0\x06a\0\0", {"a": None}, "1 undefined value became null")
+        self.assert_read(bson.encode({"a": 1}) + bson.encode({}) + bson.encode({"b": [2]}), Messages([{"a": 1}, {}, {"b": [2]}]))
 
     def test_what_is_refused(self):
         bson = imported("bson")
         self.assert_refused(bson.encode({"c": bson.code.Code("f", {"x": 1})}), "JavaScript with a scope.*at byte 4")
-        self.assert_refused(bson.encode({"a": 1})[:-1], "the bytes are not one document")
-        self.assert_refused(b"", "the bytes are not one document")
+        self.assert_refused(bson.encode({"a": 1})[:-1], "the bytes are not one document or more.*at byte 0")
+        self.assert_refused(bson.encode({"a": 1}) + b"\5\0\0\0\1", "the bytes are not one document or more.*at byte 12")
+        self.assert_refused(b"", "the bytes are not one document or more")
         self.assert_refused(deep_bytes.bson(901), "more than 900 deep")
 
     def test_what_is_shown(self):
@@ -246,6 +255,9 @@ class Bson(FamilyTest):
             ("", "document", "2 entries", ""), ("a", "array", "1 element", ""), ("[0]", "int32", "", "1"), ("b", "int64", "", str(2**40))])
         self.assertEqual(self.reader.recognise(bson.encode({"a": 1})), "possible")
         self.assertEqual(self.reader.recognise(bson.encode({"a": 1})[:-1]), "no")
+        self.assertEqual(self.reader.recognise(bson.encode({"a": 1}) * 500), "possible")
+        self.assertEqual(self.reader.recognise(bson.encode({"a": 1}) * 2 + b"."), "no")
+        self.assertEqual(self.facts(bson.encode({}) * 3)["values"], "3, one behind the other")
 
 
 class Yaml(FamilyTest):
@@ -265,6 +277,8 @@ class Yaml(FamilyTest):
                          "1 tuple became an array", "2 tags were dropped", "1 date or time became a string")
         self.assert_read(b"- &a x\n- &a y\n- *a\n", ["x", "y", "y"], "1 value that is shared was copied")
         self.assert_read(b"", None)
+        self.assert_read(b"a: &x 1\nb: *x\n---\n- 2\n...\n--- &x 3\n", Messages([{"a": 1, "b": 1}, [2], 3]),
+                         "1 value that is shared was copied")
         yaml = imported("yaml")
         value = {"a": [1, 2.5, "no", None, True, "x\ny", {"b": []}], "é": "2001-01-01"}
         self.assert_read(yaml.safe_dump(value, allow_unicode=True, sort_keys=False).encode(), value)
@@ -273,11 +287,11 @@ class Yaml(FamilyTest):
         for data, words in {b"x: !!python/object/apply:os.system [id]": "python/object/apply:os.system at byte 3 asks for an object",
                             b"!!python/name:os.system ''": "python/name:os.system", b"!!javax.script.ScriptEngineManager []": "javax",
                             b"!ruby/object:Gem::Installer {}": "ruby/object:Gem::Installer",
-                            b"a: 1\n---\nb: 2\n": r"a second document begins here.*\(line 2, column 1\)",
+                            b"a: &x 1\n---\nb: *x\n": "no anchor is named x",
                             b"&a [*a]": "stands in what it refers to", b"[*a]": "no anchor is named a", b"? [a]\n: 1\n": "a key that is a seq",
                             b"&a x: 1\n*a : 2\n": "an alias as a key", b"!!int foo": "a scalar with the tag int that is none",
                             b"!!set {a: 1}": "a set with values", b"a: \xff": r"not UTF-8 \(at byte 3\)", b"a: [1, 2\nb: }": "line 2",
-                            b"[" * 901: "more than 900 deep", YAML_BOMB: "copies of what aliases refer to take more than"}.items():
+                            b"[" * 901: "more than 900 deep", YAML_BOMB: "copies of what aliases refer to take more memory than the limit"}.items():
             with self.subTest(data=data[:50]):
                 self.assert_refused(data, words)
         nested = b"- &a " + b"[" * 600 + b"]" * 600 + b"\n- " + b"[" * 400 + b"*a" + b"]" * 400 + b"\n"
@@ -288,11 +302,82 @@ class Yaml(FamilyTest):
         self.assertEqual(self.lines(data), [
             ("", "map", "4 entries", ""), ("x", "python/object/apply:os.system", "1 element", ""), ("[0]", "str", "", "id"),
             ("y", "python/name:os.system", "", ""), ("z", "!C", "0 entries", ""), ("w", "alias", "", "*a")])
-        references = self.reader.inspect(data)["references"]
+        self.assertEqual(self.facts(b"a: 1\n---\nb: 2\n")["values"], "2, one behind the other")
+        references = self.reader.inspect(data + b"---\n1\n")["references"]
         self.assertEqual([(r["name"], r["offset"], r["called"]) for r in references],
                          [("python/object/apply:os.system", 3, True), ("python/name:os.system", 43, False)])
         self.assertEqual(self.reader.recognise(b"%YAML 1.2\n--- a\n"), "certain")
         self.assertEqual(self.reader.recognise(b"a: 1"), "possible")
+
+
+class Pickle(FamilyTest):
+    family = "pickle"
+
+    def test_pickles_in_a_row(self):
+        row = pickle.dumps({"a": 1}) + pickle.dumps([2.5], 0) + pickle.dumps(None, 2)
+        self.assert_read(row, Messages([{"a": 1}, [2.5], None]))
+        self.assert_refused(row + b"]q", f"at byte {len(row) + 1}$")
+        self.assertEqual(self.reader.recognise(pickle.dumps(1, 0) + pickle.dumps("a", 0)), "possible")
+
+    def test_copies_are_limited_for_all_of_them_together(self):
+        shared = [list(range(1000))]
+        for _ in range(3):
+            shared = [shared] * 4
+        # Each of them is 64 times the list, and by itself within the limit.
+        one = pickle.dumps([shared], 2)
+        self.assertIsInstance(self.reader.document(one)[0], list)
+        self.assert_refused(one * 4, "more values than the limit")
+
+
+class FlexBuffers(FamilyTest):
+    family = "flexbuffers"
+
+    def test_what_is_read(self):
+        self.assert_read(b"\3\1\2\3\3\x2c\1", [1, 2, 3])
+        self.assert_read(b"a\0\1\3\1\1\1\5\4\2\x24\1", {"a": 5})
+        self.assert_read(b"\2hi\0\3\x14\1", "hi")
+        self.assert_read(b"\2\xff\xfe\0\3\x14\1", b"\xff\xfe", "1 string that is not UTF-8 became bytes")
+        self.assert_read(struct.pack("<d", 1.5) + b"\x0f\x08", 1.5)
+        self.assert_read(b"\2xy\2\x64\1", b"xy")
+        self.assert_read(b"\0\0\1", None)
+
+    def test_what_is_refused(self):
+        self.assert_refused(b"\3\1\2\3\x7f\x2c\1", "the bytes do not hold together")
+        self.assert_refused(b"", "the bytes do not hold together")
+        # Each vector holds the one before twice.
+        data, before = bytearray(b"\1\1\4"), 1
+        for _ in range(30):
+            place = len(data) + 1
+            data += bytes([2, place - before, place + 1 - before, 0x28, 0x28])
+            before = place
+        data += bytes([len(data) - before, 0x28, 1])
+        self.assert_refused(bytes(data), "the same bytes are referred to again and again")
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b"a\0\1\3\1\1\1\5\4\2\x24\1"), [("", "map", "1 entry", ""), ("a", "int", "", "5")])
+        self.assertEqual(self.reader.recognise(b"\3\1\2\3\3\x2c\1"), "possible")
+        self.assertEqual(self.reader.recognise(b'{"a": 1}'), "no")
+
+
+class Ubjson(FamilyTest):
+    family = "nlohmann"
+
+    def test_what_is_read(self):
+        self.assert_read(b"{i\1a[i\5D" + struct.pack(">d", 2.5) + b"ZTSi\2hi]}", {"a": [5, 2.5, None, True, "hi"]})
+        self.assert_read(b"[$U#i\3\1\2\xff", [1, 2, 255])
+        self.assert_read(b"[Hi\x031.5]", [1.5], "1 number of high precision became a double")
+        self.assert_read(b"Si\2\xff\xfe", b"\xff\xfe", "1 string that is not UTF-8 became bytes")
+        self.assert_read(b"[$Z#i\3", [None] * 3)
+
+    def test_what_is_refused(self):
+        self.assert_refused(b"[$Z#l\x7f\xff\xff\xff", "ubjson: more values than the limit")
+        self.assert_refused(b"[i\1", r"ubjson: .*\(at byte \d+\)")
+        self.assert_refused(b"[" * 901, "more than 900 deep")
+
+    def test_what_is_shown(self):
+        self.assertEqual(self.lines(b"[[{i\1ai\5}]]"), [("", "array", "1 element", ""), ("[0]", "array", "1 element", ""),
+                                                        ("[0]", "object", "1 entry", ""), ("a", "number", "", "5")])
+        self.assertEqual(self.facts(b"[]")["format"], "JSON")
 
 
 class Xml(FamilyTest):
@@ -363,7 +448,11 @@ class Onnx(FamilyTest):
         self.assertEqual(self.reader.recognise(data), "possible")
         self.assertEqual(self.reader.recognise(b"hello world"), "no")
         self.assertRegex(self.damage(data[:-3]), "ends beyond its message .at byte")
-        self.assert_refused(data, "a model is a program.*inspect shows it")
+        self.assert_refused(data, "node 'y' .Gemm.: a model is a program.*inspect shows it")
+
+    def test_what_is_read(self):
+        self.assert_read(onnx_tensors(), {"w": [[0.0, 0.5], [1.0, 1.5], [2.0, 2.5]], "b": [True, False], "s": 255, "c": [3, -4]},
+                         "1 array of several dimensions became arrays in arrays", "2 arrays of numbers became 64 bits wide")
 
 
 class Pmml(FamilyTest):
@@ -394,7 +483,8 @@ class Json(FamilyTest):
         self.assertEqual(self.facts(b"[\n1]\n"), {"format": "JSON"})
         self.assertRegex(self.damage(b'{"a": 1,}'), "at byte 9")
         self.assertIn("more than 900 deep", self.damage(b"[" * 901))
-        self.assert_refused(b"[]", "JSON is read without a reader")
+        # The program reads JSON itself.
+        self.assert_refused(b'{"a": 1}', "ubjson: ")
         self.assertEqual(self.reader.recognise(b" [1]"), "possible")
         self.assertEqual(self.reader.recognise(b"<a/>"), "no")
 

@@ -25,7 +25,7 @@ JOBLIB = ("joblib", "joblib_lz4", "joblib_zlib")
 YAML = ("libfyaml", "yamlcpp", "yamlcpp_events")
 PROTOBUF = ("protobuf", "protobuf_arena", "protobuf_object")
 FLEXBUFFERS = ("flexbuffers", "flexbuffers_unverified")
-ARRAYS = ("gguf", "npz", "npz_compressed", "safetensors", "torch_pt")
+ARRAYS = ("gguf", "npz", "npz_compressed", "onnx", "safetensors", "torch_pt")
 
 
 def nested(depth, opening, leaf, closing):
@@ -72,6 +72,11 @@ def arrays(name, text):
     if name == "gguf":
         key = b"roundtrip.json"
         return b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, len(key)) + key + struct.pack("<IQ", 8, len(text)) + text
+    if name == "onnx":
+        def field(number, content):
+            return bytes([number << 3 | 2]) + varint(len(content)) + content
+        tensor = b"\x10\x08" + field(6, text) + field(8, b"$json")  # data_type STRING, string_data, name
+        return b"\x08\x07" + field(7, field(5, tensor)) + field(8, b"\x10\x0d")
     if name == "torch_pt":
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as file:

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""A document as it travels to a worker (bench/record/document_file.h)."""
+"""A document, or messages, as they travel to a worker (bench/record/document_file.h)."""
 
 import struct
 
 
 def document_file(value):
     return b"D" + encoded(value)
+
+
+def messages_file(values):
+    return b"M" + struct.pack("=Q", len(values)) + b"".join(map(encoded, values))
 
 
 def sized(data):

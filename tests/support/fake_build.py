@@ -17,7 +17,7 @@ ODD_WORKER = pathlib.Path(__file__).with_name("odd_worker.py")
 class FakeBuild:
     def __init__(self, folder, missing=(), readers=None, **formats):
         """formats: what each worker does; missing: names of formats that the manifest lists as not built; readers: what each
-        reader answers to each verb, by the ending that it reads; None for one that is not built."""
+        reader answers to each verb, by the ending that it reads, or "one+another"; None for one that is not built."""
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True)
         self.program = self.folder / "roundtrip"
@@ -30,7 +30,7 @@ class FakeBuild:
                      "without": []} for name in missing]
         manifest = {"compiler": "odd 1", "flags": "-O9", "build_type": "Release", "documents_folder": str(self.folder),
                     "formats": entries, "datasets_not_built": [], "documents": [], "readers": [
-                        {"family": name, "endings": [name], "missing": "not asked for" if answers is None else "",
+                        {"family": name, "endings": name.split("+"), "missing": "not asked for" if answers is None else "",
                          "add": "./scripts/run --format odd"} for name, answers in (readers or {}).items()]}
         (self.folder / "roundtrip-manifest.json").write_text(json.dumps(manifest))
         for name, config in formats.items():

@@ -116,6 +116,20 @@ def onnx_model():
     return model.SerializeToString()
 
 
+def onnx_tensors():
+    """Of every kind of place that a tensor can have in a graph without operators."""
+    onnx = imported("onnx")
+    imported("onnx.numpy_helper")
+    numpy = imported("numpy")
+    make, types = onnx.helper, onnx.TensorProto
+    nodes = [make.make_node("Constant", [], ["c"], value=make.make_tensor("", types.INT64, [2], [3, -4])),
+             make.make_node("Identity", ["w"], ["out"])]
+    initializers = [onnx.numpy_helper.from_array(numpy.arange(6, dtype=numpy.float32).reshape(3, 2) / 2, "w"),
+                    make.make_tensor("b", types.BOOL, [2], [True, False]), make.make_tensor("s", types.UINT8, [], [255])]
+    outputs = [make.make_tensor_value_info("out", types.FLOAT, [3, "N"]), make.make_tensor_value_info("c", types.INT64, None)]
+    return make.make_model(make.make_graph(nodes, "g", [], outputs, initializers)).SerializeToString()
+
+
 PMML = (b'<?xml version="1.0"?><PMML version="4.4"><Header copyright="c"><Application name="A" version="1"/></Header><DataDictionary>'
         b'<DataField name="x" optype="continuous" dataType="double"/><DataField name="y" optype="categorical" dataType="string">'
         b'<Value value="a"/><Value value="b"/></DataField></DataDictionary><TreeModel modelName="t" functionName="classification">'

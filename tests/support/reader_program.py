@@ -24,6 +24,13 @@ class Pairs(dict):
         self.pairs = pairs
 
 
+class Messages(list):
+    """Several values of one file. A list is the array of a single one."""
+
+    def __repr__(self):
+        return f"Messages({list.__repr__(self)})"
+
+
 def decoded(data):
     """What is in a document file (bench/record/document_file.h)."""
     place = 1
@@ -53,8 +60,8 @@ def decoded(data):
             return [value() for _ in range(count)]
         return Pairs([(sized().decode(), value()) for _ in range(count)])
 
-    assert data[:1] == b"D"
-    result = value()
+    assert data[:1] in (b"D", b"M")
+    result = value() if data[:1] == b"D" else Messages(value() for _ in range(struct.unpack("=Q", take(8))[0]))
     assert place == len(data)
     return result
 

@@ -16,7 +16,7 @@ import struct
 import sys
 import unittest
 
-from foreign_files import GGUF_PAIRS, PMML, checkpoint, dumped, gguf, imported, npy, npz, onnx_model
+from foreign_files import GGUF_PAIRS, PMML, checkpoint, dumped, gguf, imported, npy, npz, onnx_model, onnx_tensors
 
 
 def samples():
@@ -31,7 +31,7 @@ def samples():
         lambda: npz(a=imported("numpy").arange(6).reshape(2, 3), b=imported("numpy").array(["x", "yz"])),
         lambda: npz(True, a=imported("numpy").zeros(1000)), lambda: npz(o=imported("numpy").array([None, {"a": 1}])),
         lambda: npy(imported("numpy").array([b"q"])), lambda: dumped({"w": imported("numpy").arange(6.0).reshape(2, 3), "n": (1, "x")}),
-        lambda: dumped([imported("numpy").arange(9, dtype=">i2")], compress=3), onnx_model)
+        lambda: dumped([imported("numpy").arange(9, dtype=">i2")], compress=3), onnx_model, onnx_tensors)
 
 
 def hdf5_samples():

@@ -53,7 +53,7 @@ struct InspectedFile {
 /// @param format as --data-format has it; empty where the file says what it is
 /// @param depth,children how much of the tree is kept
 /// @throws InputError when it cannot be read at all
-[[nodiscard]] InspectedFile inspect_file(const std::filesystem::path& file, const std::string& format,
+[[nodiscard]] InspectedFile inspect_file(const std::filesystem::path& path, const std::string& format,
                                          const DataReaders& readers, std::size_t depth, std::size_t children);
 
 }  // namespace roundtrip

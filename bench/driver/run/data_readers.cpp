@@ -54,13 +54,17 @@ DataFormat DataReaders::format_of(const OpenedInput& input, const std::string& n
   }
   if (data_format::is_json(input.ending)) return {input.ending, reader_of(manifest_, input.ending)};
   const Manifest::Reader* by_name = reader_of(manifest_, input.ending);
+  const auto named_by_ending = [&]() -> DataFormat {
+    // What reads JSON, too, is not asked for that here.
+    return {data_format::is_json(by_name->name()) ? input.ending : by_name->name(), by_name};
+  };
   if (by_name != nullptr && (!by_name->missing.empty() || recognises(*by_name, input)))
-    return {by_name->name(), by_name};
+    return named_by_ending();
   for (const Manifest::Reader& reader : manifest_.readers) {
     if (&reader != by_name && reader.missing.empty() && recognises(reader, input))
       return {reader.name(), &reader};
   }
-  if (by_name != nullptr) return {by_name->name(), by_name};
+  if (by_name != nullptr) return named_by_ending();
   return {data_format::json, reader_of(manifest_, data_format::json), false};
 }
 
@@ -69,8 +73,8 @@ bool DataReaders::recognises(const Manifest::Reader& reader, const OpenedInput& 
   return AnswerMembers(json, "recognise", json).text("recognised") == "certain";
 }
 
-Document DataReaders::read(const Manifest::Reader& reader, const OpenedInput& input,
-                           std::vector<std::string>& notes) const {
+std::variant<Document, Messages> DataReaders::read(const Manifest::Reader& reader, const OpenedInput& input,
+                                                   std::vector<std::string>& notes) const {
   const auto file = scratch_.make_name();
   const auto json = ask(reader, input, {"document", input.file.string(), file.string()});
   for (const AnswerMembers& note : AnswerMembers(json, "document", json).list("notes"))
@@ -79,6 +83,7 @@ Document DataReaders::read(const Manifest::Reader& reader, const OpenedInput& in
   read_file(file, bytes);
   std::error_code error;
   std::filesystem::remove(file, error);
+  if (holds_messages(as_view(bytes))) return read_document_file<Messages>(as_view(bytes));
   return read_document_file<Document>(as_view(bytes));
 }
 

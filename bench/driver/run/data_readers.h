@@ -8,12 +8,13 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "bench/driver/run/manifest.h"
 #include "bench/driver/run/opened_input.h"
 #include "bench/driver/run/worker_process.h"
-#include "bench/record/document.h"
+#include "bench/record/messages.h"
 
 namespace roundtrip {
 
@@ -54,8 +55,9 @@ class DataReaders {
 
   /// @param notes what was mapped is added to them
   /// @throws InputError that names the file, and the command where the reader is not built
-  [[nodiscard]] Document read(const Manifest::Reader& reader, const OpenedInput& input,
-                              std::vector<std::string>& notes) const;
+  [[nodiscard]] std::variant<Document, Messages> read(const Manifest::Reader& reader,
+                                                      const OpenedInput& input,
+                                                      std::vector<std::string>& notes) const;
 
   /// @return what it answers to `inspect`
   /// @throws InputError likewise

@@ -282,10 +282,15 @@ PreparedDocument prepare_document(const std::filesystem::path& source, const std
   const DataFormat format = readers.format_of(input, format_name);
   if (data_format::is_json(format.name)) return prepare_json(input, format, preparation);
   std::vector<std::string> notes;
-  Document root = readers.read(*format.reader, input, notes);
-  const std::size_t leaves = leaves_of(root);
-  preparation.put(std::move(root), leaves,
-                  fmt::format("{} bytes of {}", std::filesystem::file_size(input.file), format.name));
+  auto content = readers.read(*format.reader, input, notes);
+  if (auto* const messages = std::get_if<Messages>(&content)) {
+    preparation.put(std::move(*messages));
+  } else {
+    auto& root = std::get<Document>(content);
+    const std::size_t leaves = leaves_of(root);
+    preparation.put(std::move(root), leaves,
+                    fmt::format("{} bytes of {}", std::filesystem::file_size(input.file), format.name));
+  }
   return preparation.take(format.name, std::move(notes));
 }
 

@@ -13,8 +13,9 @@ class DocumentBuilder final : public ValueSink {
  public:
   explicit DocumentBuilder(Mappings& mappings) : mappings_(mappings) {}
 
+  /// The value, after which another may be told.
   /// @pre each array and object has ended
-  [[nodiscard]] Document take() { return std::move(root_); }
+  [[nodiscard]] Document take() { return std::exchange(root_, Document()); }
 
   void value(std::string_view, const Plain& value) override { std::visit(Put{place().value}, value); }
   void key(std::string_view key) override {

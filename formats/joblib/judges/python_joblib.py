@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Judges joblib: joblib itself. Each file is loaded as it is; one that is not compressed a second time with mmap_mode='r', which
-must map every array and give the same values. It writes with joblib.dump."""
+must map every array and give the same values. It writes with joblib.dump. Where scikit-learn is installed, too, which keeps its models in
+such files, it predicts with those that were loaded."""
 
 import io
 import os
@@ -15,6 +16,10 @@ numpy = judging.require("numpy", install="apt install python3-numpy")
 COMPRESSION = {"joblib": 0, "joblib_zlib": 3, "joblib_lz4": "lz4"}
 if "joblib_lz4" in sys.argv[1:2]:
     judging.require("lz4.frame", install="apt install python3-lz4")
+try:
+    import scikit_learn
+except ImportError:
+    scikit_learn = None
 # As many numbers as bench/bridges/arrays makes an array of.
 LEAST = 8
 
@@ -70,4 +75,9 @@ def write(format, values):
     return out.getvalue()
 
 
-judging.run(read, write, "joblib", f"{joblib.__version__} (NumPy {numpy.__version__})")
+def check(_, dataset, values, __):
+    return scikit_learn.check_predictions(dataset, values) if scikit_learn else None
+
+
+used = f"NumPy {numpy.__version__}" + (f", scikit-learn {scikit_learn.VERSION}" if scikit_learn else "")
+judging.run(read, write, "joblib", f"{joblib.__version__} ({used})", check=check)

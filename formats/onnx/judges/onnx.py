@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The onnx package reads and checks a model of ours, and writes one with the same values.
+"""The onnx package reads and checks a file of ours, and writes one with the same values: a model, or the tensors of a record
+that is none.
 
-Its checker infers the types and shapes of all values, too. The package of Debian 12 has no evaluator, so the operators are
+Its checker infers the types and shapes of all values, too. The package of Debian 12 has no evaluator, so a model's operators are
 carried out here, by NumPy: the rows that were kept back from the training have to get the labels that scikit-learn predicted
 for them, and its probabilities (scripts/train-models)."""
 
@@ -12,14 +13,16 @@ import sys
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SOURCE / "scripts"))
 
+import arrays  # noqa: E402
 import judging  # noqa: E402
 
 onnx = judging.require("onnx", install="apt install python3-onnx")
 import numpy  # noqa: E402  (onnx needs it)
-from onnx import TensorProto, checker, helper, numpy_helper  # noqa: E402
+from onnx import TensorProto, checker, helper, mapping, numpy_helper  # noqa: E402
 from trained_arrays import read_arrays  # noqa: E402
 
 ML = "ai.onnx.ml"
+JSON = "$json"
 LINKS = ["softmax", "logistic"]
 ACTIVATIONS = ["", "Sigmoid", "Relu", "Tanh"]  # in the order of models::Activation
 TYPES = {"bool": lambda text: [0, text == "true"], "int64": lambda text: [1, int(text)], "double": lambda text: [2, float(text)],
@@ -83,6 +86,14 @@ def trees(node):
     return list(found.values())
 
 
+def record(graph):
+    """The values of a record that is no model, whose arrays are what a runtime gives for the graph."""
+    found = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
+    assert [output.name for output in graph.output] == list(found), "an array is no output"
+    text = found.pop(JSON).item()
+    return arrays.joined(found, text)
+
+
 MODEL = []  # that was read, for check()
 
 
@@ -91,6 +102,8 @@ def read(_, data):
     checker.check_model(model, full_check=True)
     MODEL[:] = [model]
     graph = model.graph
+    if not graph.node:
+        return record(graph)
     constants = {value.name: tensor(value) for value in graph.initializer}
     values = metadata(model)
     if graph.node[0].op_type == "TreeEnsembleClassifier":
@@ -158,6 +171,8 @@ def outputs_of(model, rows):
 
 
 def check(_, dataset, values, __):
+    if isinstance(values, arrays.Values):
+        return None
     if "trees" in values and len(values["trees"]) != values["hyperparameters"]["n_estimators"][1]:
         return None  # a part of the forest: nobody has asked scikit-learn what that predicts
     path = SOURCE / "datasets" / dataset / "kept_rows.h"
@@ -177,6 +192,27 @@ def check(_, dataset, values, __):
 # ---- writing, by the package's own helpers
 
 def write(_, values):
+    return write_record(values) if isinstance(values, arrays.Values) else write_model(values)
+
+
+def write_record(values):
+    """Of three arrays one as raw bytes, as ours are, one as a list of numbers, and one as a node."""
+    nodes, initializers, outputs = [], [], []
+    for i, (name, array) in enumerate(values.arrays.items()):
+        type_ = mapping.NP_TYPE_TO_TENSOR_TYPE[array.dtype]
+        raw = i % 3 == 0
+        value = numpy_helper.from_array(array, name) if raw else helper.make_tensor(name, type_, array.shape, array.ravel().tolist())
+        if i % 3 == 2:
+            nodes.append(helper.make_node("Constant", [], [name], value=value))
+        else:
+            initializers.append(value)
+        outputs.append(helper.make_tensor_value_info(name, type_, array.shape))
+    initializers.append(helper.make_tensor(JSON, TensorProto.STRING, [], [values.text.encode()]))
+    outputs.append(helper.make_tensor_value_info(JSON, TensorProto.STRING, []))
+    return written(helper.make_graph(nodes, "g", [], outputs, initializers))
+
+
+def write_model(values):
     features = values["feature_count"] if "trees" in values else len(values["feature_names"])
     names = values["classes"][0] == 1
     labels, probabilities = "label", "probabilities"
@@ -186,11 +222,15 @@ def write(_, values):
         nodes, "g", [helper.make_tensor_value_info("X", TensorProto.DOUBLE, [None, features])],
         [helper.make_tensor_value_info(labels, TensorProto.STRING if names else TensorProto.INT64, [None]),
          helper.make_tensor_value_info(probabilities, type_, [None, len(values["classes"][1])])], initializers)
-    model = helper.make_model(graph, ir_version=7, opset_imports=[helper.make_opsetid("", 13), helper.make_opsetid(ML, 3)])
     prefixes = [lambda v: f"bool:{str(v).lower()}", lambda v: f"int64:{v}", lambda v: f"double:{v!r}", lambda v: f"string:{v}"]
-    helper.set_model_props(model, {
+    return written(graph, {
         "version": values["version"], **{f"feature_name.{i}": name for i, name in enumerate(values["feature_names"])},
         **{f"hyperparameter.{name}": prefixes[kind](value) for name, (kind, value) in values["hyperparameters"].items()}})
+
+
+def written(graph, properties=()):
+    model = helper.make_model(graph, ir_version=7, opset_imports=[helper.make_opsetid("", 13), helper.make_opsetid(ML, 3)])
+    helper.set_model_props(model, dict(properties))
     checker.check_model(model, full_check=True)
     return model.SerializeToString()
 

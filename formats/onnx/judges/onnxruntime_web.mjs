@@ -2,13 +2,16 @@
 //
 // Judges models by running them: ONNX Runtime, as WebAssembly, gives the rows that were kept back from the training the labels that
 // scikit-learn predicted for them, and its probabilities (scripts/train-models). It shows nobody a model's weights, so that these are
-// not compared. The package has 140 MB: who wants it installs it.
+// not compared. Of a record that is no model the arrays are the outputs: it is run, too, and all of its values are compared. The
+// package has 140 MB: who wants it installs it.
 import { readFileSync } from 'node:fs';
-import { Different, load, run } from '../../../scripts/judging.mjs';
+import { joined } from '../../../scripts/arrays.mjs';
+import { Different, compare, load, run } from '../../../scripts/judging.mjs';
 
 const library = await load('onnxruntime-web', 'npm install --prefix .cache/judges onnxruntime-web@1.30.0');
 const runtime = library.default ?? library;
 runtime.env.wasm.numThreads = 1;
+const jsonName = '$json';
 
 /// The arrays of a kept_rows.h by their names, as scripts/trained_arrays.py reads them.
 function keptRows(dataset) {
@@ -31,10 +34,25 @@ function number(text) {
 }
 
 async function read(format, data) {
-  return runtime.InferenceSession.create(data, { logSeverityLevel: 3 });
+  const session = await runtime.InferenceSession.create(data, { logSeverityLevel: 3 });
+  return session.inputNames.length === 0 ? record(await session.run({})) : session;
 }
 
-async function check(format, dataset, session) {
+/// The values of a record that is no model.
+function record(outputs) {
+  const { [jsonName]: text, ...tensors } = outputs;
+  const arrays = Object.entries(tensors).map(([name, { data, dims, type }]) => {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return [name, { data: bytes, shape: dims, type }];
+  });
+  return joined(new Map(arrays), text.data[0]);
+}
+
+async function check(format, dataset, values, reference) {
+  return values instanceof runtime.InferenceSession ? predict(dataset, values) : compare(values, reference);
+}
+
+async function predict(dataset, session) {
   const kept = keptRows(dataset);
   const count = kept.predicted_labels.length;
   const rows = new runtime.Tensor('float64', Float64Array.from(kept.rows), [count, kept.rows.length / count]);
@@ -49,4 +67,4 @@ async function check(format, dataset, session) {
   return off < 1e-6 ? null : `probabilities are off by ${off}`;
 }
 
-run({ read, check, compares: false, tool: 'onnxruntime-web (predictions)', version: library.version });
+run({ read, check, compares: false, tool: 'onnxruntime-web (by running it)', version: library.version });

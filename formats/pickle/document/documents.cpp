@@ -37,11 +37,11 @@ std::string hexadecimal(View bytes) {
   return text;
 }
 
-Documents::Documents(const Graph& graph, View file, Mappings& mappings)
+Documents::Documents(const Graph& graph, View file, Mappings& mappings, std::size_t& left)
     : graph_(graph),
       file_(file),
       mappings_(mappings),
-      left_(std::min(most_values, (std::size_t{1} << 16U) + 8 * file.size())),
+      left_(left),
       open_(graph.size()),
       told_(graph.size()) {}
 
@@ -211,16 +211,40 @@ std::string Documents::key_text(NodeId id, std::size_t depth) {
   refuse("a key of a dict has no text", node);
 }
 
-Document document_of(const Graph& graph, View file, Mappings& mappings) {
-  return Documents(graph, file, mappings).value(graph.root());
-}
+namespace {
 
-Document read(View file, Mappings& mappings) {
+pickling::ReadOptions read_options() {
   pickling::ReadOptions options;
   options.any_class = true;
   options.behind = behind;
   options.most_values = most_values;
-  return document_of(pickling::read_graph(file, options), file, mappings);
+  return options;
+}
+
+/// With the copies of what is shared.
+std::size_t most_values_of(View file) {
+  return std::min(most_values, (std::size_t{1} << 16U) + 8 * file.size());
+}
+
+}  // namespace
+
+Document read(View file, Mappings& mappings) {
+  const Graph graph = pickling::read_graph(file, read_options());
+  std::size_t left = most_values_of(file);
+  return Documents(graph, file, mappings, left).value(graph.root());
+}
+
+std::vector<Document> read_row(View file, Mappings& mappings) {
+  pickling::ReadOptions options = read_options();
+  options.trailing = true;
+  std::size_t left = most_values_of(file);
+  std::vector<Document> documents;
+  do {
+    const Graph graph = pickling::read_graph(file, options);
+    documents.push_back(Documents(graph, file, mappings, left).value(graph.root()));
+    options.start = graph.end();
+  } while (options.start != file.size());
+  return documents;
 }
 
 }  // namespace roundtrip::pickle_document

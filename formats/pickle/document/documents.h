@@ -23,17 +23,19 @@ inline constexpr std::size_t most_values = std::size_t{1} << 24;
 
 [[nodiscard]] std::string hexadecimal(View bytes);
 
-/// @param file in which the offsets of the nodes count
-/// @throws pickling::Error for what only Python can make, and for what holds itself
-[[nodiscard]] Document document_of(const Graph& graph, View file, Mappings& mappings);
-
 /// The document that a pickle of any class is, with arrays of joblib's or without.
-/// @throws pickling::Error also for all that read_graph refuses
+/// @throws pickling::Error for what only Python can make, for what holds itself, and for all that read_graph
+/// refuses
 [[nodiscard]] Document read(View file, Mappings& mappings);
+
+/// The same of all pickles in a row, one at least, as several calls of pickle.dump write them.
+[[nodiscard]] std::vector<Document> read_row(View file, Mappings& mappings);
 
 class Documents {
  public:
-  Documents(const Graph& graph, View file, Mappings& mappings);
+  /// @param file in which the offsets of the nodes count
+  /// @param left how many values there may be, from which those are taken that there are
+  Documents(const Graph& graph, View file, Mappings& mappings, std::size_t& left);
 
   [[nodiscard]] Document value(NodeId id);
 
@@ -91,7 +93,7 @@ class Documents {
   const Graph& graph_;
   View file_;
   Mappings& mappings_;
-  std::size_t left_;
+  std::size_t& left_;
   std::size_t depth_ = 0;
   std::vector<bool> open_;  ///< by their ids: those that are being told
   std::vector<bool> told_;

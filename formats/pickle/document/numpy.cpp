@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
-#include <cmath>
-#include <cstring>
-#include <system_error>
 
+#include "bench/bridges/foreign_scalars.h"
 #include "bench/record/utf8.h"
+#include "formats/pickle/numpy_code.h"
 
 namespace roundtrip::pickle_document::numpy {
 
@@ -26,21 +24,8 @@ T load(const std::byte* at, bool swapped) {
   return std::bit_cast<T>(bytes);
 }
 
-/// IEEE 754's binary16.
-double half(std::uint16_t bits) {
-  const int exponent = static_cast<int>(bits >> 10U & 0x1fU);
-  const int fraction = static_cast<int>(bits & 0x3ffU);
-  double value = 0;
-  if (exponent == 0x1f) {
-    value = fraction == 0 ? HUGE_VAL : std::nan("");
-  } else {
-    value = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(fraction + 0x400, exponent - 25);
-  }
-  return (bits & 0x8000U) != 0 ? -value : value;
-}
-
 double real(const std::byte* at, std::size_t size, bool swapped) {
-  if (size == 2) return half(load<std::uint16_t>(at, swapped));
+  if (size == 2) return from_half(load<std::uint16_t>(at, swapped));
   if (size == 4) return load<float>(at, swapped);
   return load<double>(at, swapped);
 }
@@ -125,17 +110,12 @@ Type type_of(const Graph& graph, NodeId id) {
       !at(node.items[1]).items.empty() && at(at(node.items[1]).items[0]).kind == Node::Kind::string;
   if (!made) refuse("the type of an array of numpy is not there", node);
   const std::string_view code = as_text(at(at(node.items[1]).items[0]).bytes);
+  const auto known = pickling::numpy_code(code);
   Type type;
-  type.letter = code.empty() ? '\0' : code.front();
-  const char* const end = code.data() + code.size();
-  if (code.size() > 1) {
-    const auto [rest, error] = std::from_chars(code.data() + 1, end, type.bytes);
-    if (error != std::errc{} || rest != end) type.letter = '\0';
-  }
-  constexpr std::size_t longest_text = 1U << 20U;
-  if (type.letter == 'U' && type.bytes <= longest_text) type.bytes *= 4;
+  if (known) type = {known->letter, known->bytes()};
+  constexpr std::size_t longest_text = std::size_t{4} << 20U;
   const bool is_text =
-      (type.letter == 'S' || type.letter == 'U') && type.bytes != 0 && type.bytes <= 4 * longest_text;
+      (type.letter == 'S' || type.letter == 'U') && type.bytes != 0 && type.bytes <= longest_text;
   if (!type.is_numeric() && !is_text && type.letter != 'O') {
     refuse("an array of numpy's type " + std::string(code) + " has no counterpart", node);
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "formats/pickle/scan/arrays.h"
 
-#include <charconv>
-#include <system_error>
 #include <utility>
+
+#include "formats/pickle/numpy_code.h"
 
 namespace roundtrip::pickling::scanning {
 
@@ -14,27 +14,7 @@ using Kind = Value::Kind;
 /// numpy's own limit is 64.
 constexpr std::size_t most_dimensions = 64;
 
-/// A type's letter and, as numpy writes it, a number: what else numpy understands is not looked at.
-struct Code {
-  char letter = 0;
-  std::uint64_t number = 0;
-  /// Of an element.
-  [[nodiscard]] std::uint64_t bytes() const { return letter == 'U' ? number * 4 : number; }
-};
-
-std::optional<Code> code_of(std::string_view text) {
-  if (text.size() < 2 || text.size() > 12) return std::nullopt;
-  Code code{text.front()};
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data() + 1, end, code.number);
-  if (error != std::errc{} || rest != end ||
-      std::string_view("fiucbOMmUSV").find(code.letter) == std::string_view::npos) {
-    return std::nullopt;
-  }
-  return code;
-}
-
-std::string name_of(const Code& code) {
+std::string name_of(const NumpyCode& code) {
   const std::string bits = std::to_string(code.number * 8);
   switch (code.letter) {
     case 'f':
@@ -122,7 +102,7 @@ void Arrays::made(Value& object) {
   if (globals_.is(object.global, "numpy.dtype")) {
     const Value* const argument = argument_of(object, 0);
     const auto text = argument == nullptr ? std::nullopt : literals_.text(*argument, 100);
-    const auto code = text ? code_of(*text) : std::nullopt;
+    const auto code = text ? numpy_code(*text) : std::nullopt;
     if (!code || types_.size() == most_types) return;
     const Type type{name_of(*code), code->bytes(), code->letter == 'O'};
     types_.insert_or_assign(object.offset, type);

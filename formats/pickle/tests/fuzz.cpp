@@ -36,9 +36,9 @@ void look_into(View bytes) {
 }
 
 void read_as_a_strangers(View bytes) {
-  static_cast<void>(fuzzing::done_within_memory(bytes, "document_of", [&] {
+  static_cast<void>(fuzzing::done_within_memory(bytes, "read_row", [&] {
     Mappings mappings;
-    static_cast<void>(pickle_document::read(bytes, mappings));
+    static_cast<void>(pickle_document::read_row(bytes, mappings));
   }));
 }
 
@@ -61,6 +61,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace roundtrip {
 namespace {
+
+/// A few bytes that ask for gigabytes, or for hours. What may be taken for them is memory_at_least.
+std::vector<std::string> made_to_hurt() {
+  using namespace std::string_literals;
+  std::vector<std::string> texts{"0Nr\xff\xff\xff\xff."s, "0\x80\x04\x8e\xff\xff\xff\xff\xff\xff\xff\x7f"s,
+                                 "0\x80\x05\x96\0\0\0\0\0\1\0\0"s, "0" + std::string(100, '('),
+                                 "0" + std::string(5000, ']')};
+  // Each holds the one before twice: 2^30 values, if somebody wrote them all down.
+  std::string lists = "0]q\0"s;
+  std::string tuples = "0N";
+  for (char i = 0; i < 30; ++i) {
+    lists.append("0(h").append(1, i).append("h").append(1, i).append("lq").append(1,
+                                                                                  static_cast<char>(i + 1));
+    tuples += "2\x86";
+  }
+  texts.push_back(lists);
+  texts.push_back(tuples);
+  for (std::string& text : texts) text += '.';
+  return texts;
+}
 
 std::vector<Input> make_seeds() {
   std::vector<Input> seeds;
@@ -88,6 +108,8 @@ std::vector<Input> make_seeds() {
       }) {
     fuzzing::add(seeds.emplace_back(), std::as_bytes(std::span(text)));
   }
+  for (const std::string& text : made_to_hurt())
+    fuzzing::add(seeds.emplace_back(), std::as_bytes(std::span(text)));
   return seeds;
 }
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import unittest
 
-from document_file import document_file
+from document_file import document_file, messages_file
 from fake_build import ROUNDTRIP, Folders
 
 ZSTD = shutil.which("zstd")
@@ -103,6 +103,15 @@ class DataFormats(Folders, unittest.TestCase):
         # And only in part, with the same words.
         self.assertEqual(self.ran(build, "--data", "data.odd", "--scale", 0.5)["notes"], dataset["notes"])
 
+    def test_several_values_of_a_reader_are_messages(self):
+        messages = {"document": {"write": messages_file([{"a": 1}, [2], None]).hex(), "notes": []}}
+        build = self.build(readers={"odd": CERTAIN | messages}, x={})
+        self.write("data.odd", b"whatever")
+        dataset = self.ran(build, "--data", "data.odd")
+        self.assertEqual((dataset["kind"], dataset["data_format"], dataset["summary"]),
+                         ("messages", "odd", "3 messages, each saved by itself"))
+        self.assertEqual(self.ran(build, "--data", "data.odd", "--scale", 0.5)["summary"], "2 messages, each saved by itself")
+
     def test_what_a_file_is(self):
         build = self.build(readers={"odd": NO | DOCUMENT, "even": CERTAIN | DOCUMENT, "absent": None}, x={})
         for name, arguments, expected in [("a.even", [], "even"), ("a.EVEN", [], "even"), ("a", [], "even"),
@@ -112,6 +121,11 @@ class DataFormats(Folders, unittest.TestCase):
             with self.subTest(name, arguments=arguments):
                 self.write(name, b"[1]")
                 self.assertEqual(self.ran(build, "--data", name, *arguments)["data_format"], expected)
+        # One that reads JSON, and something else.
+        both = self.build("both", readers={"json+other": NO | DOCUMENT}, x={})
+        for name in ("other", "json"):
+            self.write(f"a.{name}", b"[1]")
+            self.assertEqual(self.ran(both, "--data", f"a.{name}")["data_format"], name)
         error = self.refused("--data", "a.json", "--data-format", "none", program=build.program, format="x")
         self.assertIn("there are json, jsonl, ndjson, python-json, odd, even, absent", error)
         error = self.refused("--data", self.write("a.absent", b"x"), program=build.program, format="x")

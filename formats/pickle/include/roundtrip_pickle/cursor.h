@@ -22,7 +22,8 @@ class Cursor {
   /// the end of one. Whoever wants to know what it does has to do the same.
   enum class Frames : std::uint8_t { kept, ignored };
 
-  explicit Cursor(View bytes, Frames frames = Frames::kept) : input_(bytes), frames_(frames) {}
+  explicit Cursor(View bytes, Frames frames = Frames::kept, std::size_t start = 0)
+      : input_(bytes, start), frames_(frames) {}
 
   [[nodiscard]] std::size_t position() const { return input_.position(); }
   [[nodiscard]] bool at_end() const { return input_.at_end(); }

@@ -58,6 +58,8 @@ class Graph {
   [[nodiscard]] const Node& operator[](NodeId id) const { return nodes_[id]; }
   [[nodiscard]] NodeId root() const { return root_; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  /// Where the pickle ends in its bytes.
+  [[nodiscard]] std::size_t end() const { return end_; }
   /// What an object has as a list or dict: the node of one, if there is any.
   [[nodiscard]] const Node* contents_of(NodeId object) const {
     const auto found = contents_.find(object);
@@ -70,6 +72,7 @@ class Graph {
   std::vector<std::vector<std::byte>> texts_;  ///< what is not in the pickle as it is meant
   std::unordered_map<NodeId, NodeId> contents_;
   NodeId root_ = 0;
+  std::size_t end_ = 0;
 };
 
 struct ReadOptions {
@@ -97,6 +100,8 @@ struct ReadOptions {
   std::function<std::optional<Behind>(const Graph&, NodeId object, std::size_t position, View rest)> behind{};
   /// Whether a dict may have attributes, as an OrderedDict may: they are left out.
   bool dict_attributes = false;
+  /// Where the pickle begins in the bytes. Offsets count from their start.
+  std::size_t start = 0;
   /// Whether bytes may follow STOP.
   bool trailing = false;
 };

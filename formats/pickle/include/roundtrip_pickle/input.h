@@ -33,12 +33,13 @@ namespace roundtrip::pickling {
 /// All functions that take something throw Error when it is not there.
 class Input {
  public:
-  explicit Input(View bytes)
+  /// @param start where the pickle begins in them
+  explicit Input(View bytes, std::size_t start = 0)
       : begin_(bytes.data()),
-        position_(bytes.data()),
+        position_(bytes.data() + start),
         end_(bytes.data() + bytes.size()),
         limit_(end_),
-        opcode_(begin_) {}
+        opcode_(position_) {}
 
   [[nodiscard]] std::size_t position() const { return static_cast<std::size_t>(position_ - begin_); }
   [[nodiscard]] bool at_end() const { return position_ == end_; }

@@ -12,24 +12,28 @@
 //       bool null();  bool boolean(bool);  bool int64(std::int64_t);  bool uint64(std::uint64_t);
 //       bool big_integer(View twos_complement_little_endian);
 //       bool number(double);  bool string(std::string_view);  bool bytes(View);
-//       bool start_array(std::size_t size);  bool end_array();       lists, tuples, sets, both parts of a
-//       complex bool start_object();  bool key(std::string_view);  bool end_object();      dicts, members of
-//       an object Expected expected();                        what would be taken next bool
-//       is_class(std::string_view module, std::string_view name);  of the object that is expected
+//       // lists, tuples, sets, both parts of a complex
+//       bool start_array(std::size_t size);  bool end_array();
+//       // dicts, members of an object
+//       bool start_object();  bool key(std::string_view);  bool end_object();
+//       // what would be taken next; whether the object that is expected has that class
+//       Expected expected();  bool is_class(std::string_view module, std::string_view name);
 //     };
 //
 // A handler may have objects of its own, of which the pickle is not all:
 //
-//       bool knows_module(std::string_view);              whether a text names the module of one of their
-//       classes template <class Reading> Outcome own_object(const Global&, Reading&);      takes all that
-//       follows the name of a class, and tells it
+//     // whether a text names the module of one of their classes
+//     bool knows_module(std::string_view);
+//     // takes all that follows the name of a class, and tells it
+//     template <class Reading> Outcome own_object(const Global&, Reading&);
 //
 // Such a pickle is streamed as long as that takes no look ahead (plan.h).
 //
 // A dict at a place that expects pairs is told as an array of arrays of a key and a value.
 #pragma once
 
-#include "roundtrip_pickle/stream_reading.h"
+#include "roundtrip_pickle/stream_calls.h"
+#include "roundtrip_pickle/stream_step.h"
 
 namespace roundtrip::pickling {
 

@@ -344,66 +344,12 @@ class StreamReading {
     return shape == Expected::Shape::complex || shape == Expected::Shape::object;
   }
   /// A name at the place of a value, which has been entered.
-  bool global(const Global& named) {
-    skip_memo_of(named);
-    if (names_own_object(named.module)) {
-      if constexpr (has_own_objects) {
-        const Outcome outcome = handler_.own_object(named, *this);
-        return outcome == Outcome::complete ? after_value() : end(outcome);
-      }
-    }
-    const bool builtin = named.module == "builtins" || named.module == "__builtin__";
-    if (named.module == "_codecs" && named.name == "encode") return latin1_bytes();
-    if (builtin && named.name == "bytes") {
-      if (!input_.skip(Op::empty_tuple) || !input_.skip(Op::reduce)) return not_streamed();
-      return told(handler_.bytes({})) && after_value();
-    }
-    if (builtin && named.name == "complex") return complex();
-    if (builtin && (named.name == "set" || named.name == "frozenset")) return push(Kind::call, Awaits::only);
-    if (!shapes_ || handler_.expected(false).shape != Expected::Shape::object ||
-        !handler_.is_class(named.module, named.name)) {
-      return not_streamed();
-    }
-    if (!input_.skip(Op::empty_tuple) || !input_.skip(Op::newobj)) return not_streamed();
-    skip_memo({});
-    return push(Kind::object, Awaits::only);
-  }
+  bool global(const Global& named);
   /// A set of protocol 2: a call with a list, which stands for it.
-  bool end_call() {
-    skip_memo({});
-    if (top_->awaits != Awaits::nothing || !input_.skip(Op::reduce)) return not_streamed();
-    return pop();
-  }
-  bool complex() {
-    std::array<double, 2> parts{};
-    for (double& part : parts) {
-      if (!input_.skip(Op::binfloat)) return not_streamed();
-      part = big_endian_double(input_.take(8).data());
-    }
-    if (!input_.skip(Op::tuple2)) return not_streamed();
-    skip_memo({});
-    if (!input_.skip(Op::reduce)) return not_streamed();
-    return told(handler_.start_array(2) && handler_.number(parts[0]) && handler_.number(parts[1]) &&
-                handler_.end_array()) &&
-           after_value();
-  }
+  bool end_call();
+  bool complex();
   /// Bytes of protocol 2: a text of characters up to U+00FF, and "latin1".
-  bool latin1_bytes() {
-    View text;
-    View encoding;
-    if (!take_text(text) || !take_text(encoding)) return not_streamed();
-    if (as_text(encoding) != "latin1" || !input_.skip(Op::tuple2)) return not_streamed();
-    skip_memo({});
-    if (!input_.skip(Op::reduce)) return not_streamed();
-    latin1_.clear();
-    for (std::string_view rest = as_text(text); !rest.empty();) {
-      const Character character = first_character(rest);
-      if (!character.valid || character.code > 0xff) return not_streamed();
-      latin1_.push_back(static_cast<char>(character.code));
-      rest.remove_prefix(character.length);
-    }
-    return told(handler_.bytes(std::as_bytes(std::span(latin1_)))) && after_value();
-  }
+  bool latin1_bytes();
 
   // The memo: of texts, bytes and names. Whatever else is asked for a second time cannot be streamed.
 
@@ -456,105 +402,5 @@ class StreamReading {
   std::string latin1_;
   Outcome outcome_ = Outcome::complete;
 };
-
-/// @return whether to go on
-template <class Handler>
-inline bool StreamReading<Handler>::step(Op op) {
-  switch (op) {
-    case Op::binint1: {
-      const std::uint64_t i = input_.take_number(1);
-      return scalar([&] { return handler_.int64(static_cast<std::int64_t>(i)); });
-    }
-    case Op::binint2: {
-      const std::uint64_t i = input_.take_number(2);
-      return scalar([&] { return handler_.int64(static_cast<std::int64_t>(i)); });
-    }
-    case Op::binint: {
-      const auto i = static_cast<std::int32_t>(static_cast<std::uint32_t>(input_.take_number(4)));
-      return scalar([&] { return handler_.int64(i); });
-    }
-    case Op::long1:
-      return big_integer(input_.take(input_.take_number(1)));
-    case Op::binfloat:
-      return real();
-    case Op::short_binunicode:
-      return string(input_.take(input_.take_number(1)));
-    case Op::binunicode:
-      return string(input_.take(input_.take_number(4)));
-    case Op::binunicode8:
-      return string(input_.take(input_.take_number(8)));
-    case Op::binget:
-      return get(input_.take_number(1));
-    case Op::long_binget:
-      return get(input_.take_number(4));
-    case Op::none:
-      return enter(true) && told(handler_.null()) && after_value();
-    case Op::newtrue:
-      return scalar([&] { return handler_.boolean(true); });
-    case Op::newfalse:
-      return scalar([&] { return handler_.boolean(false); });
-    case Op::short_binbytes:
-      return bytes(input_.take(input_.take_number(1)));
-    case Op::binbytes:
-      return bytes(input_.take(input_.take_number(4)));
-    case Op::binbytes8:
-    case Op::bytearray8:
-      return bytes(input_.take(input_.take_number(8)));
-    case Op::mark:
-      return mark();
-    case Op::empty_list:
-      return begin(Kind::list);
-    case Op::empty_set:
-      return begin(Kind::set);
-    case Op::empty_dict:
-      return begin(Kind::dict);
-    case Op::appends:
-      return add_to_list(Kind::list, false);
-    case Op::append:
-      return add_to_list(Kind::list, true);
-    case Op::additems:
-      return add_to_list(Kind::set, false);
-    case Op::setitems:
-      return add_to_dict(false);
-    case Op::setitem:
-      return add_to_dict(true);
-    case Op::tuple1:
-      return end_tuple(1);
-    case Op::tuple2:
-      return end_tuple(2);
-    case Op::tuple3:
-      return end_tuple(3);
-    case Op::tuple:
-      if (!close_all_between()) return false;
-      if (top_->kind != Kind::marked_tuple) return not_streamed();
-      return told(handler_.end_array()) && pop();
-    case Op::global: {
-      const View module = input_.take_line();
-      const View name = input_.take_line();
-      return enter() && global({as_text(module), as_text(name)});
-    }
-    case Op::build:
-      if (!close_all_between()) return false;
-      if (top_->kind != Kind::object || top_->awaits != Awaits::nothing) return not_streamed();
-      return pop();
-    case Op::memoize:
-      return put(memo_.size());
-    case Op::binput:
-      return put(input_.take_number(1));
-    case Op::long_binput:
-      return put(input_.take_number(4));
-    case Op::frame:
-      input_.enter_frame(input_.take_number(8));
-      return true;
-    case Op::proto:
-      if (input_.take_number(1) > highest_protocol)
-        fail("a protocol that this reader does not know", input_.offset());
-      return true;
-    case Op::stop:
-      return stop();
-    default:
-      return not_streamed();
-  }
-}
 
 }  // namespace roundtrip::pickling::detail
