@@ -46,6 +46,13 @@ void expect_sound(const Document& document, std::size_t depth) {
   }
 }
 
+void expect_sound(const FileContent& content) {
+  if (const auto* document = std::get_if<Document>(&content)) return expect_sound(*document, 0);
+  const auto& messages = std::get<Messages>(content).messages;
+  if (messages.empty()) fail("there is no message where there are several");
+  for (const Document& message : messages) expect_sound(message, 0);
+}
+
 }  // namespace
 }  // namespace roundtrip
 
@@ -60,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   });
   take_or_refuse([&] {
     Mappings mappings;
-    expect_sound(reader->read(file.bytes(), mappings), 0);
+    expect_sound(reader->read(file.bytes(), mappings));
   });
   return 0;
 }
