@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 import deep_bytes
-from foreign_files import YAML_BOMB
+from foreign_files import YAML_BOMB, native
 from reader_program import ReaderProgram, built
 from reader_samples import samples
 
@@ -19,7 +19,8 @@ def bombs():
     """What nests far too deep, and a few lines that stand for any number of values."""
     deep = 10_000
     return (YAML_BOMB, b"[" * deep, b"{a: " * deep, b"- " * deep, b"\x81" * deep + b"\0", b"\x91" * deep + b"\0", b"\xc1" * deep + b"\0",
-            b"\xa1\0" * deep + b"\0", b'{"a":' * deep, b"<a>" * deep, deep_bytes.bson(deep), b"\x9f" * deep, b"&a " * deep)
+            b"\xa1\0" * deep + b"\0", b'{"a":' * deep, b"<a>" * deep, deep_bytes.bson(deep), b"\x9f" * deep, b"&a " * deep,
+            native(b"A{a:map<@A,@A>}\n=@A\n", b"\1" * deep), native(b"=array<array<tuple,999999>,999999>\n", b""))
 
 
 def damaged(sample, chance):

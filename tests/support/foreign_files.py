@@ -79,6 +79,18 @@ def checkpoint(root=None, more=()):
     return out.getvalue()
 
 
+def native(description, value, flags=0):
+    """A file of roundtrip's own format (formats/native/docs/native-format.md) with this description.
+    @param flags 4: the value is in columns"""
+    number = 0x6C62272E07BB014262B821756295C58D
+    for byte in description:
+        number = (number ^ byte) * 0x1000000000000000000013B % (1 << 128)
+    return b"RTNB\2" + bytes([2 | flags]) + number.to_bytes(16, "little") + struct.pack("<H", len(description)) + description + value
+
+
+NATIVE_ORDER = b"Line{sku:string,price:double}\nOrder{lines:vector<@Line>,tags:set<string>,note:optional<variant<bool,uint8>>}\n=@Order\n"
+
+
 def gguf_string(text):
     return struct.pack("<Q", len(text)) + text
 

@@ -16,14 +16,16 @@ import struct
 import sys
 import unittest
 
-from foreign_files import GGUF_PAIRS, PMML, checkpoint, dumped, gguf, imported, npy, npz, onnx_model, onnx_tensors
+from foreign_files import GGUF_PAIRS, NATIVE_ORDER, PMML, checkpoint, dumped, gguf, imported, native, npy, npz, onnx_model, onnx_tensors
 
 
 def samples():
     """Bytes of each format but HDF5, where what makes them is installed."""
     yield from (b"", b"\0", b"GGUF", b"\x93NUMPY", b"<", b"{", b'{"a": [1, 2.5, "x\\u00e9", null]}\n{"b": {}}\n', b"a,b\n1,\"x\ny\"\n2,z\n",
                 b"x: &a {b: [1, 0x1F]}\ny: *a\nz: !!set {q, w}\n", b'<?xml version="1.0"?><c a="1"><b>t</b><b>u &amp;</b>x<d/></c>', PMML,
-                gguf(GGUF_PAIRS, [(b"w", [2, 2], 1, 0), (b"q", [32], 2, 32)], b"\1" * 50), safetensors(), pickled(0), pickled(4), checkpoint())
+                gguf(GGUF_PAIRS, [(b"w", [2, 2], 1, 0), (b"q", [32], 2, 32)], b"\1" * 50), safetensors(), pickled(0), pickled(4), checkpoint(),
+                native(NATIVE_ORDER, b"\1\1a" + b"\0" * 8 + b"\2\1x\2\xff\xfe\1\1\7"),
+                native(NATIVE_ORDER, b"\1\1a\x11\x0a\2\0\x11\1\2x\xff\xfe\1\1\7", 4))
     yield from made(
         lambda: imported("cbor2").dumps({"a": [1, 2**70, "é", b"b", 1.5, {2: None}, imported("cbor2").CBORTag(1, 5)]}),
         lambda: imported("msgpack").packb({"a": [1, "é", b"b", 1.5, {2: None}, imported("msgpack").Timestamp(5)]}),

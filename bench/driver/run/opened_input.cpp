@@ -123,7 +123,6 @@ void unpack_gzip(Source& source, Copy& copy, const std::filesystem::path& named)
     do {
       // Several of them one after the other are one (RFC 1952, 2.2).
       if (member_ended && ::inflateReset(&stream) != Z_OK) throw std::bad_alloc();
-      member_ended = false;
       stream.next_out = reinterpret_cast<Bytef*>(out.data());
       stream.avail_out = static_cast<uInt>(out.size());
       const int result = ::inflate(&stream, Z_NO_FLUSH);
@@ -133,7 +132,8 @@ void unpack_gzip(Source& source, Copy& copy, const std::filesystem::path& named)
       }
       copy.append(out.data(), out.size() - stream.avail_out);
       member_ended = result == Z_STREAM_END;
-    } while (stream.avail_in > 0 || stream.avail_out == 0);
+      // A full piece of output may have more behind it, but for that of a member that has ended.
+    } while (stream.avail_in > 0 || (stream.avail_out == 0 && !member_ended));
   }
   if (!member_ended) refuse(named, "the gzip data end too early: was the file written completely?");
 }
@@ -155,7 +155,8 @@ void unpack_zstd(Source& source, Copy& copy, const std::filesystem::path& named)
         refuse(named, fmt::format("the Zstandard data are damaged: {}", ::ZSTD_getErrorName(wanted)));
       }
       copy.append(out.data(), output.pos);
-      full = output.pos == output.size;
+      // A full piece of output may have more behind it, but for that of a frame that has ended.
+      full = output.pos == output.size && wanted != 0;
     }
   }
   if (wanted != 0) refuse(named, "the Zstandard data end too early: was the file written completely?");

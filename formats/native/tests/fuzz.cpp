@@ -9,6 +9,7 @@
 #include "bench/record/document.h"
 #include "datasets/log/dataset.h"
 #include "formats/native/tests/every_kind.h"
+#include "formats/native/tests/fuzz_reader.h"
 #include "roundtrip_native/compact.h"
 #include "roundtrip_native/evolve.h"
 #include "roundtrip_native/view.h"
@@ -88,6 +89,7 @@ class Target {
     native::Error wrong;
     within(64 * bytes.size() + for_messages, "compact::check",
            [&] { wrong = native::compact::check<T>(bytes); });
+    reader_.read_value<T, native::detail::flag_compact>(columns);
     native::Error reused;
     try {
       codec_.load(bytes, used_);
@@ -113,6 +115,12 @@ class Target {
     file_.append(described.data(), described.size());
     const std::vector<std::byte> bytes(file_.data(), file_.data() + file_.size());
     static_cast<void>(read_evolved(bytes));
+    reader_.read(bytes);
+  }
+
+  void read_file(View bytes) {
+    read(bytes);
+    reader_.read(bytes);
   }
 
   void read_value(View value) {
@@ -122,6 +130,7 @@ class Target {
     // In memory of its own, so that a sanitizer sees what is read behind it.
     const std::vector<std::byte> bytes(file_.data(), file_.data() + file_.size());
     read(bytes);
+    reader_.read_value<T, 0>(value);
   }
 
  private:
@@ -130,6 +139,7 @@ class Target {
   }
 
   T used_{};
+  ReadByDescription reader_;
   native::compact::Codec<T> codec_;
   Buffer file_;
   Buffer again_;
@@ -174,7 +184,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else if ((data[0] & as_described) != 0) {
       target.read_described(bytes);
     } else if ((data[0] & as_file) != 0) {
-      target.read(bytes);
+      target.read_file(bytes);
     } else {
       target.read_value(bytes);
     }

@@ -56,6 +56,16 @@ class DataFormats(Folders, unittest.TestCase):
                 out, _ = self.checked("--data", name)
                 self.assertRegex(out, rf"exact +native +{name.split('.')[0]}")
 
+    def test_what_fills_the_last_piece_of_memory_is_complete(self):
+        for size in (1 << 18, 1 << 20):
+            text = b'"' + bytes(size - 2).replace(b"\0", b"x") + b'"'
+            self.write("a.json.gz", gzip.compress(text))
+            self.checked("--data", "a.json.gz")
+            if ZSTD:
+                self.write("a.json", text)
+                subprocess.run([ZSTD, "-q", "-f", self.base / "a.json"], check=True)
+                self.checked("--data", "a.json.zst")
+
     def test_damaged_packs_are_refused(self):
         packed = gzip.compress(os.urandom(1000))
         for name, content, words in [("cut.gz", packed[:500], "end too early"),
