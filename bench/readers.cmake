@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Programs that look into files that others wrote: one for each family that has a reader (bench/suite/reader.h), named
-# roundtrip-reader-<family>.
+# roundtrip-reader-<family>; with ROUNDTRIP_FUZZ another one that gives it what libFuzzer makes up, named
+# roundtrip-reader-<family>-fuzz.
 
 # Names a family's reader for the manifest.
 # @param endings of the files that it reads
@@ -16,13 +17,22 @@ endfunction()
 # @param sources of the reader and of what the family's rows share with it
 function(roundtrip_add_reader family endings sources libraries)
   roundtrip_list_reader(${family} "${endings}" "" "")
-  add_executable(roundtrip-reader-${family}
-    "${PROJECT_SOURCE_DIR}/bench/readers/main.cpp" "${PROJECT_SOURCE_DIR}/bench/readers/mapped_file.cpp" ${sources})
-  target_compile_options(roundtrip-reader-${family} PRIVATE ${roundtrip_untimed_optimization})
-  target_link_libraries(roundtrip-reader-${family} PRIVATE roundtrip_flags roundtrip_requests roundtrip_events_documents ${libraries})
+  set(program roundtrip-reader-${family})
+  set(main "${PROJECT_SOURCE_DIR}/bench/readers/main.cpp" "${PROJECT_SOURCE_DIR}/bench/readers/mapped_file.cpp")
+  roundtrip_add_reader_program(${program} "${main};${sources}" "${libraries}")
+  add_dependencies(${ROUNDTRIP_DRIVER} ${program})
+  if(ROUNDTRIP_FUZZ)
+    roundtrip_add_reader_program(${program}-fuzz "${PROJECT_SOURCE_DIR}/tests/data/reader_fuzz.cpp;${sources}" "${libraries}")
+    target_link_options(${program}-fuzz PRIVATE -fsanitize=fuzzer)
+    set_target_properties(${program}-fuzz PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
+endfunction()
+
+function(roundtrip_add_reader_program program sources libraries)
+  add_executable(${program} ${sources})
+  target_compile_options(${program} PRIVATE ${roundtrip_untimed_optimization})
+  target_link_libraries(${program} PRIVATE roundtrip_flags roundtrip_requests roundtrip_events_documents ${libraries})
   foreach(library IN LISTS libraries)
-    target_include_directories(roundtrip-reader-${family} SYSTEM PRIVATE
-      $<TARGET_PROPERTY:${library},INTERFACE_INCLUDE_DIRECTORIES>)
+    target_include_directories(${program} SYSTEM PRIVATE $<TARGET_PROPERTY:${library},INTERFACE_INCLUDE_DIRECTORIES>)
   endforeach()
-  add_dependencies(${ROUNDTRIP_DRIVER} roundtrip-reader-${family})
 endfunction()

@@ -32,6 +32,10 @@ if(ROUNDTRIP_SANITIZE)
   endif()
   target_compile_definitions(roundtrip_flags INTERFACE ROUNDTRIP_SANITIZED)
 endif()
+if(ROUNDTRIP_FUZZ)
+  # What of the code an input reaches.
+  target_compile_options(roundtrip_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # Where the linker happens to put a function can cost as much as a bad change of it. Only lld can shuffle.
 set(roundtrip_layouts "")
@@ -49,7 +53,7 @@ endif()
 
 # Of code that is never timed, where anything is optimized at all. To optimize sanitized code takes minutes.
 set(roundtrip_untimed_optimization -O0)
-if(CMAKE_BUILD_TYPE MATCHES "Rel" AND NOT ROUNDTRIP_SANITIZE)
+if(ROUNDTRIP_FUZZ OR (CMAKE_BUILD_TYPE MATCHES "Rel" AND NOT ROUNDTRIP_SANITIZE))
   set(roundtrip_untimed_optimization -O1)
 endif()
 

@@ -23,7 +23,7 @@ verdict   equal      the tool read the file, and its values are those of the ref
           different  it read others: `reason` is the first difference
           refused    it did not read the file: `reason` is what it said
           absent     it is not installed: `reason` is what installs it
-known     only beside "different": a sentence on what the tool cannot do, which explains all of the difference
+known     only beside "different" and "refused": a sentence on what the tool cannot do, which explains all of it
 wrote     whether OUT is there; with `not_written`, the reason, where it should be and is not
 """
 
@@ -54,6 +54,17 @@ class Different(Exception):
     """A tool read the file, and what it says of it is not what was saved: for a judge with checks of its own."""
 
 
+class Refused(Exception):
+    """A tool did not read the file, which it is known not to be able to.
+
+    known  a sentence on what it cannot do
+    """
+
+    def __init__(self, reason, known):
+        super().__init__(reason)
+        self.known = known
+
+
 def require(module, install):
     """Imports a tool, or says that it is absent and ends the judge.
 
@@ -64,8 +75,13 @@ def require(module, install):
     except ImportError as error:
         if (error.name or "").split(".")[0] != module.split(".")[0]:
             raise  # the tool is there, and something that it needs is not
-        _say(judge=module, version="", verdict="absent", reason=f"{module} is not installed: {install}", wrote=False)
-        sys.exit(0)
+        return absent(module, install)
+
+
+def absent(tool, install):
+    """Says that a tool is absent and ends the judge."""
+    _say(judge=tool, version="", verdict="absent", reason=f"{tool} is not installed: {install}", wrote=False)
+    sys.exit(0)
 
 
 def version_of(distribution, package):
@@ -83,10 +99,11 @@ def version_of(distribution, package):
         return ""
 
 
-def run(read, write, tool, version, check=None, losses=(), limits=None):
+def run(read, write, tool, version, check=None, losses=(), limits=None, compares=True):
     """The program of a judge: reads FILE, compares, writes OUT, and prints the line.
 
-    read     (format, bytes) -> the values, as compare() takes them; any exception is the tool's refusal, except Different
+    read     (format, bytes) -> the values, as compare() takes them; any exception is the tool's refusal, except Different;
+             Refused is one that is `known`
     write    (format, values) -> bytes, of what read() returned and by the tool's own writer; None for a tool without one
     tool     its name for people
     version  its version, as a text
@@ -95,6 +112,8 @@ def run(read, write, tool, version, check=None, losses=(), limits=None):
     losses   of compare(), as a collection for all formats, or as a dict {format: collection}: what the format declares
     limits   {a name as in losses: a sentence}: what the tool cannot do. Values that differ by that alone are different
              still, and `known`
+    compares whether what read() returns is held against the reference; False for a tool that runs a model and does not show
+             its values, of which check() says all
     """
     if len(sys.argv) != 6:
         sys.exit(f"usage: {os.path.basename(sys.argv[0])} FORMAT DATASET REFERENCE FILE OUT")
@@ -111,7 +130,7 @@ def run(read, write, tool, version, check=None, losses=(), limits=None):
     values = None
     try:
         values = read(format, data)
-        difference = compare(values, reference, allowed)
+        difference = compare(values, reference, allowed) if compares else None
         if difference is not None and limits and compare(values, reference, [*allowed, *limits]) is None:
             line["known"] = "; ".join(limits.values())
         if difference is None and check is not None:
@@ -120,6 +139,8 @@ def run(read, write, tool, version, check=None, losses=(), limits=None):
             line.update(verdict="different", reason=difference)
     except Different as different:
         line.update(verdict="different", reason=str(different))
+    except Refused as refused:
+        line.update(verdict="refused", reason=str(refused), known=refused.known)
     except Exception as error:  # whatever a library throws
         line.update(verdict="refused", reason=_sentence(error))
     if line["verdict"] == "equal" and write is not None:

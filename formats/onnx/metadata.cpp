@@ -43,6 +43,8 @@ void read_metadata(const ::onnx::ModelProto& proto, std::string& version,
   feature_names.clear();
   std::map<std::string_view, std::string_view> entries;
   for (const auto& entry : proto.metadata_props()) {
+    if (!is_utf8(entry.key()) || !is_utf8(entry.value()))
+      throw std::runtime_error("onnx: metadata_props: a text that is not UTF-8");
     if (!entries.emplace(entry.key(), entry.value()).second)
       throw std::runtime_error("onnx: metadata_props: the key " + entry.key() + " stands there twice");
   }

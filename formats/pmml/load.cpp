@@ -60,8 +60,8 @@ class Document {
     model.hyperparameters.clear();
     constexpr std::string_view prefix = "hyperparameter.";
     for (const auto extension : child(root_, "Header").children("Extension")) {
-      const std::string_view name = text_of(extension, "name");
-      const std::string_view value = text_of(extension, "value");
+      const std::string_view name = kept_text_of(extension, "name");
+      const std::string_view value = kept_text_of(extension, "value");
       if (name == "version") model.version = value;
       if (name == "feature_names") has_names_ = value != "none";
       if (!name.starts_with(prefix)) continue;
@@ -86,7 +86,7 @@ class Document {
     model.feature_names.clear();
     bool has_classes = false;
     for (const auto field : child(root_, "DataDictionary").children("DataField")) {
-      const std::string_view name = text_of(field, "name");
+      const std::string_view name = kept_text_of(field, "name");
       if (name == target) {
         if (has_classes) refuse(field, "stands there twice");
         has_classes = true;
@@ -110,7 +110,7 @@ class Document {
       classes.emplace<std::vector<std::int64_t>>();
     }
     for (const auto value : field.children("Value")) {
-      const std::string_view label = text_of(value, "value");
+      const std::string_view label = kept_text_of(value, "value");
       labels_.add(value, std::string(label));
       if (auto* names = std::get_if<std::vector<std::string>>(&classes)) {
         names->emplace_back(label);

@@ -29,13 +29,13 @@ bool is_xml(char32_t code) {
 
 }  // namespace
 
-void require_xml_text(std::string_view text) {
+bool is_xml_text(std::string_view text) {
   while (!text.empty()) {
     const Character character = first_character(text);
-    if (!character.valid || !is_xml(character.code))
-      throw UnsupportedError("XML 1.0 has no NUL, few control characters, and nothing that is not UTF-8");
+    if (!character.valid || !is_xml(character.code)) return false;
     text.remove_prefix(character.length);
   }
+  return true;
 }
 
 pugi::xml_node append(pugi::xml_node parent, const char* name) {
@@ -45,7 +45,8 @@ pugi::xml_node append(pugi::xml_node parent, const char* name) {
 }
 
 void set(pugi::xml_node node, const char* name, std::string_view value) {
-  require_xml_text(value);
+  if (!is_xml_text(value))
+    throw UnsupportedError("XML 1.0 has no NUL, few control characters, and nothing that is not UTF-8");
   if (!node.append_attribute(name).set_value(value.data(), value.size())) throw std::bad_alloc();
 }
 
@@ -87,6 +88,12 @@ std::string_view text_of(pugi::xml_node node, const char* attribute) {
   const pugi::xml_attribute found = node.attribute(attribute);
   if (!found) refuse(node, std::string("attribute ") + attribute + " is missing");
   return found.value();
+}
+
+std::string_view kept_text_of(pugi::xml_node node, const char* attribute) {
+  const std::string_view text = text_of(node, attribute);
+  if (!is_xml_text(text)) refuse(node, std::string("attribute ") + attribute + " is no text of XML's");
+  return text;
 }
 
 double number_of(pugi::xml_node node, const char* attribute) {

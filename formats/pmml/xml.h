@@ -13,9 +13,9 @@
 
 namespace roundtrip::pmml_models {
 
-/// Of XML 1.0. A NUL, most control characters and what is not UTF-8 have no place in it.
-/// @throws UnsupportedError
-void require_xml_text(std::string_view text);
+/// Whether XML 1.0 has all of its characters: a NUL, most control characters and what is not UTF-8 have no
+/// place in it.
+[[nodiscard]] bool is_xml_text(std::string_view text);
 
 /// Appends an element.
 pugi::xml_node append(pugi::xml_node parent, const char* name);
@@ -33,6 +33,9 @@ pugi::xml_node parse(View bytes, pugi::xml_document& document);
 pugi::xml_node child(pugi::xml_node parent, const char* name);
 /// @throws where the attribute is missing
 std::string_view text_of(pugi::xml_node node, const char* attribute);
+/// A text that a model keeps. @throws where the attribute is missing, or is no text of XML's: the library
+/// takes any bytes
+std::string_view kept_text_of(pugi::xml_node node, const char* attribute);
 /// @throws where the attribute is missing, or no number
 double number_of(pugi::xml_node node, const char* attribute);
 std::int64_t integer_of(pugi::xml_node node, const char* attribute);

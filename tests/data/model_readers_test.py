@@ -2,16 +2,13 @@
 """Files of machine-learning models that others wrote, by the readers of joblib, PyTorch and HDF5 and by the command: what is in them,
 as which document they run, and whether loading them runs code."""
 
-import io
 import os
-import pickle
 import shutil
 import subprocess
 import tempfile
 import unittest
-import zipfile
 
-from foreign_files import imported
+from foreign_files import checkpoint, dumped, imported
 from reader_program import ReaderProgram, built
 
 BUILT = built()
@@ -52,18 +49,12 @@ class ModelTest(unittest.TestCase):
 class Joblib(ModelTest):
     family = "joblib"
 
-    def dumped(self, value, **options):
-        joblib = imported("joblib")
-        out = io.BytesIO()
-        joblib.dump(value, out, **options)
-        return out.getvalue()
-
     def test_arrays_are_gone_over_and_read(self):
         numpy = imported("numpy")
         value = {"w": numpy.arange(20.0).reshape(4, 5), "n": 1, "t": (1, "x")}
         for options in ({}, {"compress": 3}, {"compress": ("gzip", 3)}, {"compress": ("lz4", 3)}):
             with self.subTest(options):
-                data = self.dumped(value, **options)
+                data = dumped(value, **options)
                 document, notes = self.reader.document(data)
                 self.assertEqual(document, {"w": value["w"].tolist(), "n": 1, "t": [1, "x"]})
                 self.assertEqual(notes, ["1 array of several dimensions became arrays in arrays", "1 tuple became an array"])
@@ -76,7 +67,7 @@ class Joblib(ModelTest):
     def test_code_is_seen_behind_arrays(self):
         numpy = imported("numpy")
         for options in ({}, {"compress": 3}):
-            data = self.dumped([numpy.arange(100), Malicious()], **options)
+            data = dumped([numpy.arange(100), Malicious()], **options)
             self.assertEqual(self.dangers(data), ["posix.system"])
             code, said = self.command("a.joblib", data, "inspect")
             self.assertEqual(code, 1, said)
@@ -84,7 +75,7 @@ class Joblib(ModelTest):
 
     def test_damage_is_told(self):
         numpy = imported("numpy")
-        data = self.dumped(numpy.arange(100))
+        data = dumped(numpy.arange(100))
         self.assertNotEqual(self.reader.inspect(data[:-50])["damage"], "")
         with self.assertRaises(ValueError):
             self.reader.document(data[:-50])
@@ -93,46 +84,8 @@ class Joblib(ModelTest):
 class Torch(ModelTest):
     family = "torch"
 
-    def checkpoint(self, root=None, more=()):
-        """What torch.save writes of {"w": a float tensor of 2 × 3, "n": 7}, or of another root."""
-        class Storage:
-            pass
-
-        class Tensor:
-            def __reduce__(self):
-                return rebuild, (Storage(), 0, (2, 3), (3, 1), False, ordered())
-
-        class Pickler(pickle._Pickler):  # the one in Python can be told what a name is
-            def persistent_id(self, obj):
-                return ("storage", Name("torch", "FloatStorage"), "0", "cpu", 6) if isinstance(obj, Storage) else None
-
-            def save(self, obj, save_persistent_id=True):
-                if isinstance(obj, Name):
-                    self.write(f"c{obj.module}\n{obj.name}\n".encode())
-                else:
-                    super().save(obj, save_persistent_id)
-
-        class Name:
-            def __init__(self, module, name):
-                self.module, self.name = module, name
-
-            def __call__(self):
-                raise AssertionError
-
-        rebuild, ordered = Name("torch._utils", "_rebuild_tensor_v2"), __import__("collections").OrderedDict
-        text = io.BytesIO()
-        Pickler(text, 2).dump(root if root is not None else {"w": Tensor(), "n": 7})
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            archive.writestr("m/data.pkl", text.getvalue())
-            archive.writestr("m/data/0", bytes(memoryview(__import__("array").array("f", range(6)))))
-            archive.writestr("m/version", "3\n")
-            for name in more:
-                archive.writestr(name, "pass")
-        return out.getvalue()
-
     def test_a_state_dict(self):
-        data = self.checkpoint()
+        data = checkpoint()
         document, notes = self.reader.document(data)
         self.assertEqual(document, {"w": [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]], "n": 7})
         self.assertEqual(notes, ["1 array of several dimensions became arrays in arrays", "1 array of numbers became 64 bits wide"])
@@ -144,12 +97,12 @@ class Torch(ModelTest):
         self.assert_runs("a.pt", data)
 
     def test_code_is_seen_in_the_archive(self):
-        code, said = self.command("a.pt", self.checkpoint(Malicious()), "inspect")
+        code, said = self.command("a.pt", checkpoint(Malicious()), "inspect")
         self.assertEqual(code, 1, said)
         self.assertRegex(said, "loading this runs code: posix.system at byte [0-9]+ of m/data.pkl")
         # Whatever its name is: the first bytes are those of an archive with a pickle.
-        self.assertEqual(self.command("a.npz", self.checkpoint(Malicious()), "inspect")[0], 1)
-        code, said = self.command("a.pt", self.checkpoint(more=["m/code/f.py"]), "inspect")
+        self.assertEqual(self.command("a.npz", checkpoint(Malicious()), "inspect")[0], 1)
+        code, said = self.command("a.pt", checkpoint(more=["m/code/f.py"]), "inspect")
         self.assertEqual(code, 1, said)
         self.assertIn("code of TorchScript", said)
 

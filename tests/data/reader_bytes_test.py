@@ -8,8 +8,9 @@ import tempfile
 import unittest
 
 import deep_bytes
-from foreign_files import GGUF_PAIRS, NATIVE_ORDER, PMML, YAML_BOMB, gguf, imported, native, npy, npz, onnx_model, onnx_tensors
+from foreign_files import YAML_BOMB, native
 from reader_program import ReaderProgram, built
+from reader_samples import samples
 
 BUILT = built()
 
@@ -20,24 +21,6 @@ def bombs():
     return (YAML_BOMB, b"[" * deep, b"{a: " * deep, b"- " * deep, b"\x81" * deep + b"\0", b"\x91" * deep + b"\0", b"\xc1" * deep + b"\0",
             b"\xa1\0" * deep + b"\0", b'{"a":' * deep, b"<a>" * deep, deep_bytes.bson(deep), b"\x9f" * deep, b"&a " * deep,
             native(b"A{a:map<@A,@A>}\n=@A\n", b"\1" * deep), native(b"=array<array<tuple,999999>,999999>\n", b""))
-
-
-def samples():
-    """Bytes of each format, where what makes them is installed."""
-    yield from (b"", b"\0", b"GGUF", b"\x93NUMPY", b"<", b"{", b'{"a": [1, 2.5, "x\\u00e9", null]}\n{"b": {}}\n', b"a,b\n1,\"x\ny\"\n2,z\n",
-                b"x: &a {b: [1, 0x1F]}\ny: *a\nz: !!set {q, w}\n", b'<?xml version="1.0"?><c a="1"><b>t</b><b>u &amp;</b>x<d/></c>', PMML,
-                gguf(GGUF_PAIRS, [(b"w", [2, 2], 1, 0), (b"q", [32], 2, 32)], b"\1" * 50),
-                native(NATIVE_ORDER, b"\1\1a" + b"\0" * 8 + b"\2\1x\2\xff\xfe\1\1\7"),
-                native(NATIVE_ORDER, b"\1\1a\x11\x0a\2\0\x11\1\2x\xff\xfe\1\1\7", 4))
-    for make in (lambda: imported("cbor2").dumps({"a": [1, 2**70, "é", b"b", 1.5, {2: None}, imported("cbor2").CBORTag(1, 5)]}),
-                 lambda: imported("msgpack").packb({"a": [1, "é", b"b", 1.5, {2: None}, imported("msgpack").Timestamp(5)]}),
-                 lambda: imported("bson").encode({"a": [1, "é", b"b", 1.5, {"c": None}, imported("bson").ObjectId("0" * 24)]}),
-                 lambda: npz(a=imported("numpy").arange(6).reshape(2, 3), b=imported("numpy").array(["x", "yz"])),
-                 lambda: npz(True, a=imported("numpy").zeros(1000)), lambda: npy(imported("numpy").array([b"q"])), onnx_model, onnx_tensors):
-        try:
-            yield make()
-        except unittest.SkipTest:
-            pass
 
 
 def damaged(sample, chance):

@@ -116,6 +116,11 @@ class TestJudges(unittest.TestCase):
             printed = self.call(code=1)
             self.assertRegex(printed, rf"test 1 +{verdict} +–\n    a: 1, and it is 2\n")
 
+    def test_what_a_tool_is_known_not_to_read_is_no_finding(self):
+        self.add("import judging\ndef read(f, b):\n  raise judging.Refused('a map', known='it has no maps')\n"
+                 "judging.run(read, None, 'test', '1')")
+        self.assertRegex(self.call(code=3), r"test 1 +refused \(known\) +–\n    a map\n    it has no maps\n")
+
     def test_what_it_writes_is_held_against_the_record(self):
         self.add(SAYS.format(action="open(out, 'w').write('{}')", verdict="equal", reason=""))
         self.assertRegex(self.call(code=1), r"test 1 +equal +different\n    load: .+\n")

@@ -228,6 +228,15 @@ class Run(unittest.TestCase):
         (self.folder / "reference").write_text('{"a": 2.0}')
         self.assertNotIn("known", self.line(judge))
 
+    def test_what_a_tool_cannot_read_is_refused_and_known(self):
+        line = self.line("def read(f, b):\n  raise judging.Refused('no trees', known='it has no trees')\njudging.run(read, None, 't', '1')")
+        self.assertEqual((line["verdict"], line["reason"], line["known"]), ("refused", "no trees", "it has no trees"))
+
+    def test_a_judge_may_have_a_check_alone(self):
+        judge = "judging.run(lambda f, b: object(), None, 't', '1', check=lambda f, d, v, r: {}, compares=False)"
+        self.assertEqual(self.line(judge.format("None"))["verdict"], "equal")
+        self.assertEqual(self.line(judge.format("'row 3'"))["reason"], "row 3")
+
     def test_a_judge_may_have_the_name_of_its_tool(self):
         program = self.folder / "json.py"
         program.write_text(JUDGE.format(scripts=str(SCRIPTS), body=(
@@ -246,6 +255,8 @@ class Run(unittest.TestCase):
         line = self.line("judging.require('no_such_tool', install='apt install it')")
         self.assertEqual((line["verdict"], line["judge"], line["wrote"]), ("absent", "no_such_tool", False))
         self.assertEqual(line["reason"], "no_such_tool is not installed: apt install it")
+        line = self.line("judging.absent('no_such_program', install='apt install that')")
+        self.assertEqual((line["verdict"], line["reason"]), ("absent", "no_such_program is not installed: apt install that"))
 
     def test_a_tool_that_lacks_what_it_needs_is_not_absent(self):
         (self.folder / "broken_tool.py").write_text("import no_such_part\n")

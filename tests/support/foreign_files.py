@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Files as other programs write them, for tests of what reads them."""
 
+import collections
 import importlib
 import io
+import pickle
 import struct
 import unittest
+import zipfile
 
 YAML_BOMB = b"a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + b"".join(
     b"a%d: &a%d [%s]\n" % (i, i, b",".join([b"*a%d" % (i - 1)] * 9)) for i in range(1, 12))
@@ -28,6 +31,52 @@ def npz(compressed=False, **arrays):
     numpy = imported("numpy")
     (numpy.savez_compressed if compressed else numpy.savez)(file, **arrays)
     return file.getvalue()
+
+
+def dumped(value, **options):
+    """As joblib.dump writes it."""
+    out = io.BytesIO()
+    imported("joblib").dump(value, out, **options)
+    return out.getvalue()
+
+
+def checkpoint(root=None, more=()):
+    """What torch.save writes of {"w": a float tensor of 2 × 3, "n": 7}, or of another root."""
+    class Storage:
+        pass
+
+    class Tensor:
+        def __reduce__(self):
+            return rebuild, (Storage(), 0, (2, 3), (3, 1), False, ordered())
+
+    class Pickler(pickle._Pickler):  # the one in Python can be told what a name is
+        def persistent_id(self, obj):
+            return ("storage", Name("torch", "FloatStorage"), "0", "cpu", 6) if isinstance(obj, Storage) else None
+
+        def save(self, obj, save_persistent_id=True):
+            if isinstance(obj, Name):
+                self.write(f"c{obj.module}\n{obj.name}\n".encode())
+            else:
+                super().save(obj, save_persistent_id)
+
+    class Name:
+        def __init__(self, module, name):
+            self.module, self.name = module, name
+
+        def __call__(self):
+            raise AssertionError
+
+    rebuild, ordered = Name("torch._utils", "_rebuild_tensor_v2"), collections.OrderedDict
+    text = io.BytesIO()
+    Pickler(text, 2).dump(root if root is not None else {"w": Tensor(), "n": 7})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("m/data.pkl", text.getvalue())
+        archive.writestr("m/data/0", struct.pack("<6f", *range(6)))
+        archive.writestr("m/version", "3\n")
+        for name in more:
+            archive.writestr(name, "pass")
+    return out.getvalue()
 
 
 def native(description, value, flags=0):

@@ -154,7 +154,7 @@ inline constexpr auto schema_notes<Judgement> =
                           "of what it read in our file, beside the record; absent: it could not look",
                           {.words = judge_verdicts}},
                          {"reason", "a sentence; empty when equal"},
-                         {"known", "of different: what the tool cannot do, when that explains all of it"},
+                         {"known", "of different and refused: what the tool cannot do, if that explains it"},
                          {"read_back",
                           "what the file that it wrote is to the format; empty when it was not asked for one",
                           {.words = read_backs}},

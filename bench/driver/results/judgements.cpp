@@ -55,7 +55,7 @@ std::string judgement_text(const Judgement& judgement) {
     said = judgement.known.empty() ? "READS OURS AS ANOTHER RECORD"
                                    : "reads ours as another record: " + judgement.known;
   } else if (judgement.verdict == "refused") {
-    said = "REFUSES OURS";
+    said = judgement.known.empty() ? "REFUSES OURS" : "refuses ours: " + judgement.known;
   }
   return fmt::format("{}{}{} ({})", judgement.judge, judgement.version.empty() ? "" : " ", judgement.version,
                      said);

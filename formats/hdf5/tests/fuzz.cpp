@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Files with a content that anybody may have made, given to the reader of HDF5 (tests/support/fuzzing.h), as
-// documents, records and models. The library has faults where the bytes of a file are damaged
-// (docs/formats/hdf5.md), and so an input is not such bytes: it says what the library is to write, step by
-// step, and the file is whole. The first byte is 0 for a file of documents and records, and anything else for
-// one of models. A step is a byte, the size of a name in another one, and the name, followed by
+// documents, records and models, and to what looks into others' files. The library has faults where the bytes
+// of a file are damaged (docs/formats/hdf5.md), and so an input is not such bytes: it says what the library
+// is to write, step by step, and the file is whole. The first byte is 0 for a file of documents and records,
+// and anything else for one of models. A step is a byte, the size of a name in another one, and the name,
+// followed by
 //
 //     a NumberType        the rank, each extent as a byte, and the numbers
 //     `text`              a size of two bytes, and a text, as an array
@@ -12,6 +13,7 @@
 //     `list`              the number of texts, and each of them behind its size, as an attribute
 //     `open`, `close`     nothing: what follows is within a group of that name; is not any longer
 #include "formats/hdf5/adapter.h"
+#include "tests/support/file_in_memory.h"
 #include "tests/support/fuzz_format.h"
 
 namespace roundtrip::hdf5_fuzz {
@@ -89,6 +91,19 @@ inline void write(View input, Buffer& file) {
   output.finish();
 }
 
+inline void read_as_a_strangers(View bytes) {
+  static const auto reader = make_reader();
+  const FileInMemory file(bytes);
+  static_cast<void>(fuzzing::done_within_memory(bytes, "inspect", [&] {
+    Inspection inspection{InspectionLimits{}};
+    reader->inspect(file, inspection);
+  }));
+  static_cast<void>(fuzzing::done_within_memory(bytes, "a stranger's", [&] {
+    Mappings mappings;
+    static_cast<void>(reader->read(file.bytes(), mappings));
+  }));
+}
+
 }  // namespace roundtrip::hdf5_fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -100,6 +115,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const View bytes = as_view(file);
+  hdf5_fuzz::read_as_a_strangers(bytes);
   if (size == 0 || data[0] == 0) {
     fuzzing::read_as<formats::hdf5::Format, Document>(bytes, "a document");
     fuzzing::read_as<formats::hdf5::Format, EveryKind>(bytes, "a record");

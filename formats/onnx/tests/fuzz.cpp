@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Bytes that anybody may have made, given to the reader of ONNX's tensors (tests/support/fuzzing.h), as
-// documents and as records. The first byte of an input says nothing.
+// Bytes that anybody may have made, given to the readers of ONNX (tests/support/fuzzing.h): of tensors, as
+// documents and as records, and of graphs, as each kind of model. The first byte of an input says nothing.
 #include "formats/onnx/adapter.h"
+#include "formats/onnx/tests/small_models.h"
 #include "tests/support/fuzz_format.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -11,6 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const fuzzing::Input bytes = fuzzing::input_of(data, size);
   fuzzing::read_as<Format, Document>(bytes, "a document");
   fuzzing::read_as<Format, EveryKind>(bytes, "a record");
+  fuzzing::read_as<Format, models::LinearClassifier>(bytes, "a linear classifier");
+  fuzzing::read_as<Format, models::TreeEnsemble>(bytes, "trees");
+  fuzzing::read_as<Format, models::MultilayerPerceptron>(bytes, "a perceptron");
   return 0;
 }
 
@@ -25,6 +29,11 @@ int main(int count, char** arguments) {
   std::vector<fuzzing::Input> seeds;
   fuzzing::add_seed<Format>(seeds, every_kind());
   fuzzing::add_seed<Format>(seeds, arrays);
+  fuzzing::add_seed<Format>(seeds, onnx_test::small_linear());
+  fuzzing::add_seed<Format>(seeds, onnx_test::small_linear(models::Link::logistic));
+  fuzzing::add_seed<Format>(seeds, onnx_test::small_forest());
+  fuzzing::add_seed<Format>(seeds, onnx_test::small_network());
+  fuzzing::add_seed<Format>(seeds, onnx_test::small_network(models::Link::logistic));
   return fuzzing::run(count, arguments, seeds);
 }
 

@@ -65,6 +65,8 @@ TEST(Refused, Files) {
   expect_refused(model, "functions", [](auto& m) { m.add_functions(); });
   expect_refused(model, "version stands there twice",
                  [](auto& m) { *m.add_metadata_props() = m.metadata_props(0); });
+  expect_refused(model, "a text that is not UTF-8",
+                 [](auto& m) { m.mutable_metadata_props(1)->set_value("\xff"); });
   expect_refused(model, "feature_name.0 is missing, of 2 names",
                  [](auto& m) { m.mutable_metadata_props(1)->set_key("feature_name.9"); });
   for (const char* value :

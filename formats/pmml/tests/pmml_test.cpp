@@ -10,6 +10,7 @@
 #include "datasets/linear_model/dataset.h"
 #include "datasets/mlp/dataset.h"
 #include "formats/pmml/adapter.h"
+#include "formats/pmml/tests/small_models.h"
 #include "tests/support/hostile_bytes.h"
 #include "tests/support/saved.h"
 
@@ -19,49 +20,6 @@ using formats::pmml::Format;
 using models::Activation;
 using models::Link;
 using ::testing::HasSubstr;
-
-models::LinearClassifier linear(Link link = Link::softmax) {
-  const bool one = link == Link::logistic;
-  return {.version = "by <hand> & \"pen\"\n",
-          .hyperparameters = {{"a\tb", true},
-                              {"least", std::int64_t{INT64_MIN}},
-                              {"nan", std::bit_cast<double>(0xfff8000000abcdef)},
-                              {"empty", std::string()}},
-          .feature_names = one ? std::vector<std::string>{"class", "é"} : std::vector<std::string>{},
-          .classes = one ? models::Classes(std::vector<std::string>{"", " ja "})
-                         : models::Classes(std::vector<std::int64_t>{INT64_MAX, INT64_MIN, 0}),
-          .link = link,
-          .coefficients = one ? models::Matrix{1, 2, {-0.0, 5e-324}}
-                              : models::Matrix{3, 2, {-0.0, 5e-324, 1.0 / 3, -1e308, 0.1, 1e22}},
-          .intercepts = one ? std::vector{-0.0} : std::vector{0.5, -0.25, 1e-300}};
-}
-
-models::TreeEnsemble forest() {
-  return {.version = "",
-          .hyperparameters = {},
-          .feature_names = {"a", "b"},
-          .classes = std::vector<std::string>{"a", "b", "c"},
-          .feature_count = 2,
-          .trees = {{{1, 0, -1, -1, -1},
-                     {2.5, -0.0, 0, 0, 0},
-                     {1, 2, -1, -1, -1},
-                     {4, 3, -1, -1, -1},
-                     {3, 3, {1, 0, 0, -0.0, 0.1, 0.9, 0, 0, 0}}},
-                    {{-1}, {0}, {-1}, {-1}, {1, 3, {0.2, 0.3, 0.5}}}}};
-}
-
-models::MultilayerPerceptron network() {
-  return {.version = "v",
-          .hyperparameters = {},
-          .feature_names = {},
-          .classes = std::vector<std::int64_t>{-1, 1},
-          .link = Link::softmax,
-          .layers = {{{2, 3, {1, 2, 3, 4, 5, 6}}, {1, 2, 3}, Activation::tanh},
-                     {{3, 1, {1, 2, 3}}, {-0.0}, Activation::logistic},
-                     {{1, 1, {2}}, {0}, Activation::identity},
-                     {{1, 1, {2}}, {0}, Activation::relu},
-                     {{1, 2, {0.1, 0.2}}, {0.5, 0.25}, Activation::identity}}};
-}
 
 template <class Model>
 void expect_kept(const Model& model) {
@@ -159,6 +117,9 @@ TEST(Pmml, RefusesOtherModels) {
   expect_refused(linear(), "usageType=\"target\"", "usageType=\"active\"",
                  "attribute optype is 'categorical'");
   expect_refused(linear(), "bool:true", "bool:maybe", "Extension hyperparameter.a\tb");
+  expect_refused(linear(), "by &lt;hand>", "by \xff", "attribute value is no text of XML's");
+  expect_refused(forest(), "<Value value=\"a\"", "<Value value=\"&#1;\"",
+                 "attribute value is no text of XML's");
   expect_refused(linear(Link::logistic), "<RegressionTable intercept=\"0\"",
                  "<RegressionTable intercept=\"1\"", "more than the rest");
   expect_refused(forest(), "\"average\"", "\"max\"", "multipleModelMethod is 'max'");

@@ -46,6 +46,9 @@ TEST(Judgements, NothingButEqualReadsLikeIt) {
   EXPECT_EQ(judgement_text(judgement), "tool 1 (reads ours, equal; writes none)");
   EXPECT_EQ(judgement_text(said("tool", "refused")), "tool 1 (REFUSES OURS)");
   EXPECT_EQ(judgement_text(said("tool", "hung")), "tool 1 (hung)");
+  judgement = said("tool", "refused");
+  judgement.known = "it has no trees";
+  EXPECT_EQ(judgement_text(judgement), "tool 1 (refuses ours: it has no trees)");
   judgement = said("tool", "different");
   EXPECT_EQ(judgement_text(judgement), "tool 1 (READS OURS AS ANOTHER RECORD)");
   judgement.known = "it rounds";
