@@ -189,7 +189,7 @@ class GgufReader final : public Reader {
       const View data = file.subspan(header.data + tensor.offset, size_of(tensor));
       tensors.emplace_back(tensor.name, array_of(tensor, data, mappings));
     }
-    return {Document::Object{{"metadata", metadata.take()}, {"tensors", {std::move(tensors)}}}};
+    return Document{Document::Object{{"metadata", metadata.take()}, {"tensors", {std::move(tensors)}}}};
   }
 };
 

@@ -241,7 +241,7 @@ class NpzReader final : public Reader {
         object.emplace_back(std::string(name), converter.array(npy));
       });
     }
-    return {std::move(object)};
+    return Document{std::move(object)};
   }
 
  private:
