@@ -21,6 +21,11 @@ namespace roundtrip {
   return counted(count, word, std::string(word) + "s");
 }
 
+/// "[3]"
+[[nodiscard]] inline std::string element_name(std::uint64_t index) {
+  return std::string("[").append(std::to_string(index)).append("]");
+}
+
 /// A value in the tree.
 struct InspectedValue {
   std::string name;                      ///< of a member or entry, "[3]" of an element; empty for a root

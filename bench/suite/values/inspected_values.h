@@ -65,7 +65,7 @@ class InspectedValues final : public ValueSink {
     if (open_.empty()) return "";
     Open& open = open_.back();
     ++open.children;
-    return open.object ? key_ : "[" + std::to_string(open.children - 1) + "]";
+    return open.object ? key_ : element_name(open.children - 1);
   }
   void open(std::string_view type, bool object) {
     if (hidden_ != 0) {

@@ -128,7 +128,7 @@ class Teller {
       if (contents.pairs) {
         tell(contents.children[i + 1], key_text(contents.children[i]));
       } else {
-        tell(contents.children[i], "[" + std::to_string(i) + "]");
+        tell(contents.children[i], element_name(i));
       }
       ++told;
     }
@@ -160,7 +160,7 @@ void Scanner::tell_tree() {
   if (scanned_.pickles <= 1 && roots_.size() == 1) return teller.tell(roots_.front(), options_.name);
   if (roots_.empty()) return;
   if (!inspection_.begin({options_.name, "pickles in a row", entries(scanned_.pickles), {}, ""})) return;
-  for (std::size_t i = 0; i < roots_.size(); ++i) teller.tell(roots_[i], "[" + std::to_string(i) + "]");
+  for (std::size_t i = 0; i < roots_.size(); ++i) teller.tell(roots_[i], element_name(i));
   if (scanned_.pickles > roots_.size()) inspection_.hide(scanned_.pickles - roots_.size());
   inspection_.end();
 }
