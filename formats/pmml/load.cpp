@@ -16,7 +16,6 @@ namespace roundtrip::pmml_models {
 namespace {
 
 using models::Link;
-using models::Matrix;
 
 /// Numbers by the names of things.
 class Index {
