@@ -17,7 +17,7 @@ std::vector<std::byte> written(const Fill& fill) {
   using hdf5_codec::Handle;
   hdf5_codec::prepare_library();
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), "");
-  H5Pset_fapl_core(access.id(), 4096, 0);
+  H5Pset_fapl_core(access.id(), 4096, false);
   const Handle file(H5Fcreate(hdf5_codec::next_file_name().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id()),
                     "");
   {
