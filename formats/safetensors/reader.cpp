@@ -40,8 +40,8 @@ class SafetensorsReader final : public Reader {
   [[nodiscard]] FileContent read(View file, Mappings& mappings) const override {
     for (const auto& entry : safetensors::read_header(file).entries) {
       if (entry.shape.rank() > 1) mappings.add(mapping::shape);
-      if (safetensors::size_of(entry.dtype) < 8 && entry.name != arrays::json_name)
-        mappings.add(mapping::width);
+      const bool is_number = entry.dtype != safetensors::DType::BOOL && entry.name != arrays::json_name;
+      if (is_number && safetensors::size_of(entry.dtype) < 8) mappings.add(mapping::width);
     }
     Document document;
     events::Loader loader;

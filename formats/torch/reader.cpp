@@ -72,7 +72,7 @@ class TorchReader final : public Reader {
       if (graph[id].kind != pickling::Node::Kind::object) continue;
       const torch::Tensor tensor = checkpoint.tensor_of(graph[id]);
       if (tensor.shape.rank() > 1) mappings.add(mapping::shape);
-      if (size_of(tensor.type) < 8) mappings.add(mapping::width);
+      if (tensor.type != NumberType::boolean && size_of(tensor.type) < 8) mappings.add(mapping::width);
       if (tensor.complex) mappings.add(mapping::complex, tensor.shape.count());
     }
     Document document;

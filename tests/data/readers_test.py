@@ -179,6 +179,17 @@ class Xml(FamilyTest):
         self.assertEqual(self.reader.recognise(b"a"), "no")
 
 
+class Safetensors(FamilyTest):
+    family = "safetensors"
+
+    def test_bools_are_no_numbers_that_became_wider(self):
+        header = {"b": {"dtype": "BOOL", "shape": [2], "data_offsets": [0, 2]}, "n": {"dtype": "I8", "shape": [2], "data_offsets": [2, 4]}}
+        text = json.dumps(header).encode()
+        text += b" " * (-len(text) % 8)
+        self.assert_read(struct.pack("<Q", len(text)) + text + b"\1\0\5\xff", {"b": [True, False], "n": [5, -1]},
+                         "1 array of numbers became 64 bits wide")
+
+
 class Gguf(FamilyTest):
     family = "gguf"
 

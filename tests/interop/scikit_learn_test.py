@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """scripts/scikit_learn.py: a model that is as it was trained predicts the same, and one that is not is found."""
 
+import importlib.util
 import os
 import sys
 import unittest
@@ -8,10 +9,9 @@ from pathlib import Path
 
 SOURCE = Path(os.environ["SOURCE"])
 sys.path.insert(0, str(SOURCE / "scripts"))
-try:
-    import scikit_learn
-except ImportError as error:
-    raise unittest.SkipTest(f"{error.name} is not installed: apt install python3-sklearn") from error
+if importlib.util.find_spec("sklearn") is None:
+    raise unittest.SkipTest("scikit-learn is not installed: apt install python3-sklearn")
+import scikit_learn  # noqa: E402
 from trained_arrays import read_arrays  # noqa: E402
 
 

@@ -3,6 +3,7 @@
 must map every array and give the same values. It writes with joblib.dump. Where scikit-learn is installed, too, which keeps its models in
 such files, it predicts with those that were loaded."""
 
+import importlib.util
 import io
 import os
 import sys
@@ -16,10 +17,8 @@ numpy = judging.require("numpy", install="apt install python3-numpy")
 COMPRESSION = {"joblib": 0, "joblib_zlib": 3, "joblib_lz4": "lz4"}
 if "joblib_lz4" in sys.argv[1:2]:
     judging.require("lz4.frame", install="apt install python3-lz4")
-try:
-    import scikit_learn
-except ImportError:
-    scikit_learn = None
+# Where it is there and cannot be used, that is a fault and no absence.
+scikit_learn = importlib.import_module("scikit_learn") if importlib.util.find_spec("sklearn") else None
 # As many numbers as bench/bridges/arrays makes an array of.
 LEAST = 8
 
