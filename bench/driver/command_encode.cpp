@@ -34,7 +34,7 @@ PairingWorker make_pairing_worker(Arguments& arguments) {
   RunRequest& request = arguments.request;
   check_data_names(request.data);
   request.options.scale = arguments.scale.value_or(1);
-  request.data_scale = std::min(1.0, request.options.scale);
+  request.data_scale = std::min(1.0, arguments.scale.value_or(1));
   catch_signals();
   return PairingWorker(read_manifest(), request);
 }

@@ -23,9 +23,6 @@ namespace roundtrip {
 
 namespace {
 
-/// Of the datasets in a quick run that names no scale; the data that the user named stay whole.
-constexpr double quick_scale = 0.05;
-
 struct RunArguments {
   RunRequest request;
   std::optional<double> scale;
@@ -146,8 +143,9 @@ Exit run_command(RunArguments& arguments) {
   if (resumes) {
     run = resume(manifest, arguments);
   } else {
-    request.options.scale = arguments.scale.value_or(request.options.quick ? quick_scale : 1);
+    request.options.scale = arguments.scale;
     request.data_scale = std::min(1.0, arguments.scale.value_or(1));
+    request.usual = !request.options.all;
     run = take_inventory(manifest, request);
   }
   const Exit result = measure(manifest, arguments, run, out);
@@ -174,9 +172,11 @@ Command add_run_command(CLI::App& app) {
   run_app.add_option("--operation", request.operations, "Only these operations")
       ->delimiter(',')
       ->allow_extra_args(false);
-  CLI::Option* quick =
-      run_app.add_flag("--quick", request.options.quick,
-                       "Save and load only, datasets at scale 0.05 (or --scale), done in 30 seconds");
+  CLI::Option* all = run_app.add_flag(
+      "--all", request.options.all,
+      "All datasets at full scale and all operations, where none are named; first says how long that takes");
+  CLI::Option* quick = run_app.add_flag("--quick", request.options.quick,
+                                        "Datasets at scale 0.05 at most (or --scale), done in 30 seconds");
   CLI::Option* budget =
       run_app.add_option("--budget", arguments->budget,
                          "Time for the whole run: 60s, 5m, 1h. What has no turn in it is shown as pending");
@@ -184,6 +184,11 @@ Command add_run_command(CLI::App& app) {
                             .add_option("--blocks", request.options.blocks,
                                         "So many blocks for each cell, however long it takes")
                             ->check(count_between(1, 1000000));
+  run_app
+      .add_option("--launches", request.options.launches,
+                  "Start each worker so many times: figures that come out again need several")
+      ->check(count_between(1, 1000));
+  all->excludes(quick);
   budget->excludes(blocks);
   quick->excludes(blocks);
   arguments->out_option =
@@ -200,7 +205,7 @@ Command add_run_command(CLI::App& app) {
   run_app.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
       ->check(usable_cpu());
   for (const char* name : {"--format", "--dataset", "--data", "--data-format", "--scale", "--seed",
-                           "--operation", "--quick", "--blocks", "--seed-order", "--pin"}) {
+                           "--operation", "--all", "--quick", "--blocks", "--launches", "--seed-order", "--pin"}) {
     resume_option->excludes(run_app.get_option(name));
   }
   run_app.add_flag(

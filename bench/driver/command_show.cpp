@@ -54,8 +54,10 @@ Exit list(const std::string& what) {
         print_line(fmt::format("{:<16} {}", dataset.name, dataset.missing));
         continue;
       }
-      print_line(
-          fmt::format("{:<16} {}{}", dataset.name, dataset.summary, dataset.timed ? "" : " (not timed)"));
+      const std::string run = !dataset.timed        ? " (not timed)"
+                              : dataset.by_default ? fmt::format(" [default, scale {}]", dataset.usual_scale)
+                                                   : "";
+      print_line(fmt::format("{:<16} {}{}", dataset.name, dataset.summary, run));
       if (!dataset.source.empty())
         print_line(fmt::format("    {}; licence: {}", dataset.source, dataset.licence));
       if (!dataset.missing.empty()) print_line("    not there: " + dataset.missing);
@@ -63,7 +65,7 @@ Exit list(const std::string& what) {
   } else {
     for (const OperationEntry& operation : info.operations) {
       print_line(fmt::format("{:<16} {}{}{}", operation.name, operation.contract,
-                             operation.quick ? " [quick]" : "",
+                             operation.quick ? " [default]" : "",
                              operation.floor.empty() ? "" : fmt::format(" [floor: {}]", operation.floor)));
     }
   }

@@ -18,12 +18,7 @@ using roundtrip::Request;
 
 JsonLine hello(const std::vector<RecordsEntry>& entries) {
   std::vector<JsonLine> datasets;
-  for (const RecordsEntry& entry : entries) {
-    datasets.emplace_back()
-        .add("name", entry.info.name)
-        .add("summary", entry.info.summary)
-        .add("timed", entry.info.timed);
-  }
+  for (const RecordsEntry& entry : entries) datasets.push_back(dataset_line(entry.info));
   JsonLine json;
   json.add("datasets", datasets);
   return json;

@@ -37,7 +37,8 @@ struct DatasetInfo {
   std::string_view name;     ///< the folder's name
   std::string_view summary;  ///< one line: what it is, how much of it at scale 1, and what it is typical of
   bool timed = true;         ///< false: it exists for the fidelity check alone
-  bool by_default = true;    ///< false: only built when asked for, since it takes long to compile
+  bool by_default = true;    ///< false: built and run only when it is asked for
+  double usual_scale = 1;    ///< of a run that names none: one at which no format takes more than 20 ms
 };
 
 /// `count` at the given scale, rounded to nearest, at least one.

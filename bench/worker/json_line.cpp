@@ -32,6 +32,12 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
+std::string all_digits(double value) {
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.17g", value);
+  return text.data();
+}
+
 }  // namespace
 
 JsonLine& JsonLine::add_raw(std::string_view key, const std::string& json) {
@@ -45,9 +51,13 @@ JsonLine& JsonLine::add(std::string_view key, std::string_view text) {
 }
 
 JsonLine& JsonLine::add(std::string_view key, double value) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.17g", value);
-  return add_raw(key, text.data());
+  return add_raw(key, all_digits(value));
+}
+
+JsonLine& JsonLine::add(std::string_view key, const std::vector<double>& values) {
+  std::string list = "[";
+  for (const double value : values) list.append(list.size() == 1 ? "" : ",").append(all_digits(value));
+  return add_raw(key, list + "]");
 }
 
 }  // namespace roundtrip

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace roundtrip {
 
@@ -22,6 +23,7 @@ class JsonLine {
   JsonLine& add(std::string_view key, int value) { return add_raw(key, std::to_string(value)); }
   /// A finite number, with all its digits.
   JsonLine& add(std::string_view key, double value);
+  JsonLine& add(std::string_view key, const std::vector<double>& values);
   JsonLine& add(std::string_view key, const JsonLine& object) { return add_raw(key, object.text()); }
   /// A range of JsonLine becomes an array of objects.
   template <class Range>

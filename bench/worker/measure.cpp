@@ -17,26 +17,26 @@ namespace roundtrip {
 
 namespace {
 
-/// Takes the figures of the one run, and prints nothing.
+/// Takes the figures of each repetition, and prints nothing.
 class Collector final : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context&) override { return true; }
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
+      if (run.run_type != Run::RT_Iteration) continue;
       const auto iterations = static_cast<double>(run.iterations);
-      time_.real_ns = run.real_accumulated_time * 1e9 / iterations;
-      time_.cpu_ns = run.cpu_accumulated_time * 1e9 / iterations;
+      times_.push_back({run.real_accumulated_time * 1e9 / iterations, run.cpu_accumulated_time * 1e9 / iterations});
     }
   }
-  [[nodiscard]] BlockTime time() const { return time_; }
+  [[nodiscard]] const std::vector<BlockTime>& times() const { return times_; }
 
  private:
-  BlockTime time_;
+  std::vector<BlockTime> times_;
 };
 
 }  // namespace
 
-BlockTime measure_block(Loop& loop, std::uint64_t iterations) {
+std::vector<BlockTime> measure_blocks(Loop& loop, std::uint64_t iterations, std::uint32_t blocks) {
   // The library has no call for "this function, so many times, now"; registering one benchmark anew is the
   // way there.
   benchmark::ClearRegisteredBenchmarks();
@@ -52,18 +52,18 @@ BlockTime measure_block(Loop& loop, std::uint64_t iterations) {
       thrown = std::current_exception();
       state.SkipWithError("thrown");
     }
-  })->Iterations(count);
+  })->Iterations(count)->Repetitions(static_cast<int>(blocks));
   Collector collector;
   benchmark::RunSpecifiedBenchmarks(&collector, "block");
   benchmark::ClearRegisteredBenchmarks();
   if (thrown) std::rethrow_exception(thrown);
-  return collector.time();
+  return collector.times();
 }
 
 double estimate_ns(Loop& loop) {
   constexpr double long_enough_ns = 1e6;
   for (std::uint64_t iterations = 1;; iterations *= 4) {
-    const double ns = measure_block(loop, iterations).real_ns;
+    const double ns = measure_blocks(loop, iterations, 1).front().real_ns;
     if (ns * static_cast<double>(iterations) >= long_enough_ns) return ns;
   }
 }

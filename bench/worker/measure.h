@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "bench/suite/operation.h"
 
@@ -13,9 +14,10 @@ struct BlockTime {
   double cpu_ns = 0;
 };
 
-/// Times one block of exactly `iterations` iterations, by Google Benchmark's clock.
+/// Times so many blocks one after the other, each of exactly `iterations` iterations, by Google Benchmark's
+/// clock.
 /// @throws what an iteration throws
-[[nodiscard]] BlockTime measure_block(Loop& loop, std::uint64_t iterations);
+[[nodiscard]] std::vector<BlockTime> measure_blocks(Loop& loop, std::uint64_t iterations, std::uint32_t blocks);
 
 /// A first idea of what one iteration costs, from runs that grow until they take a millisecond.
 [[nodiscard]] double estimate_ns(Loop& loop);

@@ -46,6 +46,16 @@ JsonLine verdict_line(std::string_view verdict, std::string_view reason, std::st
   return json;
 }
 
+JsonLine dataset_line(const DatasetInfo& info) {
+  JsonLine json;
+  json.add("name", info.name)
+      .add("summary", info.summary)
+      .add("timed", info.timed)
+      .add("by_default", info.by_default)
+      .add("usual_scale", info.usual_scale);
+  return json;
+}
+
 int answer_requests(const std::function<JsonLine(const Request&)>& answer, unsigned watchdog_seconds) {
   // Answers go where standard output was; whatever a library prints must not get between them.
   const int answers = ::dup(STDOUT_FILENO);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/suite/dataset.h"
 #include "bench/worker/json_line.h"
 
 namespace roundtrip {
@@ -35,6 +36,9 @@ template <class Number>
 [[nodiscard]] JsonLine verdict_line(std::string_view verdict, std::string_view reason,
                                     std::string_view path = {}, std::string_view expected = {},
                                     std::string_view actual = {});
+
+/// What `hello` says of a dataset.
+[[nodiscard]] JsonLine dataset_line(const DatasetInfo& info);
 
 /// Answers the requests on standard input until it ends. What `answer` throws is answered, too: too little
 /// memory as a verdict, a fault of the machine as {"machine": why}, the rest as {"error": why}.

@@ -97,12 +97,7 @@ class Server {
           .add("unsupported", registry_.unsupported_operations[i]);
     }
     std::vector<JsonLine> datasets;
-    for (const DatasetEntry& entry : registry_.datasets) {
-      datasets.emplace_back()
-          .add("name", entry.info.name)
-          .add("summary", entry.info.summary)
-          .add("timed", entry.info.timed);
-    }
+    for (const DatasetEntry& entry : registry_.datasets) datasets.push_back(dataset_line(entry.info));
     JsonLine json;
     json.add("format", to_json(registry_.format)).add("operations", operations).add("datasets", datasets);
     return json;
@@ -181,9 +176,15 @@ class Server {
       loop.provide(warmup);
       loop.run(warmup);
     }
-    const BlockTime time = measure_block(loop, number_of<std::uint64_t>(request.at(4)));
+    const auto blocks = request.size() > 5 ? number_of<std::uint32_t>(request[5]) : 1;
+    std::vector<double> ns;
+    std::vector<double> cpu_ns;
+    for (const BlockTime& time : measure_blocks(loop, number_of<std::uint64_t>(request.at(4)), blocks)) {
+      ns.push_back(time.real_ns);
+      cpu_ns.push_back(time.cpu_ns);
+    }
     JsonLine json;
-    json.add("ns", time.real_ns).add("cpu_ns", time.cpu_ns);
+    json.add("ns", ns).add("cpu_ns", cpu_ns);
     return json;
   }
 

@@ -45,7 +45,8 @@ struct Dataset {
   using Record = Log;
   static constexpr DatasetInfo info{
       .name = "log",
-      .summary = "10,000 HTTP log entries: short strings and integers, as a web server writes them"};
+      .summary = "10,000 HTTP log entries: short strings and integers, as a web server writes them",
+      .usual_scale = 0.1};
   static Record generate(const DatasetOptions& options);
 };
 

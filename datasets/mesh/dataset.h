@@ -37,7 +37,8 @@ struct Dataset {
   using Record = Mesh;
   static constexpr DatasetInfo info{
       .name = "mesh",
-      .summary = "125,000 triangles of twelve floats each: plain numbers, as a 3D scanner writes them"};
+      .summary = "125,000 triangles of twelve floats each: plain numbers, as a 3D scanner writes them",
+      .usual_scale = 0.01};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -56,7 +56,7 @@ struct Dataset {
       .summary =
           "100 decision trees of 255 nodes and a 64 × 1000 matrix: long arrays of numbers, as a trained "
           "machine-learning model is saved",
-      .by_default = false};
+      .usual_scale = 0.1};
   static Record generate(const DatasetOptions& options);
 };
 

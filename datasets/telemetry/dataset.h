@@ -68,7 +68,8 @@ struct Dataset {
   static constexpr DatasetInfo info{
       .name = "telemetry",
       .summary =
-          "20,000 samples of 48 sensors: time stamps, doubles and flags, as a data logger records them"};
+          "20,000 samples of 48 sensors: time stamps, doubles and flags, as a data logger records them",
+      .by_default = false};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -84,7 +84,8 @@ struct Dataset {
       .name = "tree",
       .summary =
           "20,000 nodes of expression trees, up to 30 deep: recursion through pointers and variants, as a "
-          "compiler hands them on"};
+          "compiler hands them on",
+      .by_default = false};
   static Record generate(const DatasetOptions& options);
 };
 

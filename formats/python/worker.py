@@ -156,11 +156,11 @@ class Server:
         scratch = os.path.join(self.scratch, f"{item}.{operation}")
         return guarded(operation, lambda: self.items[item].start(operation, scratch))
 
-    def block(self, item, operation, warmup, iterations):
+    def block(self, item, operation, warmup, iterations, blocks="1"):
         run = self.items[item].loops[operation]
         run(int(warmup))
-        ns, cpu_ns = operations.time_block(run, int(iterations))
-        return {"ns": ns, "cpu_ns": cpu_ns}
+        times = [operations.time_block(run, int(iterations)) for _ in range(int(blocks))]
+        return {"ns": [ns for ns, _ in times], "cpu_ns": [cpu_ns for _, cpu_ns in times]}
 
     def answer(self, verb, *fields):
         if verb == "hello":

@@ -75,7 +75,7 @@ class OneDamagedFile(unittest.TestCase):
     def test_a_real_judge_sees_a_value_that_was_changed(self):
         module = load_interop()
         with tempfile.TemporaryDirectory() as folder:
-            suite = module.Suite(pathlib.Path(ROUNDTRIP), pathlib.Path(folder), 1, 1)
+            suite = module.Suite(pathlib.Path(ROUNDTRIP), pathlib.Path(folder), lambda dataset: 1, 1)
             reference, _ = suite.reference("message")
             record = json.loads(reference.read_text())
             record["lines"][0]["quantity"] += 1

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <sstream>
 #include <utility>
 
@@ -169,6 +170,14 @@ bool ChildProcess::ended() const {
 
 void ChildProcess::kill() {
   if (pid_ > 0) ::kill(pid_, SIGKILL);
+}
+
+std::uint64_t ChildProcess::resident_bytes() const {
+  std::ifstream statm("/proc/" + std::to_string(pid_) + "/statm");
+  std::uint64_t size = 0;
+  std::uint64_t resident = 0;
+  if (!(statm >> size >> resident)) return 0;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 int ChildProcess::wait() {

@@ -82,6 +82,8 @@ class ChildProcess {
   /// Waits for its end. To be called once.
   /// @return as waitpid's
   int wait();
+  /// The memory that it has in use; 0 where the system does not say.
+  [[nodiscard]] std::uint64_t resident_bytes() const;
 
  private:
   pid_t pid_ = -1;

@@ -46,10 +46,12 @@ struct Interval {
 ROUNDTRIP_RECORD(Interval, low, high, confidence);
 template <>
 inline constexpr auto schema_notes<Interval> =
-    notes_of<Interval>("of the median, from order statistics",
-                       {{"low", "nanoseconds of an iteration", limits::time},
-                        {"high", "nanoseconds of an iteration", limits::time},
-                        {"confidence", "below 0.95 when there are too few blocks for that", limits::share}});
+    notes_of<Interval>(
+        "of where the figure of another run of the same build lies, from order statistics of the launches; in files of "
+        "schema version 1 of the median of the blocks",
+        {{"low", "nanoseconds of an iteration", limits::time},
+         {"high", "nanoseconds of an iteration", limits::time},
+         {"confidence", "below 0.95 when there are too few launches for that", limits::share}});
 
 struct TimedCell {
   std::string name;
@@ -70,10 +72,11 @@ struct TimedCell {
   std::optional<Interval> interval;
   std::optional<double> instructions;
   Blocks blocks;
+  std::optional<double> median_time;
 };
 ROUNDTRIP_RECORD(TimedCell, name, family_index, per_family_instance_index, run_name, run_type, repetitions,
                  repetition_index, threads, iterations, real_time, cpu_time, time_unit, dataset, format,
-                 operation, interval, instructions, blocks);
+                 operation, interval, instructions, blocks, median_time);
 inline constexpr std::string_view iteration_words[] = {"iteration"};
 inline constexpr std::string_view ns_words[] = {"ns"};
 template <>
@@ -84,16 +87,24 @@ inline constexpr auto schema_notes<TimedCell> = notes_of<TimedCell>(
      {"run_name", "the same as name", limits::name},
      {"run_type", "", {.words = iteration_words}},
      {"iterations", "of all blocks", limits::positive_count},
-     {"real_time", "median of blocks.ns", limits::time},
-     {"cpu_time", "median of blocks.cpu_ns", limits::cpu_time},
+     {"real_time",
+      "the figure: the least of blocks.ns; in files of schema version 1 their median, as cpu_time is that of "
+      "blocks.cpu_ns",
+      limits::time},
+     {"cpu_time", "of the block that real_time is of", limits::cpu_time},
      {"time_unit", "", {.words = ns_words}},
      {"dataset", "", limits::name},
      {"format", "", limits::name},
      {"operation", "", limits::name},
-     {"interval", "of the median, from order statistics; null for a single block"},
+     {"interval", "null for a single launch"},
      {.member = "instructions",
       .description = "executed in one iteration, under callgrind; null or absent when they were not counted",
       .limits = limits::instructions,
+      .required = false},
+     {.member = "median_time",
+      .description = "median of blocks.ns: what it took on this machine, with all that disturbed; absent in "
+                     "files of schema version 1",
+      .limits = limits::time,
       .required = false}});
 
 [[nodiscard]] inline std::string cell_name(const std::string& dataset, const std::string& format,

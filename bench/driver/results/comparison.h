@@ -150,7 +150,7 @@ inline constexpr auto schema_notes<Side> = notes_of<Side>("", {{"path", "as it w
 struct ComparisonOptions {
   double margin = 0.01;
   double alpha = 0.01;
-  double scale = 1;
+  std::optional<double> scale;
   std::uint64_t seed = 1;
   std::uint64_t order_seed = 0;
   std::optional<double> budget_seconds;
@@ -165,7 +165,8 @@ inline constexpr auto schema_notes<ComparisonOptions> = notes_of<ComparisonOptio
     "", {{"margin", "a change by less than this share is none: 0.01 is one per cent", limits::share},
          {"alpha", "the probability that any cell at all is called without having changed by the margin",
           limits::share},
-         {"scale", "", limits::scale},
+         {"scale", "of two runs, that which HEAD's was asked for; null: of each dataset its usual one",
+          limits::scale},
          {"budget_seconds", "", limits::positive},
          {"pinned_cpu", "", limits::natural},
          {"instructions",

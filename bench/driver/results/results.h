@@ -17,7 +17,9 @@
 
 namespace roundtrip {
 
-inline constexpr int results_schema_version = 1;
+inline constexpr int results_schema_version = 2;
+/// Files from here on are read.
+inline constexpr int oldest_results_schema_version = 1;
 
 struct FormatEntry {
   std::string name;
@@ -67,9 +69,11 @@ struct DatasetResult {
   std::string missing;
   std::vector<std::string> notes;
   std::string data_format;
+  bool by_default = false;
+  double usual_scale = 1;
 };
 ROUNDTRIP_RECORD(DatasetResult, name, kind, summary, source, licence, scale, timed, payload_bytes, checksum,
-                 missing, notes, data_format);
+                 missing, notes, data_format, by_default, usual_scale);
 inline constexpr std::string_view dataset_kinds[] = {"generated", "document", "messages"};
 template <>
 inline constexpr auto schema_notes<DatasetResult> = notes_of<DatasetResult>(
@@ -88,6 +92,13 @@ inline constexpr auto schema_notes<DatasetResult> = notes_of<DatasetResult>(
          {.member = "data_format",
           .description = "of a user's file: what it was read as, as --data-format has it; absent in files "
                          "written before others than JSON were read",
+          .required = false},
+         {.member = "by_default",
+          .description = "part of a run that names no datasets; absent in files of schema version 1",
+          .required = false},
+         {.member = "usual_scale",
+          .description = "of a run that names none; absent in files of schema version 1",
+          .limits = limits::scale,
           .required = false}});
 
 struct OperationEntry {
@@ -168,7 +179,7 @@ inline constexpr auto schema_notes<Fingerprint> =
                            {"scratch_filesystem", "what the file operations write to"}});
 
 struct RunOptions {
-  double scale = 1;
+  std::optional<double> scale;
   std::uint64_t seed = 1;
   std::uint64_t order_seed = 0;
   bool quick = false;
@@ -176,16 +187,26 @@ struct RunOptions {
   std::optional<std::uint64_t> blocks;
   std::optional<std::int32_t> pinned_cpu;
   std::vector<std::string> operations;
+  bool all = false;
+  std::optional<std::uint32_t> launches;
 };
-ROUNDTRIP_RECORD(RunOptions, scale, seed, order_seed, quick, budget_seconds, blocks, pinned_cpu, operations);
+ROUNDTRIP_RECORD(RunOptions, scale, seed, order_seed, quick, budget_seconds, blocks, pinned_cpu, operations,
+                 all, launches);
 template <>
 inline constexpr auto schema_notes<RunOptions> =
-    notes_of<RunOptions>("", {{"scale", "", limits::scale},
+    notes_of<RunOptions>("", {{"scale", "as asked for; null: of each dataset its usual one, or 1 with all", limits::scale},
                               {"order_seed", "of the order of the blocks"},
                               {"budget_seconds", "", limits::positive},
                               {"blocks", "asked for with --blocks", limits::positive_count},
                               {"pinned_cpu", "", limits::natural},
-                              {"operations", "those that are timed", limits::name}});
+                              {"operations", "those that are timed", limits::name},
+                              {.member = "all",
+                               .description = "asked for with --all; absent in files of schema version 1",
+                               .required = false},
+                              {.member = "launches",
+                               .description = "of each worker, asked for with --launches",
+                               .limits = limits::positive_count,
+                               .required = false}});
 
 struct RunInfo {
   std::int32_t schema_version = results_schema_version;
@@ -205,7 +226,7 @@ ROUNDTRIP_RECORD(RunInfo, schema_version, status, version, elapsed_seconds, opti
 inline constexpr std::string_view completeness[] = {"complete", "partial"};
 template <>
 inline constexpr auto schema_notes<RunInfo> = notes_of<RunInfo>(
-    "", {{"schema_version", "", {.least = results_schema_version, .most = results_schema_version}},
+    "", {{"schema_version", "", {.least = oldest_results_schema_version, .most = results_schema_version}},
          {"status", "", {.words = completeness}},
          {"version", "of roundtrip"},
          {"elapsed_seconds", "", limits::seconds}});

@@ -2,6 +2,7 @@
 #include "bench/driver/results/statistics.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "bench/driver/results/distributions.h"
@@ -33,25 +34,52 @@ std::optional<Interval> median_interval(std::span<const double> values) {
   return Interval{sorted[k - 1], sorted[n - k], confidence(k)};
 }
 
+double least_time(const Blocks& blocks) {
+  return *std::min_element(blocks.ns.begin(), blocks.ns.end());
+}
+
+std::optional<Interval> least_time_interval(const Blocks& blocks) {
+  std::map<std::uint32_t, double> fastest;
+  for (std::size_t i = 0; i < blocks.ns.size(); ++i) {
+    const auto [launch, is_new] = fastest.try_emplace(blocks.launch[i], blocks.ns[i]);
+    if (!is_new) launch->second = std::min(launch->second, blocks.ns[i]);
+  }
+  const std::size_t n = fastest.size();
+  if (n < 2) return std::nullopt;
+  std::vector<double> launches;
+  for (const auto& [launch, ns] : fastest) launches.push_back(ns);
+  std::sort(launches.begin(), launches.end());
+  constexpr double tail = 0.025;
+  double beyond = 1;
+  std::size_t k = 0;
+  while (k < n && beyond > tail) {
+    beyond *= static_cast<double>(n - k) / static_cast<double>(2 * n - k);
+    ++k;
+  }
+  const double low = launches.front();
+  const double reach = launches[k - 1] - low;
+  // A time is more than nothing, however far apart the launches are.
+  return Interval{std::max(low - reach, low / 2), low + reach, 1 - 2 * beyond};
+}
+
 void summarize(TimedCell& cell) {
   const Blocks& blocks = cell.blocks;
   cell.iterations = std::accumulate(blocks.iterations.begin(), blocks.iterations.end(), std::uint64_t{0});
-  cell.real_time = median(blocks.ns);
-  cell.cpu_time = median(blocks.cpu_ns);
-  cell.interval = median_interval(blocks.ns);
+  cell.real_time = least_time(blocks);
+  const auto least = std::min_element(blocks.ns.begin(), blocks.ns.end()) - blocks.ns.begin();
+  cell.cpu_time = blocks.cpu_ns[static_cast<std::size_t>(least)];
+  cell.median_time = median(blocks.ns);
+  cell.interval = least_time_interval(blocks);
 }
 
 std::vector<Standing> standings(std::span<const Interval> intervals) {
   std::vector<Standing> result(intervals.size());
-  for (std::size_t i = 0; i < intervals.size(); ++i) {
-    for (std::size_t j = 0; j < intervals.size(); ++j) {
-      if (i == j) continue;
-      if (intervals[j].high < intervals[i].low) {
-        ++result[i].rank;
-      } else if (intervals[j].low <= intervals[i].high) {
-        result[i].tied = true;
-      }
-    }
+  std::size_t first = 0;
+  for (std::size_t i = 1; i < intervals.size(); ++i) {
+    const bool same = intervals[i].low <= intervals[first].high;
+    if (!same) first = i;
+    result[i] = {first + 1, same};
+    result[first].tied = result[first].tied || same;
   }
   return result;
 }

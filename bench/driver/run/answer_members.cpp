@@ -63,7 +63,18 @@ std::uint64_t AnswerMembers::count(const char* key) const {
 }
 
 double AnswerMembers::ns(const char* key, double least) const {
+  return time_in(key, at(key), least);
+}
+
+std::vector<double> AnswerMembers::times(const char* key, double least) const {
   const auto& value = at(key);
+  if (!value.is_array()) return {time_in(key, value, least)};
+  std::vector<double> all;
+  for (const auto& element : value) all.push_back(time_in(key, element, least));
+  return all;
+}
+
+double AnswerMembers::time_in(const char* key, const nlohmann::json& value, double least) const {
   if (!value.is_number()) refuse(fmt::format("has a member '{}' that is not a number", key));
   const auto number = value.get<double>();
   if (!(number >= least) || !(number <= longest_ns))
@@ -76,6 +87,14 @@ std::int32_t AnswerMembers::rank(const char* key) const {
   const double number = value.is_number_integer() ? value.get<double>() : HUGE_VAL;
   if (!(std::abs(number) <= 1e6)) refuse(fmt::format("has a member '{}' that is not a small integer", key));
   return static_cast<std::int32_t>(number);
+}
+
+double AnswerMembers::scale(const char* key) const {
+  const auto& value = at(key);
+  const double number = value.is_number() ? value.get<double>() : 0;
+  if (!(number >= *limits::scale.least) || !(number <= *limits::scale.most))
+    refuse(fmt::format("has a member '{}' that cannot be a scale", key));
+  return number;
 }
 
 std::vector<AnswerMembers> AnswerMembers::list(const char* key) const {

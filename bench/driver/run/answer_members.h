@@ -30,7 +30,11 @@ class AnswerMembers {
   [[nodiscard]] bool flag(const char* key) const;
   [[nodiscard]] std::uint64_t count(const char* key) const;
   [[nodiscard]] double ns(const char* key, double least) const;
+  /// Times in ns: a list of them, or one by itself.
+  [[nodiscard]] std::vector<double> times(const char* key, double least) const;
   [[nodiscard]] std::int32_t rank(const char* key) const;
+  /// Of a dataset.
+  [[nodiscard]] double scale(const char* key) const;
   [[nodiscard]] std::vector<AnswerMembers> list(const char* key) const;
   [[nodiscard]] AnswerMembers object(const char* key) const { return {at(key), verb_, whole_}; }
   [[nodiscard]] bool has(const char* key) const { return object_.contains(key); }
@@ -40,6 +44,7 @@ class AnswerMembers {
 
  private:
   [[nodiscard]] const nlohmann::json& at(const char* key) const;
+  [[nodiscard]] double time_in(const char* key, const nlohmann::json& value, double least) const;
 
   const nlohmann::json& object_;
   const std::string& verb_;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/run/blocks.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -23,10 +25,20 @@ namespace roundtrip {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Cells = std::vector<CellInProgress*>;
 
-/// Of a budget that is too short for all: when the start of the workers ends, which follows that of the
-/// facts. What is left is for a block of each cell that was started.
-constexpr double start_share = 2.0 / 3;
+/// Of the workers of a sitting together; those that find no room have another sitting. So what a run needs
+/// does not depend on how many formats there are.
+constexpr std::uint64_t most_memory = std::uint64_t{1200} << 20;
+/// However much memory each of them needs: one by itself could be compared with nothing.
+constexpr std::size_t fewest_pairings = 3;
+
+/// A budget that is named may be used for more launches than the plan has, up to these.
+constexpr std::uint32_t most_launches = 1000;
+
+double seconds_since(Clock::time_point before) {
+  return std::chrono::duration<double>(Clock::now() - before).count();
+}
 
 /// The cells of what passed the gate, with the blocks that an earlier run left of them.
 std::vector<CellInProgress> make_cells(const Selection& selection, const Run& run) {
@@ -49,6 +61,9 @@ std::vector<CellInProgress> make_cells(const Selection& selection, const Run& ru
               return timed.dataset == dataset->name && timed.format == name && timed.operation == operation;
             });
         cell.result = earlier == run.benchmarks.end() ? new_cell(dataset->name, name, operation) : *earlier;
+        const auto& launches = cell.result.blocks.launch;
+        cell.turns =
+            static_cast<std::uint32_t>(std::set<std::uint32_t>(launches.begin(), launches.end()).size());
       }
     }
   }
@@ -63,15 +78,40 @@ class BlockTimer {
         budget_(budget),
         progress_(progress),
         options_(results.run().roundtrip.options),
+        plan_(plan_of(options_)),
+        planned_(plan_.launches),
         cells_(make_cells(selection, results.run())),
-        workers_(selection, results, cells_, options_.pinned_cpu) {
+        workers_(selection, results, cells_, options_.pinned_cpu),
+        random_(options_.order_seed) {
     results.run().roundtrip.untimed.clear();
+    for (CellInProgress& cell : cells_) cells_of_[cell.pairing].push_back(&cell);
+    if (options_.budget_seconds && !options_.launches) plan_.launches = std::max(plan_.launches, most_launches);
   }
 
+  /// Sees to it that a run that is resumed goes on with the same data, before anything is timed.
+  void check_data() {
+    std::vector<PairingIndex> pairings;
+    for (const auto& [pairing, cells] : cells_of_) pairings.push_back(pairing);
+    for_each_pairing(
+        pairings, [&] { return budget_.must_stop(); },
+        [&](PairingIndex pairing) {
+          workers_.with_worker(*cells_of_.at(pairing).front(), [](Worker&) {});
+          workers_.end(pairing);
+        });
+  }
+
+  /// Launch after launch, so that those of a cell lie far apart; in each the datasets one after the other, so
+  /// that the workers of one alone are alive.
   void time() {
-    start_workers();
+    progress_.phase("timing");
+    begin_ = Clock::now();
+    for (auto turn = next_turn(); turn; turn = next_turn()) {
+      for (const std::size_t source : shuffled(selection_.sources().size(), random_)) {
+        time_dataset(source, *turn);
+      }
+      if (is_over(*turn + 1)) break;
+    }
     save();
-    run_rounds();
   }
 
   /// Writes what is there into the run.
@@ -98,117 +138,222 @@ class BlockTimer {
     results_.save();
   }
 
-  /// In parallel, since nothing of that is timed.
-  void start_workers() {
-    progress_.phase("starting");
-    std::map<PairingIndex, std::vector<CellInProgress*>> cells_of;
-    std::set<PairingIndex> behind;
-    for (CellInProgress& cell : cells_) {
-      cells_of[cell.pairing].push_back(&cell);
-      if (!is_timed(cell.result)) behind.insert(cell.pairing);
+  /// Whether the time is over for cells that have had so many turns. A run whose budget nobody named goes on
+  /// until each has had one.
+  [[nodiscard]] bool is_over(std::uint32_t turns) const {
+    return budget_.must_stop() || (turns != 0 && budget_.left_seconds() <= 0);
+  }
+
+  [[nodiscard]] bool wants_turn(const CellInProgress& cell) const {
+    if (cell.lost) return false;
+    return options_.blocks ? cell.result.blocks.ns.size() < *options_.blocks : cell.turns < plan_.launches;
+  }
+
+  /// How many turns those cells have had that have had the fewest: they are next. Nothing when none wants one.
+  [[nodiscard]] std::optional<std::uint32_t> next_turn() const {
+    std::optional<std::uint32_t> fewest;
+    for (const CellInProgress& cell : cells_) {
+      if (wants_turn(cell) && (!fewest || cell.turns < *fewest)) fewest = cell.turns;
     }
-    // A run that is resumed turns first to what had no turn before.
-    std::vector<PairingIndex> pairings(behind.begin(), behind.end());
-    for (const auto& [pairing, cells] : cells_of) {
-      if (!behind.contains(pairing)) pairings.push_back(pairing);
+    return fewest && !is_over(*fewest) ? fewest : std::nullopt;
+  }
+
+  [[nodiscard]] Cells cells_in_turn(PairingIndex pairing, std::uint32_t turn) const {
+    Cells cells;
+    for (CellInProgress* cell : cells_of_.at(pairing)) {
+      if (wants_turn(*cell) && cell->turns == turn) cells.push_back(cell);
     }
-    const auto must_stop = [&] { return budget_.must_stop(start_share); };
-    for_each_pairing(selection_, pairings, progress_, must_stop, [&](PairingIndex pairing) {
-      for (CellInProgress* cell : cells_of.at(pairing)) {
-        if (!must_stop()) cell->started = workers_.with_worker(*cell, [](Worker&) {});
+    return cells;
+  }
+
+  void time_dataset(std::size_t source, std::uint32_t turn) {
+    std::vector<PairingIndex> waiting;
+    for (const auto& [pairing, cells] : cells_of_) {
+      if (pairing.source == source && !cells_in_turn(pairing, turn).empty()) waiting.push_back(pairing);
+    }
+    shuffle(waiting, random_);
+    while (!waiting.empty() && !is_over(turn)) sit(waiting, turn);
+  }
+
+  /// Starts as many workers as find room, has their blocks take turns, and ends them.
+  /// @param waiting for a turn; those that had one are taken away
+  void sit(std::vector<PairingIndex>& waiting, std::uint32_t turn) {
+    const std::vector<PairingIndex> present = start_workers(waiting, turn);
+    Cells cells;
+    for (const PairingIndex pairing : present) {
+      for (CellInProgress* cell : cells_in_turn(pairing, turn)) {
+        if (cell->started) cells.push_back(cell);
       }
+    }
+    run_rounds(cells);
+    for (const PairingIndex pairing : present) {
+      workers_.end(pairing);
+      std::erase(waiting, pairing);
+    }
+    for (CellInProgress* cell : cells) ++cell->turns;
+    save();
+  }
+
+  /// In parallel, since nothing of that is timed.
+  /// @return whose workers run
+  std::vector<PairingIndex> start_workers(const std::vector<PairingIndex>& waiting, std::uint32_t turn) {
+    const auto before = Clock::now();
+    std::mutex mutex;
+    std::vector<PairingIndex> present;
+    std::uint64_t memory = 0;
+    const auto enough = [&] {
+      const std::lock_guard lock(mutex);
+      return budget_.must_stop() || (present.size() >= fewest_pairings && memory >= most_memory);
+    };
+    for_each_pairing(waiting, enough, [&](PairingIndex pairing) {
+      for (CellInProgress* cell : cells_in_turn(pairing, turn)) {
+        cell->settled = false;
+        cell->started = !budget_.must_stop() && workers_.with_worker(*cell, [](Worker&) {});
+      }
+      const std::lock_guard lock(mutex);
+      present.push_back(pairing);
+      memory += workers_.resident_bytes(pairing);
     });
+    start_seconds_ += seconds_since(before);
+    started_ += static_cast<double>(present.size());
+    return present;
+  }
+
+  /// The time for the blocks of so many cells, when all turns that are left get the same.
+  [[nodiscard]] double sitting_ns(std::size_t cells) const {
+    constexpr double unlimited = 1e18;
+    if (options_.blocks || std::isinf(budget_.left_seconds())) return unlimited;
+    // Of a budget that is named, what the plan has is to fit in; more launches take what is left.
+    double turns = 0;
+    double pairing_turns = 0;
+    for (const auto& [pairing, of_pairing] : cells_of_) {
+      std::uint32_t most = 0;
+      for (const CellInProgress* cell : of_pairing) {
+        if (cell->lost) continue;
+        const std::uint32_t left = std::max(planned_, cell->turns + 1) - cell->turns;
+        turns += left;
+        most = std::max(most, left);
+      }
+      pairing_turns += most;
+    }
+    const double starts = pairing_turns * start_seconds_ / std::max(1.0, started_);
+    const double left = std::max(0.0, budget_.left_seconds() - starts);
+    return 1e9 * left * static_cast<double>(cells) / std::max(1.0, turns);
   }
 
   void set_shape(CellInProgress& cell) const {
     const auto& dataset =
         *find_by(results_.run().roundtrip.datasets, cell.result.dataset, &DatasetResult::name);
-    cell.shape = shape_block(cell.estimate_ns, target_ns_, dataset.payload_bytes.value_or(0));
+    cell.shape = shape_blocks(cell.estimate_ns, plan_.block_ns, stretch_ns_, dataset.payload_bytes.value_or(0));
   }
 
-  /// Corrects the shape of a cell's blocks, which comes from its first calls, page faults and all.
-  /// @param ns what an iteration of a block took
+  /// Corrects the shape of a cell's blocks as soon as one shows what an iteration takes. At first that is
+  /// known from the first calls, page faults and all.
   /// @return whether blocks get at least twice as many iterations
   bool reshape(CellInProgress& cell, double ns) const {
-    if (ns >= cell.estimate_ns) return false;
     const std::uint64_t before = cell.shape.iterations;
     cell.estimate_ns = ns;
     set_shape(cell);
     return cell.shape.iterations >= 2 * before;
   }
 
-  void run_block(CellInProgress& cell) {
+  /// The first stretch of a launch is a trial where that costs little, and so is one whose blocks are much
+  /// shorter than they should be.
+  void run_stretch(CellInProgress& cell, std::uint64_t most_blocks) {
+    constexpr int most_trials = 12;
+    constexpr double cheap_ns = 10e6;
     workers_.with_worker(cell, [&](Worker& worker) {
-      const auto time = [&] {
-        return worker.block(cell.result.dataset, cell.result.operation, cell.shape.warmup,
-                            cell.shape.iterations);
-      };
-      BlockTimes times = time();
-      // One that is much shorter than a block should be was a trial.
-      for (int trials = 0; trials < 4 && reshape(cell, times.ns); ++trials) times = time();
+      std::vector<BlockTimes> times;
+      std::uint64_t iterations = 0;
+      for (int trial = 0; trial < most_trials; ++trial) {
+        const BlockShape shape = cell.shape;
+        iterations = shape.iterations;
+        times = worker.blocks(cell.result.dataset, cell.result.operation, shape.warmup, iterations,
+                              static_cast<std::uint32_t>(std::min<std::uint64_t>(shape.blocks, most_blocks)));
+        const bool first = !std::exchange(cell.settled, true);
+        const auto least = std::min_element(times.begin(), times.end(),
+                                            [](const auto& a, const auto& b) { return a.ns < b.ns; });
+        const double spent_ns = least->ns * static_cast<double>(iterations) * static_cast<double>(times.size());
+        if (!reshape(cell, least->ns) && !(first && spent_ns < cheap_ns)) break;
+      }
       Blocks& blocks = cell.result.blocks;
-      blocks.ns.push_back(times.ns);
-      blocks.cpu_ns.push_back(times.cpu_ns);
-      blocks.iterations.push_back(cell.shape.iterations);
-      blocks.launch.push_back(workers_.launch(cell));
+      for (const BlockTimes& time : times) {
+        blocks.ns.push_back(time.ns);
+        blocks.cpu_ns.push_back(time.cpu_ns);
+        blocks.iterations.push_back(iterations);
+        blocks.launch.push_back(workers_.launch(cell));
+      }
     });
   }
 
-  void run_rounds() {
-    progress_.phase("timing");
-    if (cells_.empty()) return;
-    const bool counted = options_.blocks.has_value();
-    const double most =
-        counted ? static_cast<double>(*options_.blocks) : (options_.budget_seconds ? 1e6 : many_blocks);
-    const double total = std::max(budget_.left_seconds(), 1.0);
-    // What each cell gets of the time, seen in iterations, divided so that the fast ones have enough blocks;
-    // blocks of less than a millisecond would be at the mercy of a single interrupt.
-    std::vector<CellLoad> iterations;
-    for (const CellInProgress& cell : cells_) {
-      if (cell.started) iterations.push_back({std::max(cell.estimate_ns, 1e3), 0});
-    }
-    const double share_ns = counted ? 1e12 : time_share(iterations, total * 1e9, 1e9);
-    target_ns_ = std::clamp(share_ns / 12, 1e6, 10e6);
-    constexpr double overhead_ns = 150e3;  // a request, an answer, a change of process
-    constexpr std::uint64_t no_more_blocks = std::uint64_t{1} << 40;
+  /// How many blocks the cell still lacks after its turn, where the user said how many it gets in all.
+  [[nodiscard]] std::uint64_t missing_blocks(const CellInProgress& cell) const {
+    if (!options_.blocks) return std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t quota =
+        std::min(*options_.blocks, (*options_.blocks * (cell.turns + 1) + planned_ - 1) / planned_);
+    return quota - std::min(quota, cell.result.blocks.ns.size());
+  }
+
+  void run_rounds(const Cells& cells) {
+    if (cells.empty()) return;
+    const auto before = Clock::now();
+    const double time_ns = sitting_ns(cells.size());
+    stretch_ns_ = std::clamp(time_ns / static_cast<double>(cells.size()) / plan_.stretches, plan_.block_ns,
+                             plan_.stretch_ns);
+    constexpr double overhead_ns = 300e3;  // a request, an answer, a change of process
+    constexpr std::uint64_t no_more = std::uint64_t{1} << 40;
     std::vector<CellLoad> loads;
-    for (CellInProgress& cell : cells_) {
-      set_shape(cell);
-      const auto per_block = static_cast<double>(cell.shape.warmup + cell.shape.iterations);
-      loads.push_back({cell.estimate_ns * per_block + overhead_ns,
-                       cell.started ? cell.result.blocks.ns.size() : no_more_blocks});
+    for (CellInProgress* cell : cells) {
+      set_shape(*cell);
+      const auto iterations =
+          static_cast<double>(cell->shape.warmup + cell->shape.iterations * cell->shape.blocks);
+      loads.push_back({cell->estimate_ns * iterations + overhead_ns, 0});
     }
-    double blocks_run = 0;
-    double blocks_to_run = 0;
-    for (const CellLoad& load : loads) blocks_to_run += std::max(0.0, most - static_cast<double>(load.done));
-    Dealer dealer(cells_.size(), options_.order_seed);
-    bool everyone_once = false;
-    while (!budget_.must_stop()) {
-      const double left_ns = counted ? 1e18 : budget_.left_seconds() * 1e9;
-      const auto wanted = allot_blocks(loads, left_ns, most);
+    Dealer dealer(cells.size(), random_.below(std::uint64_t{1} << 62));
+    for (bool everyone_once = false; !budget_.must_stop(); everyone_once = true) {
+      std::vector<double> wanted =
+          options_.blocks ? std::vector<double>()
+                          : allot_stretches(loads, time_ns - 1e9 * seconds_since(before), plan_.stretches,
+                                            plan_.longest_turn_ns);
+      if (options_.blocks) {
+        for (const CellInProgress* cell : cells) {
+          const auto missing = cell->lost ? 0.0 : static_cast<double>(missing_blocks(*cell));
+          wanted.push_back(std::ceil(missing / cell->shape.blocks));
+        }
+      }
       const auto round = dealer.deal(wanted);
       if (round.empty()) break;
       for (const std::size_t i : round) {
-        CellInProgress& cell = cells_[i];
-        if (budget_.must_stop() || (everyone_once && !counted && budget_.left_seconds() <= 0)) break;
-        if (cell.lost) continue;
-        const auto before = Clock::now();
-        run_block(cell);
-        const double spent = std::chrono::duration<double, std::nano>(Clock::now() - before).count();
-        // The estimate came from a busy machine; what blocks really cost decides how many are still possible.
-        loads[i].block_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].block_ns + 0.3 * spent;
-        loads[i].done = cell.lost ? no_more_blocks : loads[i].done + 1;
-        ++blocks_run;
-        // A first round with slow cells takes minutes.
+        if (budget_.must_stop() || (everyone_once && 1e9 * seconds_since(before) > time_ns)) return;
+        if (cells[i]->lost) continue;
+        const auto begin = Clock::now();
+        run_stretch(*cells[i], missing_blocks(*cells[i]));
+        const double spent = 1e9 * seconds_since(begin);
+        // The estimate came from a busy machine; what stretches really cost decides how many are still possible.
+        loads[i].stretch_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].stretch_ns + 0.3 * spent;
+        loads[i].done = cells[i]->lost ? no_more : loads[i].done + 1;
+        // A sitting with slow cells takes minutes.
         if (results_.save_is_due()) save();
-        const double elapsed = total - budget_.left_seconds();
-        const double fraction = counted ? blocks_run / blocks_to_run : elapsed / total;
-        progress_.update(
-            fraction, counted ? elapsed * (1 - fraction) / fraction : std::max(0.0, budget_.left_seconds()),
-            cell.result.name);
+        show(*cells[i]);
       }
-      everyone_once = true;
-      save();
+    }
+  }
+
+  void show(const CellInProgress& cell) {
+    double done = 0;
+    double all = 0;
+    for (const CellInProgress& other : cells_) {
+      const double turns = std::max(planned_, other.turns);
+      done += other.lost ? turns : other.turns;
+      all += turns;
+    }
+    const double elapsed = seconds_since(begin_);
+    if (options_.budget_seconds) {
+      const double left = std::max(0.0, budget_.left_seconds());
+      progress_.update(elapsed / (elapsed + left), left, cell.result.name);
+    } else {
+      const double fraction = done / std::max(1.0, all);
+      progress_.update(fraction, fraction == 0 ? -1 : elapsed * (1 - fraction) / fraction, cell.result.name);
     }
   }
 
@@ -217,9 +362,16 @@ class BlockTimer {
   const Budget& budget_;
   Progress& progress_;
   const RunOptions options_;
+  MeasuringPlan plan_;
+  std::uint32_t planned_;  ///< launches, when no more time is named
   std::vector<CellInProgress> cells_;
+  std::map<PairingIndex, Cells> cells_of_;
   CellWorkers workers_;
-  double target_ns_ = 1e6;  ///< of a block
+  Random random_;
+  double stretch_ns_ = 1e6;
+  Clock::time_point begin_ = Clock::now();
+  double start_seconds_ = 0;  ///< what it took to start workers,
+  double started_ = 0;        ///< so many of them
 };
 
 }  // namespace
@@ -228,6 +380,7 @@ void time_blocks(const Selection& selection, ResultsCollector& results, const Bu
                  Progress& progress) {
   BlockTimer timer(selection, results, budget, progress);
   try {
+    if (results.resumed()) timer.check_data();
     timer.time();
   } catch (...) {
     timer.collect();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/run/budget.h"
 
+#include <algorithm>
+
 #include "bench/driver/base/signals.h"
 
 namespace roundtrip {
@@ -21,9 +23,20 @@ bool Budget::must_stop(double share) const {
 }
 
 Budget budget_of(const RunOptions& options) {
-  constexpr double seconds = 285;
+  constexpr double usual_seconds = 570;
   constexpr double quick_seconds = 28;
-  return Budget(options.budget_seconds, options.quick ? quick_seconds : seconds);
+  if (options.all) return Budget(options.budget_seconds);
+  return Budget(options.budget_seconds, options.quick ? quick_seconds : usual_seconds);
+}
+
+MeasuringPlan plan_of(const RunOptions& options) {
+  MeasuringPlan plan;
+  if (options.quick) plan.launches = 8;
+  if (options.launches) plan.launches = *options.launches;
+  if (options.blocks) {
+    plan.launches = static_cast<std::uint32_t>(std::min<std::uint64_t>(plan.launches, *options.blocks));
+  }
+  return plan;
 }
 
 }  // namespace roundtrip

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "bench/driver/results/results.h"
+#include "bench/driver/run/schedule.h"
 
 namespace roundtrip {
 
@@ -32,5 +33,8 @@ class Budget {
 
 /// That of a run. One that names none goes on until each cell has a block.
 [[nodiscard]] Budget budget_of(const RunOptions& options);
+
+/// What a run measures, as far as its budget goes.
+[[nodiscard]] MeasuringPlan plan_of(const RunOptions& options);
 
 }  // namespace roundtrip

@@ -37,6 +37,11 @@ std::uint32_t CellWorkers::launch(const CellInProgress& cell) const {
   return workers_.at(cell.pairing).launches - 1;
 }
 
+std::uint64_t CellWorkers::resident_bytes(PairingIndex pairing) const {
+  const auto& process = workers_.at(pairing).process;
+  return process ? process->resident_bytes() : 0;
+}
+
 void CellWorkers::give_up(CellInProgress& cell, const std::string& status, const std::string& reason) {
   cell.lost = true;
   results_.add(UntimedCell{cell.result.dataset, cell.result.format, cell.result.operation, status, reason});

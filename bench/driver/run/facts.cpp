@@ -160,8 +160,9 @@ void take_facts(const Selection& selection, ResultsCollector& results, const Bud
   const auto pairings = pairings_without_facts(selection, info);
   FactTaker taker(selection, results);
   for_each_pairing(
-      selection, pairings, progress, [&] { return budget.must_stop(facts_share); },
-      [&](PairingIndex pairing) { results.add(taker.take(pairing)); });
+      pairings, [&] { return budget.must_stop(facts_share); },
+      [&](PairingIndex pairing) { results.add(taker.take(pairing)); },
+      [&](PairingIndex pairing, double share) { progress.update(share, -1, selection.name(pairing)); });
   sort_facts(info);
   progress.finish();
   // A run that is resumed changes nothing before its data are known to be the same.

@@ -49,7 +49,7 @@ void add_instructions(const Selection& selection, ResultsCollector& results, Pro
   std::mutex mutex;
   std::vector<std::string> errors;
   for_each_pairing(
-      selection, pairings, progress, [] { return interrupted.load(); },
+      pairings, [] { return interrupted.load(); },
       [&](PairingIndex pairing) {
         const auto& cells = cells_of.at(pairing);
         std::vector<std::string> operations;
@@ -67,7 +67,8 @@ void add_instructions(const Selection& selection, ResultsCollector& results, Pro
           if (!count.error.empty())
             errors.push_back(fmt::format("{}: no instructions: {}", cell->name, count.error));
         }
-      });
+      },
+      [&](PairingIndex pairing, double share) { progress.update(share, -1, selection.name(pairing)); });
   progress.finish();
   for (const auto& error : errors) say(error);
   results.save();

@@ -30,10 +30,20 @@ void add_operations(std::vector<OperationEntry> operations, RunInfo& info) {
   }
 }
 
+/// Of a quick run at most; the data that the user named stay whole.
+constexpr double quick_scale = 0.05;
+
+/// The scale of a dataset, unless the user named one: that at which it is usually run, or all of it.
+double scale_of(const RunOptions& options, double usual_scale) {
+  if (options.scale) return *options.scale;
+  if (options.all) return 1;
+  return options.quick ? std::min(quick_scale, usual_scale) : usual_scale;
+}
+
 void add_datasets(std::vector<DatasetResult> datasets, const RunRequest& request, RunInfo& info) {
   for (DatasetResult& dataset : datasets) {
     if (find_by(info.datasets, dataset.name, &DatasetResult::name) != info.datasets.end()) continue;
-    dataset.scale = request.options.scale;
+    dataset.scale = scale_of(request.options, dataset.usual_scale);
     info.datasets.push_back(std::move(dataset));
   }
 }
@@ -106,7 +116,7 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     DatasetResult result;
     result.name = name;
     result.kind = "generated";
-    result.scale = request.options.scale;
+    result.scale = scale_of(request.options, result.usual_scale);
     result.missing = not_built(name);
     info.datasets.push_back(std::move(result));
   }
@@ -114,7 +124,9 @@ Run take_inventory(const Manifest& manifest, const RunRequest& request) {
     DatasetResult result;
     result.name = document.name;
     result.kind = "document";
-    result.scale = std::min(request.options.scale, 1.0);
+    result.by_default = document.by_default;
+    result.usual_scale = document.usual_scale;
+    result.scale = std::min(scale_of(request.options, result.usual_scale), 1.0);
     result.summary = document.summary;
     result.source = fmt::format("{} package {} {}", document.registry, document.package, document.version);
     result.licence = document.licence;

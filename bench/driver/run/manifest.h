@@ -35,6 +35,8 @@ struct Manifest {
     std::string package;
     std::string version;
     std::filesystem::path path;  ///< of the JSON file
+    bool by_default = false;   ///< as a typed dataset's (bench/suite/dataset.h)
+    double usual_scale = 1;
   };
 
   /// What looks into files that others wrote, and reads them as documents (bench/suite/reader.h).

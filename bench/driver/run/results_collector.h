@@ -26,6 +26,7 @@ class ResultsCollector {
   /// To be used while no other thread writes.
   [[nodiscard]] Run& run() { return run_; }
   [[nodiscard]] const Run& run() const { return run_; }
+  [[nodiscard]] bool resumed() const { return resumed_; }
 
   void add(Fact fact);
   void add(UntimedCell cell);

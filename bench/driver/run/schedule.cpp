@@ -7,33 +7,38 @@
 
 namespace roundtrip {
 
-BlockShape shape_block(double iteration_ns, double target_ns, std::uint64_t payload_bytes) {
+BlockShape shape_blocks(double iteration_ns, double block_ns, double stretch_ns,
+                        std::uint64_t payload_bytes) {
   // An iteration this long finds its caches cold in use, too; to double its cost would halve its blocks. But
   // what is large has pages that must be mapped again.
-  const double no_warmup_ns = payload_bytes < std::uint64_t{16} << 20 ? 20e6 : 1e9;
-  const auto iterations = static_cast<std::uint64_t>(std::max(1.0, target_ns / std::max(iteration_ns, 0.1)));
-  if (iteration_ns >= no_warmup_ns) return {0, iterations};
-  return {std::max<std::uint64_t>(1, iterations / 8), iterations};
+  const double no_warmup_ns = payload_bytes < std::uint64_t{16} << 20 ? 10e6 : 1e9;
+  iteration_ns = std::max(iteration_ns, 0.1);
+  BlockShape shape;
+  shape.iterations = static_cast<std::uint64_t>(std::max(1.0, block_ns / iteration_ns));
+  const double all_ns = iteration_ns * static_cast<double>(shape.iterations);
+  shape.blocks = static_cast<std::uint32_t>(std::clamp(stretch_ns / all_ns, 1.0, 1000.0));
+  const std::uint64_t timed = shape.iterations * shape.blocks;
+  shape.warmup = iteration_ns < no_warmup_ns ? std::max<std::uint64_t>(1, timed / 16) : 0;
+  return shape;
 }
 
 namespace {
 
-double further_blocks(const CellLoad& cell, double share_ns, double most) {
-  return std::max(0.0, std::clamp(share_ns / cell.block_ns, 1.0, most) - static_cast<double>(cell.done));
+double further_stretches(const CellLoad& cell, double share_ns, double most) {
+  return std::max(0.0, std::clamp(share_ns / cell.stretch_ns, 1.0, most) - static_cast<double>(cell.done));
 }
 
-}  // namespace
-
+/// The time that each cell may use when all get the same.
 double time_share(const std::vector<CellLoad>& cells, double left_ns, double most) {
   const auto cost = [&](double share_ns) {
     double sum = 0;
-    for (const CellLoad& cell : cells) sum += further_blocks(cell, share_ns, most) * cell.block_ns;
+    for (const CellLoad& cell : cells) sum += further_stretches(cell, share_ns, most) * cell.stretch_ns;
     return sum;
   };
   // By bisection: the cost grows with the share.
   double low = 0;
   double high = left_ns;
-  for (const CellLoad& cell : cells) high = std::max(high, most * cell.block_ns);
+  for (const CellLoad& cell : cells) high = std::max(high, most * cell.stretch_ns);
   for (int step = 0; step < 60; ++step) {
     const double middle = (low + high) / 2;
     (cost(middle) <= left_ns ? low : high) = middle;
@@ -41,18 +46,15 @@ double time_share(const std::vector<CellLoad>& cells, double left_ns, double mos
   return low;
 }
 
-std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns, double most) {
-  const double share_ns = time_share(cells, left_ns, most);
+}  // namespace
+
+std::vector<double> allot_stretches(const std::vector<CellLoad>& cells, double left_ns, double most,
+                                 double turn_ns) {
+  const double share_ns = std::min(time_share(cells, left_ns, most), turn_ns);
   std::vector<double> wanted;
   wanted.reserve(cells.size());
-  for (const CellLoad& cell : cells) wanted.push_back(further_blocks(cell, share_ns, most));
+  for (const CellLoad& cell : cells) wanted.push_back(further_stretches(cell, share_ns, most));
   return wanted;
-}
-
-void shuffle(std::vector<std::size_t>& indices, Random& random) {
-  for (std::size_t i = indices.size(); i > 1; --i) {
-    std::swap(indices[i - 1], indices[static_cast<std::size_t>(random.below(i))]);
-  }
 }
 
 std::vector<std::size_t> shuffled(std::size_t count, Random& random) {
@@ -62,7 +64,7 @@ std::vector<std::size_t> shuffled(std::size_t count, Random& random) {
   return indices;
 }
 
-// Full credit at first: every cell has a block after the first round, whatever happens later.
+// Full credit at first: every cell has a stretch after the first round, whatever happens later.
 Dealer::Dealer(std::size_t cells, std::uint64_t order_seed) : random_(order_seed), credit_(cells, 1.0) {}
 
 std::vector<std::size_t> Dealer::deal(const std::vector<double>& wanted) {

@@ -3,54 +3,65 @@
 // Which blocks to run when. Pure arithmetic, without a clock: the caller tells how much time is left.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "bench/record/random.h"
 
 namespace roundtrip {
 
-/// How one block of a cell is run.
+/// How the blocks of a cell are run: some in a stretch, before another cell has its turn.
 struct BlockShape {
   std::uint64_t warmup = 0;  ///< untimed iterations: another process had the caches, and its pages, before
-  std::uint64_t iterations = 1;
+  std::uint64_t iterations = 1;  ///< of a block
+  std::uint32_t blocks = 1;      ///< of a stretch
 };
 
-/// A block of about `target_ns`, or of one iteration where that takes longer.
-[[nodiscard]] BlockShape shape_block(double iteration_ns, double target_ns, std::uint64_t payload_bytes);
+/// Blocks of about `block_ns`, or of one iteration where that takes longer, as many as take `stretch_ns`.
+[[nodiscard]] BlockShape shape_blocks(double iteration_ns, double block_ns, double stretch_ns,
+                                      std::uint64_t payload_bytes);
 
-/// More blocks than these say little more; a run without a budget of its own ends there.
-inline constexpr double many_blocks = 40;
+/// What a run measures when nothing is said of it. Measured: docs/methodology.md.
+struct MeasuringPlan {
+  std::uint32_t launches = 20;   ///< of each worker
+  double stretches = 4;          ///< of a cell in a launch
+  double stretch_ns = 2e6;       ///< of the blocks of a stretch, where an iteration does not take longer
+  double block_ns = 250e3;       ///< of a block, likewise
+  double longest_turn_ns = 2e8;  ///< of a cell in a launch, unless one stretch takes longer
+};
 
 struct CellLoad {
-  double block_ns = 0;     ///< what one block costs, warm-up and overhead included
-  std::uint64_t done = 0;  ///< blocks that are there
+  double stretch_ns = 0;   ///< what one stretch costs, warm-up and overhead included
+  std::uint64_t done = 0;  ///< stretches that are over
 };
 
-/// The time that each cell may use when all get the same, except that a cell gets no less than one block and
-/// no more than `most`: what slow cells need for their one block, fast ones lack.
-/// @return ns
-[[nodiscard]] double time_share(const std::vector<CellLoad>& cells, double left_ns, double most);
-
-/// How many more blocks each cell should get in the time that is left, by that share. Fractions of a block
-/// are meant; they add up over the rounds.
-[[nodiscard]] std::vector<double> allot_blocks(const std::vector<CellLoad>& cells, double left_ns,
-                                               double most);
+/// How many more stretches each cell should get in the time that is left, when all get the same share of it,
+/// except that a cell gets no less than one, no more than `most`, and no more time than `turn_ns`: what slow
+/// cells need for their one stretch, fast ones lack. Fractions are meant; they add up over the rounds.
+[[nodiscard]] std::vector<double> allot_stretches(const std::vector<CellLoad>& cells, double left_ns,
+                                               double most, double turn_ns = HUGE_VAL);
 
 /// Brings them into a random order.
-void shuffle(std::vector<std::size_t>& indices, Random& random);
+template <class T>
+void shuffle(std::vector<T>& all, Random& random) {
+  for (std::size_t i = all.size(); i > 1; --i) {
+    std::swap(all[i - 1], all[static_cast<std::size_t>(random.below(i))]);
+  }
+}
 /// 0 … count - 1 in a random order.
 [[nodiscard]] std::vector<std::size_t> shuffled(std::size_t count, Random& random);
 
-/// Deals the blocks of one round: spreads what each cell is to get evenly over the rounds that are to come,
+/// Deals the stretches of one round: spreads what each cell is to get evenly over the rounds that are to come,
 /// and shuffles.
 class Dealer {
  public:
   Dealer(std::size_t cells, std::uint64_t order_seed);
 
-  /// @param wanted further blocks of each cell, from allot_blocks
-  /// @return the cells that get a block in this round, in random order; empty when all have what they want
+  /// @param wanted further stretches of each cell, from allot_stretches
+  /// @return the cells that get one in this round, in random order; empty when all have what they want
   std::vector<std::size_t> deal(const std::vector<double>& wanted);
 
  private:

@@ -42,6 +42,19 @@ std::vector<std::string> names_of(const std::vector<Entry>& entries) {
   return names;
 }
 
+/// Those of the usual run, as far as there are any: a build can have none of them.
+void keep_usual(const std::vector<DatasetResult>& known, std::vector<std::string>& names) {
+  std::vector<std::string> usual;
+  bool any_there = false;
+  for (const auto& name : names) {
+    const auto dataset = find_by(known, name, &DatasetResult::name);
+    if (!dataset->by_default) continue;
+    usual.push_back(name);
+    any_there = any_there || dataset->missing.empty();
+  }
+  if (any_there) names = std::move(usual);
+}
+
 }  // namespace
 
 Selection::Selection(const Manifest& manifest, const RunRequest& request, Run& run)
@@ -71,8 +84,7 @@ void Selection::choose_names(const RunRequest& request, RunInfo& info) {
   }
   if (request.operations.empty()) {
     for (const auto& operation : info.operations) {
-      if (request.options.quick ? operation.quick : operation.by_default)
-        operations_.push_back(operation.name);
+      if (request.usual ? operation.quick : operation.by_default) operations_.push_back(operation.name);
     }
   } else {
     operations_ = choose(request.operations, names_of(info.operations), "operation");
@@ -81,6 +93,7 @@ void Selection::choose_names(const RunRequest& request, RunInfo& info) {
   std::vector<std::string> datasets;
   if (!request.datasets.empty() || request.data.empty())
     datasets = choose(request.datasets, names_of(info.datasets), "dataset");
+  if (request.usual && request.datasets.empty()) keep_usual(info.datasets, datasets);
   std::erase_if(info.datasets,
                 [&](const DatasetResult& dataset) { return !contains(datasets, dataset.name); });
 }

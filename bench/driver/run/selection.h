@@ -45,6 +45,11 @@ class Selection {
   [[nodiscard]] const std::string& format(PairingIndex pairing) const { return formats_[pairing.format]; }
   [[nodiscard]] const DataSource& source(PairingIndex pairing) const { return sources_[pairing.source]; }
 
+  /// "log/native"
+  [[nodiscard]] std::string name(PairingIndex pairing) const {
+    return source(pairing).name + "/" + format(pairing);
+  }
+
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   /// For one answer of a worker.
   [[nodiscard]] std::chrono::seconds timeout() const { return timeout_; }

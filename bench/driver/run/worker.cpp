@@ -64,6 +64,8 @@ std::vector<DatasetResult> datasets_of(const AnswerMembers& answer) {
     result.kind = "generated";
     result.summary = dataset.text("summary");
     result.timed = dataset.flag("timed");
+    if (dataset.has("by_default")) result.by_default = dataset.flag("by_default");
+    if (dataset.has("usual_scale")) result.usual_scale = dataset.scale("usual_scale");
     if (!names.insert(result.name).second) dataset.refuse("names a dataset twice");
     datasets.push_back(std::move(result));
   }
@@ -155,13 +157,24 @@ StartedCell Worker::start(const std::string& source, const std::string& operatio
   return started;
 }
 
-BlockTimes Worker::block(const std::string& source, const std::string& operation, std::uint64_t warmup,
-                         std::uint64_t iterations) {
+std::vector<BlockTimes> Worker::blocks(const std::string& source, const std::string& operation,
+                                       std::uint64_t warmup, std::uint64_t iterations, std::uint32_t blocks) {
   const std::string verb = "block";
-  const Json json = ask({verb, source, operation, std::to_string(warmup), std::to_string(iterations)});
+  std::vector<std::string> request{verb, source, operation, std::to_string(warmup),
+                                   std::to_string(iterations)};
+  // A worker that knows nothing of several is never asked for one but as it knows it.
+  if (blocks != 1) request.push_back(std::to_string(blocks));
+  const Json json = ask(request);
   const Members answer(json, verb, json);
   if (answer.has("verdict")) throw WorkerLost(WorkerLost::How::exhausted, verdict_of(answer).reason);
-  return {answer.ns("ns", shortest_ns), answer.ns("cpu_ns", 0)};
+  const std::vector<double> ns = answer.times("ns", shortest_ns);
+  const std::vector<double> cpu_ns = answer.times("cpu_ns", 0);
+  if (ns.empty() || ns.size() > blocks || cpu_ns.size() != ns.size())
+    answer.refuse(fmt::format("has {} times of blocks and {} of their CPU; {} were asked for", ns.size(),
+                              cpu_ns.size(), blocks));
+  std::vector<BlockTimes> times;
+  for (std::size_t i = 0; i < ns.size(); ++i) times.push_back({ns[i], cpu_ns[i]});
+  return times;
 }
 
 GateVerdict Worker::count(const std::string& source, const std::string& operation, std::uint64_t iterations) {

@@ -103,9 +103,13 @@ class Worker {
   /// @param file holds bytes that may be anything
   GateVerdict verify(const std::string& source, const std::filesystem::path& file);
   StartedCell start(const std::string& source, const std::string& operation);
-  BlockTimes block(const std::string& source, const std::string& operation, std::uint64_t warmup,
-                   std::uint64_t iterations);
+  /// @param blocks so many, one after the other
+  std::vector<BlockTimes> blocks(const std::string& source, const std::string& operation, std::uint64_t warmup,
+                                 std::uint64_t iterations, std::uint32_t blocks);
   GateVerdict count(const std::string& source, const std::string& operation, std::uint64_t iterations);
+
+  /// The memory that it has in use; 0 where the system does not say.
+  [[nodiscard]] std::uint64_t resident_bytes() const { return process_.resident_bytes(); }
 
  private:
   static std::string format_of(const std::filesystem::path& program);

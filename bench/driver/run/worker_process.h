@@ -75,6 +75,8 @@ class WorkerProcess {
   /// could not do it; MachineError when the machine is to blame for that
   nlohmann::json ask(const std::vector<std::string>& request, std::chrono::milliseconds timeout);
 
+  [[nodiscard]] std::uint64_t resident_bytes() const { return child_.resident_bytes(); }
+
  private:
   using Clock = std::chrono::steady_clock;
 

@@ -49,6 +49,12 @@ std::vector<Metric> all_metrics(const Run& run) {
   return metrics;
 }
 
+/// Whether its blocks give no interval of 95 %.
+bool is_doubtful(const TimedCell& cell) {
+  constexpr double enough = 0.95;
+  return !cell.interval || cell.interval->confidence < enough;
+}
+
 void add(Row& row, const std::string& key, const std::optional<std::uint64_t>& value) {
   if (value) row.figures[key] = {static_cast<double>(*value), std::nullopt, false};
 }
@@ -130,8 +136,7 @@ class TableMaker {
     }
     for (const TimedCell& cell : run_.benchmarks) {
       if (cell.dataset != dataset.name || cell.format != format.name) continue;
-      const Figure time{cell.real_time, cell.interval,
-                        static_cast<double>(cell.blocks.ns.size()) < enough_blocks};
+      const Figure time{cell.real_time, cell.interval, is_doubtful(cell)};
       row.figures[cell.operation] = time;
       if (dataset.payload_bytes) {
         row.figures[cell.operation + "_rate"] =
@@ -284,12 +289,8 @@ class TableMaker {
       intervals.push_back(interval);
     }
     const auto places = standings(intervals);
-    std::size_t rank = 1;
     for (std::size_t i = 0; i < ranked.size(); ++i) {
-      // A wide interval may reach down to the first; in the order of the medians its row has no better rank
-      // for it.
-      rank = std::max(rank, places[i].rank);
-      ranked[i]->rank = rank;
+      ranked[i]->rank = places[i].rank;
       ranked[i]->tied = places[i].tied;
       ranked[i]->doubtful = ranked[i]->figures.at(table.sorted_by).doubtful;
     }

@@ -32,9 +32,9 @@ void print_tables(const Run& run, const TableOutput& output) {
   }
   if (output.format == "table") {
     print(
-        "\n= cannot be told from a neighbour. ± half the 95 % interval of the median;\n"
-        "~ too few blocks for one. ×copy, ×memcpy: times the floor. /s: of the record's\n"
-        "payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
+        "\n= cannot be told from the first of this rank. ± how far another run may be, with\n"
+        "95 % confidence; ~ too few launches for that. ×copy, ×memcpy: times the floor.\n"
+        "/s: of the record's payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
   }
 }
 

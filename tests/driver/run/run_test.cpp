@@ -187,7 +187,6 @@ TEST(ForEachPairing, DoesEachOnceUntilOneFails) {
   const auto pairings = pairings_without_facts(selection, run.roundtrip);
   EXPECT_THAT(pairings,
               ElementsAre(PairingIndex{0, 0}, PairingIndex{0, 1}, PairingIndex{1, 0}, PairingIndex{1, 1}));
-  Progress progress;
   std::mutex mutex;
   std::multiset<PairingIndex> done;
   const auto never = [] { return false; };
@@ -195,13 +194,19 @@ TEST(ForEachPairing, DoesEachOnceUntilOneFails) {
     const std::lock_guard lock(mutex);
     done.insert(pairing);
   };
-  for_each_pairing(selection, pairings, progress, never, note);
+  std::set<double> shares;
+  for_each_pairing(pairings, never, note, [&](PairingIndex pairing, double share) {
+    const std::lock_guard lock(mutex);
+    EXPECT_TRUE(done.contains(pairing));
+    shares.insert(share);
+  });
+  EXPECT_THAT(shares, ElementsAre(0.25, 0.5, 0.75, 1));
   EXPECT_THAT(done, ::testing::UnorderedElementsAreArray(pairings));
   done.clear();
   for_each_pairing(
-      selection, pairings, progress, [] { return true; }, note);
+      pairings, [] { return true; }, note);
   EXPECT_THAT(done, IsEmpty());
-  EXPECT_THROW(for_each_pairing(selection, pairings, progress, never,
+  EXPECT_THROW(for_each_pairing(pairings, never,
                                 [](PairingIndex) { throw MachineError("no more"); }),
                MachineError);
 }
