@@ -7,7 +7,7 @@
 
 namespace roundtrip {
 
-/// The exit codes of the command; docs/methodology.md lists them.
+/// The exit codes of the command; docs/output.md lists them.
 enum class Exit : int {
   fine = 0,
   found = 1,         ///< what was checked for was found: a round trip that should be exact is not

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The native format, installed: docs/native.md done as it is written, and each header by itself."""
+"""The native format, installed: formats/native/docs/native.md done as it is written, and each header by itself."""
 
 import os
 import pathlib

@@ -68,7 +68,7 @@ class OwnData(unittest.TestCase):
         self.assertLess(len(error), 300)
         error = self.refused(self.write("b.json", "[\n" * 901 + "]" * 901))
         self.assertIn("b.json:901:1: nested more than 900 deep", error)
-        for page in ("README.md", "docs/methodology.md"):
+        for page in ("README.md", "docs/your-data.md"):
             self.assertIn("900 deep", (SOURCE / page).read_text())
 
     def test_limits_work_in_every_format(self):
