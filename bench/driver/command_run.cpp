@@ -13,6 +13,7 @@
 #include "bench/driver/commands.h"
 #include "bench/driver/common_options.h"
 #include "bench/driver/compare/environment.h"
+#include "bench/driver/results/statistics.h"
 #include "bench/driver/run/blocks.h"
 #include "bench/driver/run/callgrind.h"
 #include "bench/driver/run/facts.h"
@@ -81,6 +82,11 @@ Run resume(const Manifest& manifest, RunArguments& arguments) {
   Run run = read_results(arguments.resume);
   if (run.roundtrip.status == "complete")
     throw InputError(arguments.resume.string() + " is complete: nothing is left to do");
+  if (run.roundtrip.schema_version != results_schema_version) {
+    throw InputError(fmt::format("{}: its blocks are those of schema version {}, whose figures were medians; begin a "
+                                 "new run",
+                                 arguments.resume.string(), run.roundtrip.schema_version));
+  }
   const auto budget = request.options.budget_seconds;
   request.options = run.roundtrip.options;
   if (budget) request.options.budget_seconds = budget;
@@ -151,6 +157,12 @@ Exit run_command(RunArguments& arguments) {
   const Exit result = measure(manifest, arguments, run, out);
   if (result != Exit::fine) return result;
   print_tables(run, arguments.tables);
+  const auto disturbed = disturbed_share(run.benchmarks);
+  if (disturbed && *disturbed >= 0.1) {
+    say("others had a share of the core during {:.0f} % of the blocks: the figures are those of the fastest, and "
+        "their intervals are wider for it",
+        100 * *disturbed);
+  }
   say("results in {}", arguments.out.string());
   if (run.roundtrip.status != "complete") {
     say("{}; `roundtrip run --resume {}` goes on",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/worker/serve.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <stdexcept>
@@ -8,6 +9,7 @@
 #include "bench/record/file.h"
 #include "bench/worker/measure.h"
 #include "bench/worker/requests.h"
+#include "bench/worker/witness.h"
 
 namespace roundtrip {
 
@@ -172,6 +174,7 @@ class Server {
   JsonLine block(const Request& request) {
     Loop& loop = *items_.at(request.at(1)).loops.at(request.at(2));
     const auto warmup = number_of<std::uint64_t>(request.at(3));
+    const double before_ns = ask_witness();
     if (warmup != 0) {
       loop.provide(warmup);
       loop.run(warmup);
@@ -184,7 +187,7 @@ class Server {
       cpu_ns.push_back(time.cpu_ns);
     }
     JsonLine json;
-    json.add("ns", ns).add("cpu_ns", cpu_ns);
+    json.add("ns", ns).add("cpu_ns", cpu_ns).add("witness_ns", std::max(before_ns, ask_witness()));
     return json;
   }
 

@@ -100,9 +100,9 @@ std::vector<Pair> PairedWorkers::time(const std::string& operation, PairShape sh
     for (std::uint32_t slice = 0; slice < shape.slices; ++slice) {
       const BuildSide other = other_side(turn);
       for (const BuildSide side : {turn, other}) {
-        const auto blocks = guarded(
+        const Stretch stretch = guarded(
             side, [&] { return worker(side).blocks(source_, operation, shape.warmup, shape.iterations, 1); });
-        ns[static_cast<std::size_t>(side)].push_back(blocks.front().ns);
+        ns[static_cast<std::size_t>(side)].push_back(stretch.blocks.front().ns);
       }
       ratios.push_back(std::log(ns[1].back() / ns[0].back()));
       turn = other;

@@ -28,15 +28,22 @@ struct Blocks {
   std::vector<double> cpu_ns;
   std::vector<std::uint64_t> iterations;
   std::vector<std::uint32_t> launch;
+  std::vector<double> witness_ns;
 };
-ROUNDTRIP_RECORD(Blocks, ns, cpu_ns, iterations, launch);
+ROUNDTRIP_RECORD(Blocks, ns, cpu_ns, iterations, launch, witness_ns);
 template <>
 inline constexpr auto schema_notes<Blocks> =
     notes_of<Blocks>("of every block, in the order in which they ran; the lists are of one length",
                      {{"ns", "nanoseconds per iteration", limits::time, 1},
                       {"cpu_ns", "nanoseconds per iteration", limits::cpu_time, 1},
                       {"iterations", "in the block", limits::positive_count, 1},
-                      {"launch", "which start of the worker the block ran in, from 0", {}, 1}});
+                      {"launch", "which start of the worker the block ran in, from 0", {}, 1},
+                      {.member = "witness_ns",
+                       .description = "what the same work took just before and after the stretch of blocks, the "
+                                      "slower of both: where it is not the least of the run, others had a share of "
+                                      "the core; empty where no worker is a witness",
+                       .limits = limits::time,
+                       .required = false}});
 
 struct Interval {
   double low = 0;

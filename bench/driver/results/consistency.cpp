@@ -149,6 +149,7 @@ class RunChecker {
       same_length("cpu_ns", blocks.cpu_ns.size());
       same_length("iterations", blocks.iterations.size());
       same_length("launch", blocks.launch.size());
+      if (!blocks.witness_ns.empty()) same_length("witness_ns", blocks.witness_ns.size());
     }
   }
 

@@ -62,6 +62,18 @@ std::optional<Interval> least_time_interval(const Blocks& blocks) {
   return Interval{std::max(low - reach, low / 2), low + reach, 1 - 2 * beyond};
 }
 
+std::optional<double> disturbed_share(std::span<const TimedCell> cells) {
+  std::vector<double> all;
+  for (const TimedCell& cell : cells) {
+    const auto& times = cell.blocks.witness_ns;
+    all.insert(all.end(), times.begin(), times.end());
+  }
+  if (all.empty()) return std::nullopt;
+  const double most = 1.25 * *std::min_element(all.begin(), all.end());
+  const auto disturbed = std::count_if(all.begin(), all.end(), [&](double ns) { return ns > most; });
+  return static_cast<double>(disturbed) / static_cast<double>(all.size());
+}
+
 void summarize(TimedCell& cell) {
   const Blocks& blocks = cell.blocks;
   cell.iterations = std::accumulate(blocks.iterations.begin(), blocks.iterations.end(), std::uint64_t{0});

@@ -32,6 +32,10 @@ namespace roundtrip {
 /// Nothing for a single launch.
 [[nodiscard]] std::optional<Interval> least_time_interval(const Blocks& blocks);
 
+/// The share of a run's blocks that others disturbed, by their witness: it took a quarter longer than it can.
+/// Nothing without one.
+[[nodiscard]] std::optional<double> disturbed_share(std::span<const TimedCell> cells);
+
 /// Sets what follows from its blocks: the iterations, the figure, the medians and the interval.
 /// @pre is_timed(cell)
 void summarize(TimedCell& cell);

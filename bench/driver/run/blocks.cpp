@@ -263,25 +263,27 @@ class BlockTimer {
     constexpr int most_trials = 12;
     constexpr double cheap_ns = 10e6;
     workers_.with_worker(cell, [&](Worker& worker) {
-      std::vector<BlockTimes> times;
+      Stretch stretch;
       std::uint64_t iterations = 0;
       for (int trial = 0; trial < most_trials; ++trial) {
         const BlockShape shape = cell.shape;
         iterations = shape.iterations;
-        times = worker.blocks(cell.result.dataset, cell.result.operation, shape.warmup, iterations,
-                              static_cast<std::uint32_t>(std::min<std::uint64_t>(shape.blocks, most_blocks)));
+        stretch = worker.blocks(cell.result.dataset, cell.result.operation, shape.warmup, iterations,
+                                static_cast<std::uint32_t>(std::min<std::uint64_t>(shape.blocks, most_blocks)));
         const bool first = !std::exchange(cell.settled, true);
+        const auto& times = stretch.blocks;
         const auto least = std::min_element(times.begin(), times.end(),
                                             [](const auto& a, const auto& b) { return a.ns < b.ns; });
         const double spent_ns = least->ns * static_cast<double>(iterations) * static_cast<double>(times.size());
         if (!reshape(cell, least->ns) && !(first && spent_ns < cheap_ns)) break;
       }
       Blocks& blocks = cell.result.blocks;
-      for (const BlockTimes& time : times) {
+      for (const BlockTimes& time : stretch.blocks) {
         blocks.ns.push_back(time.ns);
         blocks.cpu_ns.push_back(time.cpu_ns);
         blocks.iterations.push_back(iterations);
         blocks.launch.push_back(workers_.launch(cell));
+        if (stretch.witness_ns) blocks.witness_ns.push_back(*stretch.witness_ns);
       }
     });
   }

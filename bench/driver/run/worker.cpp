@@ -157,7 +157,7 @@ StartedCell Worker::start(const std::string& source, const std::string& operatio
   return started;
 }
 
-std::vector<BlockTimes> Worker::blocks(const std::string& source, const std::string& operation,
+Stretch Worker::blocks(const std::string& source, const std::string& operation,
                                        std::uint64_t warmup, std::uint64_t iterations, std::uint32_t blocks) {
   const std::string verb = "block";
   std::vector<std::string> request{verb, source, operation, std::to_string(warmup),
@@ -172,9 +172,10 @@ std::vector<BlockTimes> Worker::blocks(const std::string& source, const std::str
   if (ns.empty() || ns.size() > blocks || cpu_ns.size() != ns.size())
     answer.refuse(fmt::format("has {} times of blocks and {} of their CPU; {} were asked for", ns.size(),
                               cpu_ns.size(), blocks));
-  std::vector<BlockTimes> times;
-  for (std::size_t i = 0; i < ns.size(); ++i) times.push_back({ns[i], cpu_ns[i]});
-  return times;
+  Stretch stretch;
+  for (std::size_t i = 0; i < ns.size(); ++i) stretch.blocks.push_back({ns[i], cpu_ns[i]});
+  if (answer.has("witness_ns")) stretch.witness_ns = answer.ns("witness_ns", shortest_ns);
+  return stretch;
 }
 
 GateVerdict Worker::count(const std::string& source, const std::string& operation, std::uint64_t iterations) {

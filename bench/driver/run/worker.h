@@ -84,6 +84,12 @@ struct BlockTimes {
   double cpu_ns = 0;
 };
 
+/// Blocks that ran one after the other.
+struct Stretch {
+  std::vector<BlockTimes> blocks;  ///< at least one
+  std::optional<double> witness_ns;
+};
+
 /// All functions throw what WorkerProcess::ask does, and WorkerLost with How::exhausted when the memory
 /// that the worker may use is too small for the request itself.
 class Worker {
@@ -104,8 +110,8 @@ class Worker {
   GateVerdict verify(const std::string& source, const std::filesystem::path& file);
   StartedCell start(const std::string& source, const std::string& operation);
   /// @param blocks so many, one after the other
-  std::vector<BlockTimes> blocks(const std::string& source, const std::string& operation, std::uint64_t warmup,
-                                 std::uint64_t iterations, std::uint32_t blocks);
+  Stretch blocks(const std::string& source, const std::string& operation, std::uint64_t warmup,
+                 std::uint64_t iterations, std::uint32_t blocks);
   GateVerdict count(const std::string& source, const std::string& operation, std::uint64_t iterations);
 
   /// The memory that it has in use; 0 where the system does not say.
