@@ -11,6 +11,10 @@ void print_tables(const Run& run, const TableOutput& output) {
   const auto tables = make_tables(run, output.report);
   if (output.format == "csv") {
     print(render_csv(tables));
+    // Its lines are data, among which no note has a place.
+    for (const DatasetTable& table : tables) {
+      for (const auto& note : table.not_shown) say("{}: {}", table.dataset.name, note);
+    }
     return;
   }
   if (output.format == "json") {
@@ -33,8 +37,9 @@ void print_tables(const Run& run, const TableOutput& output) {
   if (output.format == "table") {
     print(
         "\n= cannot be told from a neighbour. ± half the 95 % interval of the median;\n"
-        "~ too few blocks for one. ×copy, ×memcpy: times the floor. /s: of the record's\n"
-        "payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
+        "~ too few blocks for one. checked: whether a load refuses bytes that could do\n"
+        "harm (asked: the library was asked to). ×copy, ×memcpy: times the floor. /s: of\n"
+        "the record's payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
   }
 }
 
