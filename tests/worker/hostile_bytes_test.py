@@ -19,6 +19,9 @@ SOURCE = pathlib.Path(os.environ["SOURCE"])
 BIN = pathlib.Path(os.environ["BIN"])
 MISBEHAVING = pathlib.Path(os.environ["MISBEHAVING"]).parent
 DOCUMENT = {"a": [1, -2, 0.5, 'text "quoted"\n', None, True, [], {}], "b": {"c": [[1, 2], [3, 4]], "": "é€"}, "n": 2**62}
+# What a format for tables holds of documents.
+TABLE = [{"a": -1, "b": 'text, "quoted"\r\n', "c": 0.5, "d": None}, {"a": 2**62, "b": "é€", "c": -1e300, "d": True}]
+TABLE_FORMATS = ("csv",)
 ITEMS = {"message": ["generated", "message", "0.001", "1"], "tree": ["generated", "tree", "0.001", "1"]}
 SPOILABLE = ["generated", "spoilable", "1", "1"]
 # What a load of some hundred bytes may allocate at once, and what a process may hold.
@@ -31,6 +34,7 @@ TAKES_BEGINNINGS = {
     **dict.fromkeys(("boost_text", "boost_xml"), "a line end, or two, follow what is read"),
     **dict.fromkeys(("flatbuffers", "flatbuffers_builder", "flatbuffers_object"),
                     "the last string is followed by up to three bytes of padding"),
+    "csv": "a line end is the end of the last row, or of a row",
     "libfyaml": "a line end follows what is read",
     "flexbuffers": "the root stands at the end: a beginning ends in bytes that may be another one",
     **dict.fromkeys(("protobuf", "protobuf_arena", "protobuf_object"), "fields may be missing, and nothing marks the end"),
@@ -94,12 +98,15 @@ class Worker:
                         + done.stderr.decode(errors="replace")[:5000], answers)
         return answers
 
-    def holds(self, item):
-        """@return whether the format can hold the item, and is built for it"""
+    def verdict(self, item):
+        """@return whether the format can hold the item: "exact" or "unsupported"; nothing where it is not built for it"""
         made = self.ask([["make", "item", *item]])[0]
         if made.get("verdict") not in ("exact", "unsupported") and not re.search("no dataset is named|built without", str(made)):
             raise Fault(f"{self.name}: {made}")
-        return made.get("verdict") == "exact"
+        return made.get("verdict")
+
+    def holds(self, item):
+        return self.verdict(item) == "exact"
 
     def saved(self, item):
         """@return its bytes"""
@@ -177,7 +184,7 @@ def examine_claim(worker, items):
         return
     if excluded:
         raise Fault(f"{worker.name} says that its loads are {worker.load_checks}, and is not given everything: its notes say {excluded}")
-    if worker.name not in HELD_ELSEWHERE and not any(worker.holds(item) for item in items):
+    if worker.name not in HELD_ELSEWHERE and all(worker.verdict(item) == "unsupported" for item in items):
         raise Fault(f"{worker.name} says that its loads are {worker.load_checks}, and holds nothing of what is given here")
 
 
@@ -198,9 +205,13 @@ class HostileBytes(unittest.TestCase):
         return [worker for worker in workers if not worker.floor]
 
     def items(self, worker):
-        document = self.folder / "document"
-        document.write_bytes(document_file(DOCUMENT))
-        return ITEMS | ({"document": ["document", str(document), "0", "0"]} if worker.self_describing else {})
+        """@return what is made for the worker, by its name: not all of it can be held"""
+        if not worker.self_describing:
+            return ITEMS
+        name, value = ("table", TABLE) if worker.name in TABLE_FORMATS else ("document", DOCUMENT)
+        file = self.folder / name
+        file.write_bytes(document_file(value))
+        return ITEMS | {name: ["document", str(file), "0", "0"]}
 
     def cells(self):
         """@return each worker whose format is for bytes from strangers with the name of a dataset that it can hold, and with what

@@ -29,7 +29,7 @@ Run with_and_without() {
 }
 
 TEST(LoadChecks, APriceHasTheDoubtOfBothTimes) {
-  Run run = with_and_without();
+  auto run = with_and_without();
   EXPECT_THAT(make_tables(run, {})[0].notes,
               ElementsAre("checking costs: good loads in 1.50 times the time of bad (1.49 … 1.51, at 96 %)"));
   run.benchmarks[1] = timed_cell("bad", "load", 1000, 3);
@@ -40,7 +40,7 @@ TEST(LoadChecks, APriceHasTheDoubtOfBothTimes) {
 }
 
 TEST(LoadChecks, ReadingInPlaceHasAPriceOfItsOwn) {
-  Run run = with_and_without();
+  auto run = with_and_without();
   OperationEntry access;
   access.name = "access";
   run.roundtrip.operations.push_back(access);
@@ -52,7 +52,7 @@ TEST(LoadChecks, ReadingInPlaceHasAPriceOfItsOwn) {
 }
 
 TEST(LoadChecks, WhatIsNotThereHasNoPrice) {
-  Run run = with_and_without();
+  auto run = with_and_without();
   run.roundtrip.formats[0].unchecked_row = "absent";
   EXPECT_THAT(make_tables(run, {})[0].notes, IsEmpty());
   run = with_and_without();
@@ -68,18 +68,18 @@ TEST(LoadChecks, FilesThatAreOlderThanTheWordsHaveNoColumn) {
 }
 
 TEST(LoadChecks, ANarrowTableHasRoomForThem) {
-  Run run = with_and_without();
+  auto run = with_and_without();
   run.roundtrip.formats[0].name = run.roundtrip.facts[0].format = run.benchmarks[0].format =
       std::string(22, 'x');
   run.benchmarks.push_back(timed_cell(run.benchmarks[0].format, "save", 123'000));
   run.roundtrip.facts[0].encoded_bytes = 123'000;
   const std::string text = render_table(make_tables(run, {})[0], {false, 80});
-  EXPECT_THAT(text, HasSubstr("        save          load     size  checked  fidelity\n"));
+  EXPECT_THAT(text, HasSubstr("        save         load    size  checked  fidelity\n"));
   EXPECT_THAT(text, HasSubstr("123 kB  asked    exact\n"));
 }
 
 TEST(LoadChecks, NothingIsSaidOfRowsThatAreLeftOut) {
-  Run run = with_and_without();
+  auto run = with_and_without();
   run.roundtrip.untimed = {{"data", "bad", "save", "hung", "no answer"}};
   run.roundtrip.facts[1].encoded_bytes = 100;
   run.roundtrip.facts[1].judges = {{"judge", "1", "equal", "", "", "", ""}};
