@@ -59,6 +59,8 @@ void check_resumable(const std::filesystem::path& path, const Run& then, const R
     }
     compare(fmt::format("{} of {}", before.library, before.name), before.version, after->version);
     compare(fmt::format("the language of {}", before.name), before.language, after->language);
+    if (!before.load_checks.empty())
+      compare(fmt::format("the load of {}", before.name), before.load_checks, after->load_checks);
     if (before.version == after->version && before.worker_bytes && after->worker_bytes) {
       compare(fmt::format("the size of the program of {}", before.name), size_text(before.worker_bytes),
               size_text(after->worker_bytes));

@@ -33,12 +33,14 @@ void list_format(const FormatEntry& format) {
     print_line(fmt::format("{:<26} {}", format.name, format.missing));
     return;
   }
-  print_line(fmt::format("{:<26} {}{}{}, {}{}{}{}", format.name, format.library,
+  print_line(fmt::format("{:<26} {}{}{}, {}{}{}{}{}", format.name, format.library,
                          format.version.empty() ? "" : " ", format.version, format.encoding,
                          format.self_describing ? ", self-describing" : "",
-                         format.needs_schema ? ", needs a schema" : "", format.floor ? ", a floor" : ""));
+                         format.needs_schema ? ", needs a schema" : "", format.floor ? ", a floor" : "",
+                         format.load_checks.empty() ? "" : ", load " + format.load_checks));
   if (!format.language.empty()) print_line("    " + language_note(format.language));
   if (!format.notes.empty()) print_line("    " + format.notes);
+  if (!format.unchecked_row.empty()) print_line("    without the checks: " + format.unchecked_row);
   if (!format.off_the_clock.empty()) print_line("    off the clock: " + format.off_the_clock);
   if (!format.lossy.empty()) print_line("    lossy: " + format.lossy);
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/common_options.h"
 
+#include <set>
+
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/escape.h"
 #include "bench/driver/base/option_values.h"
 #include "bench/driver/run/documents.h"
+#include "bench/driver/show/load_checks.h"
 
 namespace roundtrip {
 
@@ -45,6 +48,13 @@ void add_selection_options(CLI::App& app, RunRequest& request, std::optional<dou
 void add_table_options(CLI::App& app, TableOutput& output) {
   app.add_option("--output", output.format, "table, markdown, csv, latex or json")
       ->check(CLI::IsMember({"table", "markdown", "csv", "latex", "json"}));
+  std::set<std::string> load_checks(load_checks_options.begin(), load_checks_options.end());
+  app.add_option("--load-checks", output.report.load_checks,
+                 "Only rows whose loads check so much of bytes that a stranger may have written: checked, "
+                 "on-request, unchecked. For the tables: what is measured and kept is the same")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(load_checks));
   app.add_option("--export", output.export_texts, export_help(ExportSource::run))->allow_extra_args(false);
 }
 

@@ -18,7 +18,7 @@ namespace roundtrip {
 /// @param request, scale are written when the command line is parsed, and must live until then
 void add_selection_options(CLI::App& app, RunRequest& request, std::optional<double>& scale);
 
-/// Adds --output and --export.
+/// Adds --output, --load-checks and --export.
 /// @param output as request above
 void add_table_options(CLI::App& app, TableOutput& output);
 

@@ -60,6 +60,19 @@ namespace roundtrip {
 
 enum class Encoding : std::uint8_t { binary, text };
 
+/// What the timed load does about bytes that a stranger may have written. It is part of what a figure is a
+/// figure of: a load that believes its bytes does less work. tests/worker/hostile_bytes_test.py gives every
+/// kind of hostile bytes to what does not say `unchecked`.
+enum class LoadChecks : std::uint8_t {
+  /// Believes them: not for bytes from strangers.
+  unchecked,
+  /// The library looks at them when it is asked to, which this format does, on the clock.
+  on_request,
+  /// Every load refuses what it cannot load: no undefined behaviour, no endless recursion, no memory that the
+  /// bytes do not account for.
+  checked,
+};
+
 /// What an adapter says of itself. All of it is shown to the reader of a result.
 struct FormatInfo {
   std::string_view name;          ///< the format's name, which is its namespace's
@@ -69,6 +82,10 @@ struct FormatInfo {
   bool self_describing = false;  ///< a reader needs neither the C++ type nor a schema
   bool needs_schema = false;     ///< a schema compiler ran at build time
   bool floor = false;            ///< a physical limit, not a format: shown as a mark, not ranked
+  LoadChecks load_checks = LoadChecks::unchecked;  ///< what does not say so is not called safe
+  /// The format that differs from this one in nothing but the checks, which it does not make: the two show
+  /// what checking costs.
+  std::string_view unchecked_row = {};
   std::string_view notes = {};  ///< how the library is used: options, conventions for what it has no type for
   std::string_view off_the_clock = {};  ///< every bit of work that is not timed
   Losses losses = {};                   ///< what may come back differently; anything else is a failure

@@ -44,6 +44,20 @@ void add(JsonLine& json, const Identity& identity) {
       .add("encoded_bytes", identity.encoded_bytes);
 }
 
+/// Of a floor there is nothing to say: its bytes are no format's.
+std::string_view load_checks_of(const FormatInfo& info) {
+  if (info.floor) return "";
+  switch (info.load_checks) {
+    case LoadChecks::unchecked:
+      return "unchecked";
+    case LoadChecks::on_request:
+      return "checked on request";
+    case LoadChecks::checked:
+      return "checked";
+  }
+  return "";
+}
+
 JsonLine to_json(const FormatInfo& info) {
   JsonLine json;
   json.add("name", info.name)
@@ -53,6 +67,8 @@ JsonLine to_json(const FormatInfo& info) {
       .add("self_describing", info.self_describing)
       .add("needs_schema", info.needs_schema)
       .add("floor", info.floor)
+      .add("load_checks", load_checks_of(info))
+      .add("unchecked_row", info.unchecked_row)
       .add("notes", info.notes)
       .add("off_the_clock", info.off_the_clock)
       .add("lossy", info.lossy);

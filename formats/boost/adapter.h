@@ -131,6 +131,7 @@ struct Format : boost_codec::Format<boost_codec::Binary> {
       .name = "boost_binary",
       .library = "Boost.Serialization",
       .version = boost_codec::version,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "streams over the suite's own memory, no_codecvt; records without version and tracking, a vector "
           "of "
@@ -147,6 +148,7 @@ struct Format : boost_codec::Format<boost_codec::Text> {
       .library = "Boost.Serialization",
       .version = boost_codec::version,
       .encoding = Encoding::text,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "streams over the suite's own memory, no_codecvt; records without version and tracking; NaN and "
           "infinity by the facets of Boost.Math; bytes as base64; a document as the record that stands for "
@@ -164,6 +166,7 @@ struct Format : boost_codec::Format<boost_codec::Xml> {
                                    .version = boost_codec::version,
                                    .encoding = Encoding::text,
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "as boost_text, each member with its name; counts in the text are "
                                        "believed; control characters as they are, which XML forbids and "

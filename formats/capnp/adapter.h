@@ -198,6 +198,7 @@ struct Family {
             .library = "Cap'n Proto",
             .version = version_of_number<CAPNP_VERSION, 1000>,
             .needs_schema = true,
+            .load_checks = LoadChecks::checked,
             .notes = notes};
   }
 };

@@ -93,6 +93,7 @@ struct Format {
       .name = "cereal_binary",
       .library = "cereal",
       .version = cereal_codec::version,
+      .load_checks = LoadChecks::checked,
       .notes =
           "streams over the suite's own memory; bytes as binary_data; a "
           "document as the record that stands for it; no count may exceed the bytes"};
@@ -106,6 +107,7 @@ struct Format {
   static constexpr FormatInfo info{.name = "cereal_portable_binary",
                                    .library = "cereal",
                                    .version = cereal_codec::version,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "streams over the suite's own memory, in the byte order of the "
                                        "machine; bytes as binary_data; a document "
@@ -123,6 +125,7 @@ struct Format {
       .version = cereal_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "streams over the suite's own memory; without indentation, but with the line breaks that cereal "
           "writes "
@@ -147,6 +150,7 @@ struct Format {
       .version = cereal_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "streams over the suite's own memory; without indentation and size attributes, 17 digits; bytes as "
           "base64; control characters as they are, which XML forbids and cereal reads; a document as the "

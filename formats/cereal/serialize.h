@@ -5,6 +5,7 @@
 // left to cereal's own headers, except bytes, which these would save one enum after the other.
 #pragma once
 
+#include <array>
 #include <cereal/archives/binary.hpp>
 #include <cereal/archives/portable_binary.hpp>
 #include <cereal/cereal.hpp>
@@ -77,6 +78,14 @@ inline void load(BinaryInputArchive& archive, bool& value) {
 }
 inline void load(PortableBinaryInputArchive& archive, bool& value) {
   roundtrip_detail::load_bool(archive, value);
+}
+template <std::size_t size>
+void load(BinaryInputArchive& archive, std::array<bool, size>& values) {
+  for (bool& value : values) roundtrip_detail::load_bool(archive, value);
+}
+template <std::size_t size>
+void load(PortableBinaryInputArchive& archive, std::array<bool, size>& values) {
+  for (bool& value : values) roundtrip_detail::load_bool(archive, value);
 }
 
 namespace roundtrip_detail {

@@ -19,6 +19,7 @@ struct Format {
       .version = "1",
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "RFC 4180 with a header and CRLF; read field by field straight to the record; a record within a "
           "row and an array are columns of their own (normal.x, octets.0); an absent optional is an empty "

@@ -83,15 +83,13 @@ struct Family {
   static constexpr std::string_view unsupported() {
     return schema::unsupported_reason<T>();
   }
-  static constexpr FormatInfo info(std::string_view name, std::string_view notes,
-                                   std::string_view off_the_clock = {}) {
-    return {.name = name,
-            .library = "FlatBuffers",
-            .version = ROUNDTRIP_VERSION_TEXT(FLATBUFFERS_VERSION_MAJOR, FLATBUFFERS_VERSION_MINOR,
-                                              FLATBUFFERS_VERSION_REVISION),
-            .needs_schema = true,
-            .notes = notes,
-            .off_the_clock = off_the_clock};
+  /// @param own what one of them says of itself alone
+  static constexpr FormatInfo info(FormatInfo own) {
+    own.library = "FlatBuffers";
+    own.version = ROUNDTRIP_VERSION_TEXT(FLATBUFFERS_VERSION_MAJOR, FLATBUFFERS_VERSION_MINOR,
+                                         FLATBUFFERS_VERSION_REVISION);
+    own.needs_schema = true;
+    return own;
   }
 };
 
@@ -102,8 +100,10 @@ namespace formats {
 namespace flatbuffers {
 struct Format : flatbuffers_codec::Family {
   static constexpr FormatInfo info = Family::info(
-      "flatbuffers", "flatc's object API; " ROUNDTRIP_FLATBUFFERS_MAPPING ROUNDTRIP_FLATBUFFERS_VERIFIED
-                     "the record is converted to an object, and back, on the clock");
+      {.name = "flatbuffers",
+       .load_checks = LoadChecks::on_request,
+       .notes = "flatc's object API; " ROUNDTRIP_FLATBUFFERS_MAPPING ROUNDTRIP_FLATBUFFERS_VERIFIED
+                "the record is converted to an object, and back, on the clock"});
   template <class T>
   using Codec = schema::RecordCodec<flatbuffers_codec::Objects, T>;
 };
@@ -111,11 +111,12 @@ struct Format : flatbuffers_codec::Family {
 
 namespace flatbuffers_object {
 struct Format : flatbuffers_codec::Family {
-  static constexpr FormatInfo info =
-      Family::info("flatbuffers_object",
-                   "flatc's object API; " ROUNDTRIP_FLATBUFFERS_MAPPING ROUNDTRIP_FLATBUFFERS_VERIFIED
-                   "the library's object takes the record's place",
-                   "the conversion between the record and the library's object");
+  static constexpr FormatInfo info = Family::info(
+      {.name = "flatbuffers_object",
+       .load_checks = LoadChecks::on_request,
+       .notes = "flatc's object API; " ROUNDTRIP_FLATBUFFERS_MAPPING ROUNDTRIP_FLATBUFFERS_VERIFIED
+                "the library's object takes the record's place",
+       .off_the_clock = "the conversion between the record and the library's object"});
   template <class T>
   using Codec = schema::ObjectCodec<flatbuffers_codec::Objects, T>;
 };
@@ -123,11 +124,13 @@ struct Format : flatbuffers_codec::Family {
 
 namespace flatbuffers_builder {
 struct Format : flatbuffers_codec::Family {
-  static constexpr FormatInfo info =
-      Family::info("flatbuffers_builder",
-                   "flatc's Create functions and accessors: no object is made; " ROUNDTRIP_FLATBUFFERS_MAPPING
-                       ROUNDTRIP_FLATBUFFERS_VERIFIED
-                   "the offsets of a vector's tables are collected in a vector that is kept");
+  static constexpr FormatInfo info = Family::info(
+      {.name = "flatbuffers_builder",
+       .load_checks = LoadChecks::on_request,
+       .unchecked_row = "flatbuffers_unverified",
+       .notes = "flatc's Create functions and accessors: no object is made; " ROUNDTRIP_FLATBUFFERS_MAPPING
+           ROUNDTRIP_FLATBUFFERS_VERIFIED
+                "the offsets of a vector's tables are collected in a vector that is kept"});
   template <class T>
   using Codec = flatbuffers_codec::TablesCodec<T, true>;
 };
@@ -135,10 +138,11 @@ struct Format : flatbuffers_codec::Family {
 
 namespace flatbuffers_unverified {
 struct Format : flatbuffers_codec::Family {
-  static constexpr FormatInfo info =
-      Family::info("flatbuffers_unverified",
-                   "as flatbuffers_builder, but the bytes are not verified: for bytes that one has written "
-                   "oneself, since others can make it read anywhere");
+  static constexpr FormatInfo info = Family::info(
+      {.name = "flatbuffers_unverified",
+       .load_checks = LoadChecks::unchecked,
+       .notes = "as flatbuffers_builder, but the bytes are not verified: for bytes that one has written "
+                "oneself, since others can make it read anywhere"});
   template <class T>
   using Codec = flatbuffers_codec::TablesCodec<T, false>;
 };

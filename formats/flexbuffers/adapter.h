@@ -72,6 +72,8 @@ struct Format {
       .library = "FlatBuffers",
       .version = flexbuffers_codec::version,
       .self_describing = true,
+      .load_checks = LoadChecks::on_request,
+      .unchecked_row = "flexbuffers_unverified",
       .notes =
           "flexbuffers::Builder with shared keys, whose buffer is the output; read through references, after "
           "the bytes have been verified, to a depth of 2000; arrays of numbers of one type as typed vectors, "
@@ -92,6 +94,7 @@ struct Format {
       .library = "FlatBuffers",
       .version = flexbuffers_codec::version,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "as flexbuffers, but the bytes are not verified and nothing that is read of them is counted: for "
           "bytes that one has written oneself",

@@ -15,6 +15,7 @@ struct Format {
       .library = "formats/gguf, from the published specification",
       .version = "1",
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "GGUF 3; arrays of 8 numbers or more as tensors named by their path, vectors of numeric records by "
           "columns, bytes as I8; unsigned integers and bools as signed ones of the same width, as the JSON "

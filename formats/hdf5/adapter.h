@@ -26,6 +26,7 @@ struct Format {
       .library = hdf5_codec::library,
       .version = hdf5_codec::version,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "arrays of 8 numbers or more as contiguous datasets, in groups by their path, vectors of numeric "
           "records by columns, bytes as uint8; the rest as JSON in the dataset $json; in memory, by the core "
@@ -45,6 +46,7 @@ struct Format {
       .name = "hdf5_keras",
       .library = hdf5_codec::library,
       .version = hdf5_codec::version,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "what Keras 2 saves of a Sequential of Dense layers, with weights of float64; what it has no place "
           "for as JSON in the attribute roundtrip; in memory, by the core driver, with the layout of HDF5 "

@@ -15,6 +15,7 @@ struct Format {
       .version = JANSSON_VERSION,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree, JSON_COMPACT, numbers with 17 digits; bytes as base64; integers above "
           "2^63-1 are unsupported; NaN and infinity as null",

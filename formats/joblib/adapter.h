@@ -58,6 +58,7 @@ struct Format {
                                    .library = roundtrip::joblib::library,
                                    .version = "joblib 1.2, protocol 4",
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "as joblib.dump: arrays of 8 numbers or more as NumPy's, aligned to "
                                        "16 bytes and mappable, all else "
@@ -73,6 +74,7 @@ struct Format {
                                    .library = roundtrip::joblib::library,
                                    .version = "joblib 1.2, protocol 4",
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "as joblib.dump with compress=3: the file of joblib as one stream of "
                                        "zlib, at level 3"};
@@ -88,6 +90,7 @@ struct Format {
       .library = roundtrip::joblib::library,
       .version = "joblib 1.2, protocol 4",
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "as joblib.dump with compress='lz4': the file of joblib as one frame of "
           "LZ4"};

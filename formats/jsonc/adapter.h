@@ -18,6 +18,7 @@ struct Format {
       .version = JSON_C_VERSION,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree, JSON_C_TO_STRING_PLAIN without escaped slashes, a parser that is "
           "kept; "

@@ -48,6 +48,7 @@ struct Format {
       .version = JSONCPP_VERSION_STRING,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree; StreamWriter with 17 digits, no indentation and UTF-8 as it is, "
           "CharReader in its strict mode; bytes as base64; NaN and infinity as words that no JSON has",

@@ -18,6 +18,7 @@ struct Format {
       .library = "libbson (MongoDB C Driver)",
       .version = BSON_VERSION_S,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "appended to a bson_t that bson_reinit keeps, bson_iter to the record without a tree, "
           "bson_validate not called; a float is a double, a document's integers are int32 where they fit; "

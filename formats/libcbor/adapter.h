@@ -16,6 +16,7 @@ struct Format {
       .library = "libcbor",
       .version = CBOR_VERSION,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "the streaming encoder to a buffer, cbor_stream_decode with callbacks to the record without items; "
           "containers and strings of stated sizes only"};
@@ -48,6 +49,7 @@ struct Format {
       .library = "libcbor",
       .version = CBOR_VERSION,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's items, cbor_serialize and cbor_load; members of a record are searched for, "
           "since its maps are lists; containers and strings of stated sizes only"};

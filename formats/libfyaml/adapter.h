@@ -17,6 +17,7 @@ struct Format {
       .version = ROUNDTRIP_LIBFYAML_VERSION,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "fy_emit_event and fy_parser_parse, without a tree; on one line in flow style, since version "
           "0.7.12 "

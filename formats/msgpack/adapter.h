@@ -40,6 +40,7 @@ struct Format {
       .library = "msgpack-c (C++)",
       .version = MSGPACK_VERSION,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "packer to a buffer, parse with a visitor to the record without the library's objects; a float or "
           "double is written as one by the adapter, since the packer would write 3.0 as the integer 3"};
@@ -55,6 +56,7 @@ struct Format {
       .library = "msgpack-c (C++)",
       .version = MSGPACK_VERSION,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes = "as msgpack, with the packer's own functions for numbers",
       .losses = {Loss::negative_zero, Loss::number_type},
       .lossy =

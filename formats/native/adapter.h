@@ -21,6 +21,7 @@ struct Format {
                                    .library = "roundtrip",
                                    .version = "format version 2",
                                    .encoding = Encoding::binary,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "own little-endian binary, row by row; every length, bool, enum and "
                                        "key is checked on load; the header carries a hash of the record's "
@@ -49,6 +50,7 @@ struct Format {
       .library = "roundtrip",
       .version = "format version 2",
       .encoding = Encoding::binary,
+      .load_checks = LoadChecks::checked,
       .notes =
           "the native format's compact layout, column by column: narrow integers, bits, dictionaries and "
           "decimals; every value is checked on load"};
@@ -76,6 +78,7 @@ struct Format {
                                    .version = "format version 2, xxHash " ROUNDTRIP_VERSION_TEXT(
                                        XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE),
                                    .encoding = Encoding::binary,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "native with an XXH3 checksum of 64 bits over all bytes, written by "
                                        "save and compared by load before anything else"};

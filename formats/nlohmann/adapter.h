@@ -69,6 +69,7 @@ struct Format {
       .version = nlohmann_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree, minified by dump(); bytes as base64; documents through ordered_json",
       .losses = {Loss::nan_payload, Loss::non_finite},
@@ -85,6 +86,7 @@ struct Format {
       .library = "nlohmann/json",
       .version = nlohmann_codec::version,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "through the library's tree, to_cbor and from_cbor, which copies the tree once more and sets no "
           "limit to how deep bytes may nest; documents through ordered_json",
@@ -101,6 +103,7 @@ struct Format {
                                    .library = "nlohmann/json",
                                    .version = nlohmann_codec::version,
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "through the library's tree, to_msgpack and from_msgpack, which "
                                        "copies the tree once more and sets no limit to how deep bytes "
@@ -116,6 +119,7 @@ struct Format {
                                    .library = "nlohmann/json",
                                    .version = nlohmann_codec::version,
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "through the library's tree, to_bson and from_bson, which "
                                        "copies the tree once more and sets no limit to how deep bytes "
@@ -132,6 +136,7 @@ struct Format {
       .library = "nlohmann/json",
       .version = nlohmann_codec::version,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "through the library's tree, to_ubjson with sizes and types of "
           "containers and from_ubjson, which copies the tree once more and sets no limit to how deep bytes "

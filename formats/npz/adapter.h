@@ -30,6 +30,7 @@ struct Format {
       .library = npz_codec::library,
       .version = LIBDEFLATE_VERSION_STRING,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "as numpy.savez: stored; arrays of 8 numbers or more named by their path, vectors of numeric "
           "records by "
@@ -46,6 +47,7 @@ struct Format {
       .library = npz_codec::library,
       .version = LIBDEFLATE_VERSION_STRING,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes = "as numpy.savez_compressed: npz with each array deflated at level 6"};
   template <class T>
   using Codec = arrays::Codec<T, npz_codec::FileBy<archives::Method::deflated>>;

@@ -45,6 +45,7 @@ struct Format {
       .version = "1.12.0, of the opsets 13 and ai.onnx.ml 3",
       .encoding = Encoding::binary,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "models: a graph that runtimes predict by, its weights as tensors of doubles: Gemm and Softmax, or "
           "TreeEnsembleClassifier with its double attributes; what the graph has no place for in "

@@ -47,6 +47,7 @@ struct Format {
       .library = pickle_codec::library,
       .version = "protocol 5",
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "protocol 5: records as dicts, std::tuple, pair and variant as tuples, sets as sets, complex as "
           "complex, maps "
@@ -62,6 +63,7 @@ struct Format {
                                    .library = pickle_codec::library,
                                    .version = "protocol 4",
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
                                    .notes = "as pickle, in the protocol of Python 3.4 and later"};
   template <class T>
   using Codec = pickle_codec::Codec<T, 4>;
@@ -74,6 +76,7 @@ struct Format {
                                    .library = pickle_codec::library,
                                    .version = "protocol 2",
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "as pickle, in the protocol that Python 2.3 and most other languages "
                                        "read; it has no bytes and no sets, which "
@@ -89,6 +92,7 @@ struct Format {
                                    .library = pickle_codec::library,
                                    .version = "protocol 5",
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "as pickle, with records as objects of classes of their name in the "
                                        "module records; the load takes these "

@@ -15,6 +15,7 @@ struct Format {
       .library = "PMML 4.4 by pugixml",
       .version = "1",
       .encoding = Encoding::text,
+      .load_checks = LoadChecks::checked,
       .notes =
           "RegressionModel, MiningModel of TreeModels, NeuralNetwork; what they have no place for as "
           "Extension "

@@ -140,6 +140,7 @@ struct Family {
             .library = "protobuf",
             .version = version_of_number<GOOGLE_PROTOBUF_VERSION, 1000>,
             .needs_schema = true,
+            .load_checks = LoadChecks::checked,
             .notes = notes,
             .off_the_clock = off_the_clock};
   }

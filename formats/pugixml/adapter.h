@@ -45,6 +45,7 @@ struct Format {
       .version = pugixml_codec::version,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree, saved raw, loaded by load_buffer; members are elements, the elements "
           "of "

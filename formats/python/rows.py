@@ -23,6 +23,7 @@ class Row:
 
     library, version, encoding = "", platform.python_version(), "binary"
     notes, off_the_clock, lossy, runs_bytes = "", "", "", ""
+    load_checks = "checked"
     loses_nan_payloads = False
 
     def __init__(self):
@@ -35,7 +36,7 @@ class Row:
 class PickleRow(Row):
     library = "pickle" if pickle.dumps.__module__ == "_pickle" else "pickle without its C accelerator"
     notes = f"dicts and lists by pickle.dumps, protocol 5, and pickle.loads; {UNPICKLING}"
-    runs_bytes = UNPICKLING
+    runs_bytes, load_checks = UNPICKLING, "unchecked"
     save = staticmethod(functools.partial(pickle.dumps, protocol=5))
     load = staticmethod(pickle.loads)
 
@@ -98,7 +99,7 @@ class JoblibRow(Row):
     shortest_array = 16
     notes = (f"dicts, lists and NumPy's arrays, where the record has {shortest_array} or more numbers in a vector or an array, by "
              f"joblib.dump and joblib.load on io.BytesIO; {UNPICKLING}")
-    runs_bytes = UNPICKLING
+    runs_bytes, load_checks = UNPICKLING, "unchecked"
 
     def __init__(self):
         super().__init__()

@@ -103,8 +103,8 @@ class Server:
     def hello(self):
         row = self.row
         about = {"name": self.name, "library": row.library, "version": row.version, "encoding": row.encoding,
-                 "self_describing": True, "needs_schema": False, "floor": False, "notes": row.notes,
-                 "off_the_clock": row.off_the_clock, "lossy": row.lossy, "language": rows.LANGUAGE}
+                 "self_describing": True, "needs_schema": False, "floor": False, "load_checks": row.load_checks,
+                 "unchecked_row": "", "notes": row.notes, "off_the_clock": row.off_the_clock, "lossy": row.lossy, "language": rows.LANGUAGE}
         offered = [{"name": name, "contract": operation.contract, "rank": operation.rank, "by_default": True,
                     "quick": operation.quick, "floor": operation.floor} for name, operation in operations.OPERATIONS.items()]
         return {"format": about, "operations": offered, "datasets": []}

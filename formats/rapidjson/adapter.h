@@ -84,6 +84,7 @@ struct Format {
       .version = RAPIDJSON_VERSION_STRING,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "Writer to a StringBuffer, Reader from a MemoryStream to the record without a tree; numbers parsed "
           "with "
@@ -106,6 +107,7 @@ struct Format {
                                    .version = RAPIDJSON_VERSION_STRING,
                                    .encoding = Encoding::text,
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "as rapidjson, but numbers are parsed as the library does by default; "
                                        "version 1.1.0 then reads outside "
@@ -128,6 +130,7 @@ struct Format {
       .version = RAPIDJSON_VERSION_STRING,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "through a Document, whose strings refer to the record when it is saved; numbers parsed with full "
           "precision; an exponent near -2^31 overflows an int of the parser; else as rapidjson",
@@ -146,6 +149,7 @@ struct Format {
       .version = RAPIDJSON_VERSION_STRING,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::unchecked,
       .notes =
           "as rapidjson_dom, parsed in situ: the text is overwritten, and the Document's strings point into "
           "it; an exponent near -2^31 overflows an int of the parser",

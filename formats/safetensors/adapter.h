@@ -14,6 +14,7 @@ struct Format {
                                    .library = "formats/safetensors, from the published layout",
                                    .version = "1",
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
                                    .notes =
                                        "arrays of 8 numbers or more as tensors named by their path, vectors "
                                        "of numeric records by columns, "

@@ -120,6 +120,7 @@ struct Format {
       .version = ROUNDTRIP_TEXT_OF(SIMDJSON_VERSION),
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "On Demand, in the order of the text, compiled for the kernel " ROUNDTRIP_SIMDJSON_KERNEL
           "; the text is copied on the clock into a buffer with the padding that the library needs; bytes as "
@@ -143,6 +144,7 @@ struct Format {
       .version = ROUNDTRIP_TEXT_OF(SIMDJSON_VERSION),
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree, with the kernel that it chooses when it runs; the text is copied on "
           "the "

@@ -15,6 +15,7 @@ struct Format {
       .library = "formats/torch, from PyTorch's serialization.py; checksums by libdeflate",
       .version = "3",
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "as torch.save of a dict: arrays of 8 numbers or more as tensors named by their path, vectors of "
           "numeric records by columns, bytes as uint8; unsigned integers of more than 8 bits as signed ones, "

@@ -20,6 +20,7 @@ struct Format {
       .version = ROUNDTRIP_VERSION_TEXT(YAJL_MAJOR, YAJL_MINOR, YAJL_MICRO),
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "yajl_gen straight to a buffer, yajl_parse with callbacks to the record without a tree; numbers "
           "are "

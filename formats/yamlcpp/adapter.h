@@ -67,6 +67,7 @@ struct Format {
       .version = ROUNDTRIP_YAML_CPP_VERSION,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "Emitter to a stream over the suite's own memory, in its default block style with every string in "
           "double quotes; YAML::Load, and as<T>() of the nodes; bytes as !!binary; nests no deeper than 498",
@@ -85,6 +86,7 @@ struct Format {
       .version = ROUNDTRIP_YAML_CPP_VERSION,
       .encoding = Encoding::text,
       .self_describing = true,
+      .load_checks = LoadChecks::checked,
       .notes =
           "as yamlcpp, but loads with Parser::HandleNextDocument to the record without a tree; no aliases",
       .losses = yamlcpp_codec::losses,

@@ -53,7 +53,8 @@ class HostileNames(StoredRun):
 
         def entries(kind, **members):
             return [dict(info[kind][0], name=name, **{key: next(text) for key in members["texts"]}) for name in names]
-        info["formats"] = entries("formats", texts=["library", "version", "notes", "off_the_clock", "lossy", "package"])
+        info["formats"] = entries("formats", texts=["library", "version", "notes", "off_the_clock", "lossy", "package",
+                                                    "unchecked_row"])
         language = next(text) or "none"
         for entry in info["formats"]:
             entry.update(floor=False, built=True, missing="", language=language)

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 
 #include "bench/record/difference.h"
@@ -19,6 +20,11 @@ struct Flag {
   bool flag;
 };
 ROUNDTRIP_RECORD(Flag, flag);
+
+struct Flags {
+  std::array<bool, 2> flags;
+};
+ROUNDTRIP_RECORD(Flags, flags);
 
 struct Chain {
   std::unique_ptr<Chain> next;
@@ -83,6 +89,10 @@ TEST(Cereal, CountsAndBoolsAreNotBelieved) {
   EXPECT_EQ((error_of<formats::cereal_binary::Format, cereal_test::Flag>("\1")), "none");
   EXPECT_THAT((error_of<formats::cereal_binary::Format, cereal_test::Flag>("\2")), HasSubstr("bool"));
   EXPECT_THAT((error_of<formats::cereal_portable_binary::Format, cereal_test::Flag>("\1\2")),
+              HasSubstr("bool"));
+  EXPECT_EQ((error_of<formats::cereal_binary::Format, cereal_test::Flags>("\1"s + '\0')), "none");
+  EXPECT_THAT((error_of<formats::cereal_binary::Format, cereal_test::Flags>("\1\2")), HasSubstr("bool"));
+  EXPECT_THAT((error_of<formats::cereal_portable_binary::Format, cereal_test::Flags>("\1\1\2")),
               HasSubstr("bool"));
 }
 

@@ -10,7 +10,8 @@
     {"facts": {"fifo": true}}                      makes a FIFO where the bytes should be
     {"block": {"sleep": 100}}                      does not answer
 
-    {"ns": 1e5, "first_ns": 1e7, "bytes": 100, "checksum": 7, "version": "1"} are the figures of a good answer.
+    {"ns": 1e5, "first_ns": 1e7, "bytes": 100, "checksum": 7, "version": "1"} are the figures of a good answer,
+    {"format": {"lossy": "words"}} is what its hello says of the format otherwise.
 """
 
 import json
@@ -44,7 +45,7 @@ def operation(name):
 def good(verb, fields):
     if verb == "hello":
         about = {"name": NAME, "library": "odd", "version": CONFIG.get("version", "1"), "encoding": "binary",
-                 "self_describing": False, "needs_schema": False, "floor": False, "notes": "", "off_the_clock": "", "lossy": ""}
+                 "self_describing": False, "needs_schema": False, "floor": False, "notes": "", "off_the_clock": "", "lossy": ""} | CONFIG.get("format", {})
         return {"format": about, "operations": [operation(name) for name in CONFIG.get("operations", ["save", "load"])],
                 "datasets": [{"name": name, "summary": "made up", "timed": True} for name in CONFIG.get("datasets", ["data"])]}
     if verb == "make":

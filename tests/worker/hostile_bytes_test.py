@@ -15,6 +15,7 @@ import unittest
 import deep_bytes
 from document_file import document_file
 
+SOURCE = pathlib.Path(os.environ["SOURCE"])
 BIN = pathlib.Path(os.environ["BIN"])
 MISBEHAVING = pathlib.Path(os.environ["MISBEHAVING"]).parent
 DOCUMENT = {"a": [1, -2, 0.5, 'text "quoted"\n', None, True, [], {}], "b": {"c": [[1, 2], [3, 4]], "": "é€"}, "n": 2**62}
@@ -41,6 +42,10 @@ NOT_VERIFIED = "are not verified"
 BELIEVES_COUNTS = r"counts in the (bytes|text) are believed"
 NO_LIMIT_TO_DEPTH = "sets no limit to how deep"
 LARGE_EXPONENTS = "an exponent (near|below) -"
+EXCLUSIONS = (NOT_VERIFIED, BELIEVES_COUNTS, NO_LIMIT_TO_DEPTH, LARGE_EXPONENTS)
+
+# Formats that hold nothing of what is given here, and the test that gives them the same of what they hold.
+HELD_ELSEWHERE = {"csv": "formats/csv/tests/csv_test.cpp", "pmml": "formats/pmml/tests/pmml_test.cpp"}
 
 
 class Fault(AssertionError):
@@ -68,6 +73,7 @@ class Worker:
         self.notes = ""
         about = self.ask([["hello"]])[0]["format"]
         self.notes, self.floor, self.self_describing = about["notes"], about["floor"], about["self_describing"]
+        self.load_checks = about["load_checks"]
 
     def says(self, what):
         return re.search(what, self.notes) is not None
@@ -88,12 +94,15 @@ class Worker:
                         + done.stderr.decode(errors="replace")[:5000], answers)
         return answers
 
-    def holds(self, item):
-        """@return whether the format can hold the item, and is built for it"""
+    def verdict(self, item):
+        """@return whether the format can hold the item: "exact" or "unsupported"; nothing where it is not built for it"""
         made = self.ask([["make", "item", *item]])[0]
         if made.get("verdict") not in ("exact", "unsupported") and not re.search("no dataset is named|built without", str(made)):
             raise Fault(f"{self.name}: {made}")
-        return made.get("verdict") == "exact"
+        return made.get("verdict")
+
+    def holds(self, item):
+        return self.verdict(item) == "exact"
 
     def saved(self, item):
         """@return its bytes"""
@@ -158,28 +167,64 @@ def examine(worker, item):
         worker.read(item, "access", others)
 
 
+def examine_claim(worker, items):
+    """Holds what a format says that its loads check against what it is given here: all of it, or not all of it for a reason.
+    @raise Fault"""
+    if worker.load_checks not in ("checked", "checked on request", "unchecked"):
+        raise Fault(f"{worker.name} does not say what its loads check")
+    excluded = [what for what in EXCLUSIONS if worker.says(what)]
+    if worker.load_checks == "unchecked":
+        if not excluded:
+            raise Fault(f"{worker.name} says that its loads are unchecked, and its notes do not say why, in any of these words: "
+                        f"{EXCLUSIONS}; or it is given everything here, and its info may say so (LoadChecks::checked)")
+        return
+    if excluded:
+        raise Fault(f"{worker.name} says that its loads are {worker.load_checks}, and is not given everything: its notes say {excluded}")
+    if worker.name not in HELD_ELSEWHERE and all(worker.verdict(item) == "unsupported" for item in items):
+        raise Fault(f"{worker.name} says that its loads are {worker.load_checks}, and holds nothing of what is given here")
+
+
 class HostileBytes(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
 
-    def workers(self):
-        """All that are built, but for the floors, which are no formats, and for what is not for bytes from strangers."""
+    def built(self):
+        """All that are built, but for the floors, which are no formats."""
         manifest = json.loads((BIN / "roundtrip-manifest.json").read_text())
         workers = [Worker(BIN / f"roundtrip-worker-{entry['name']}", self.folder)
                    for entry in manifest["formats"] if not entry["missing"]]
         self.assertGreater(len(workers), 1)
-        return [worker for worker in workers if not worker.floor and not worker.says(NOT_VERIFIED)]
+        for worker in workers:
+            if worker.floor:
+                self.assertEqual(worker.load_checks, "", worker.name)
+        return [worker for worker in workers if not worker.floor]
 
-    def cells(self):
-        """@return each worker with the name of a dataset that it can hold, and with what it is made of"""
+    def items(self, worker):
+        """@return what is made for the worker, by its name: not all of it can be held"""
         document = self.folder / "document"
         document.write_bytes(document_file(DOCUMENT))
-        for worker in self.workers():
-            items = ITEMS | ({"document": ["document", str(document), "0", "0"]} if worker.self_describing else {})
-            for name, item in items.items():
+        return ITEMS | ({"document": ["document", str(document), "0", "0"]} if worker.self_describing else {})
+
+    def cells(self):
+        """@return each worker whose format is for bytes from strangers with the name of a dataset that it can hold, and with what
+        that is made of"""
+        for worker in self.built():
+            if worker.says(NOT_VERIFIED):
+                continue
+            for name, item in self.items(worker).items():
                 if worker.holds(item):
                     yield worker, name, item
+
+    def test_what_formats_say_that_loads_check(self):
+        for worker in self.built():
+            with self.subTest(format=worker.name):
+                examine_claim(worker, self.items(worker).values())
+
+    def test_what_is_held_elsewhere(self):
+        for name, test in HELD_ELSEWHERE.items():
+            code = (SOURCE / test).read_text()
+            self.assertRegex(code, r"(load_damaged|count_refused)\(", name)
 
     def test_shortened_and_damaged_bytes(self):
         for worker, name, item in self.cells():
@@ -231,6 +276,19 @@ class Misbehaving(unittest.TestCase):
             with self.subTest(format=name):
                 with self.assertRaisesRegex(Fault, words):
                     examine(self.worker(name), SPOILABLE)
+
+    def test_claims_that_are_none(self):
+        examine_claim(self.worker("behaves"), [SPOILABLE])
+        for name, items, words in [("claims_too_much", [SPOILABLE], "is not given everything: its notes say .*not verified"),
+                                   ("takes_memory", [SPOILABLE], "its notes do not say why"),
+                                   ("behaves", [], "holds nothing of what is given here")]:
+            with self.subTest(format=name):
+                with self.assertRaisesRegex(Fault, words):
+                    examine_claim(self.worker(name), items)
+        silent = self.worker("behaves")
+        silent.load_checks = ""
+        with self.assertRaisesRegex(Fault, "does not say"):
+            examine_claim(silent, [SPOILABLE])
 
     def test_requests_that_are_none(self):
         made, *answers = self.worker("behaves").ask([["make", "item", *SPOILABLE], ["load", "item", "abc"], ["load", "item", "0g"],

@@ -37,10 +37,14 @@ struct FormatEntry {
   std::string package;
   std::optional<std::uint64_t> worker_bytes;
   std::string language;
+  std::string load_checks;
+  std::string unchecked_row;
 };
 ROUNDTRIP_RECORD(FormatEntry, name, library, version, encoding, self_describing, needs_schema, floor, notes,
-                 off_the_clock, lossy, built, missing, package, worker_bytes, language);
+                 off_the_clock, lossy, built, missing, package, worker_bytes, language, load_checks,
+                 unchecked_row);
 inline constexpr std::string_view encodings[] = {"", "binary", "text"};
+inline constexpr std::string_view load_checks_words[] = {"", "checked", "checked on request", "unchecked"};
 template <>
 inline constexpr auto schema_notes<FormatEntry> = notes_of<FormatEntry>(
     "", {{"name", "", limits::name},
@@ -54,6 +58,16 @@ inline constexpr auto schema_notes<FormatEntry> = notes_of<FormatEntry>(
                          "its own worker, and has no size of its program, no allocations and no "
                          "instructions. Empty for C++; absent in files written before there were "
                          "others",
+          .required = false},
+         {.member = "load_checks",
+          .description =
+              "what the load does about bytes that a stranger may have written; empty for a floor, and "
+              "where it is not known; absent in files written before formats said so",
+          .limits = {.words = load_checks_words},
+          .required = false},
+         {.member = "unchecked_row",
+          .description = "the format that differs from this one in nothing but the checks, which it does not "
+                         "make; absent where load_checks is",
           .required = false}});
 
 struct DatasetResult {

@@ -49,6 +49,15 @@ FormatEntry format_of(const Members& answer) {
   format.notes = answer.text("notes");
   format.off_the_clock = answer.text("off_the_clock");
   format.lossy = answer.text("lossy");
+  if (answer.has("load_checks")) {
+    format.load_checks = answer.text("load_checks");
+    if (std::find(std::begin(load_checks_words), std::end(load_checks_words), format.load_checks) ==
+        std::end(load_checks_words)) {
+      answer.refuse("has load_checks that are none of checked, checked on request, unchecked");
+    }
+  }
+  if (answer.has("unchecked_row") && !answer.text("unchecked_row").empty())
+    format.unchecked_row = answer.name("unchecked_row");
   if (answer.has("language")) format.language = answer.text("language", longest_name);
   return format;
 }

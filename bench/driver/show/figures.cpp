@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "bench/driver/base/error.h"
+#include "bench/driver/base/find_by.h"
 #include "bench/driver/results/judgements.h"
 #include "bench/driver/results/statistics.h"
+#include "bench/driver/show/load_checks.h"
 
 namespace roundtrip {
 
@@ -68,16 +70,6 @@ Figure scaled_figure(const Figure& figure, double numerator) {
   return result;
 }
 
-/// A time over another: the worst and the best that both intervals allow.
-Figure ratio_of(const Figure& time, const Figure& floor) {
-  Figure result{time.value / floor.value, std::nullopt, time.doubtful || floor.doubtful};
-  if (time.interval && floor.interval) {
-    result.interval = {time.interval->low / floor.interval->high, time.interval->high / floor.interval->low,
-                       time.interval->confidence + floor.interval->confidence - 1};
-  }
-  return result;
-}
-
 class TableMaker {
  public:
   TableMaker(const Run& run, const ReportOptions& options)
@@ -99,6 +91,9 @@ class TableMaker {
     table.dataset = dataset;
     table.notes = dataset.notes;
     for (const FormatEntry& format : run_.roundtrip.formats) table.rows.push_back(make_row(dataset, format));
+    const auto prices = prices_of_checks(run_.roundtrip.formats, table.rows);
+    table.notes.insert(table.notes.end(), prices.begin(), prices.end());
+    table.not_shown = leave_out(table.rows, options_.load_checks);
     add_ratios(table);
     note_untimed(table);
     note_languages(table);
@@ -113,6 +108,7 @@ class TableMaker {
     Row row;
     row.format = format.name;
     row.language = format.language;
+    row.load_checks = format.load_checks;
     row.floor = format.floor;
     row.status = dataset.missing.empty() ? "pending" : "no data";
     row.reason = dataset.missing.empty() ? pending_reason : dataset.missing;
@@ -189,14 +185,13 @@ class TableMaker {
     std::size_t pending = 0;
     std::vector<std::pair<std::string, std::string>> notes;  // the formats, and what is said of all of them
     for (const UntimedCell& cell : run_.roundtrip.untimed) {
-      if (cell.dataset != table.dataset.name) continue;
+      const auto row = find_by(table.rows, cell.format, &Row::format);
+      if (cell.dataset != table.dataset.name || row == table.rows.end()) continue;
       if (cell.status == "pending") {
         ++pending;
         continue;
       }
-      const bool floor = std::any_of(table.rows.begin(), table.rows.end(),
-                                     [&](const Row& row) { return row.floor && row.format == cell.format; });
-      if (floor && cell.status == "unsupported") continue;
+      if (row->floor && cell.status == "unsupported") continue;
       const std::string note = fmt::format(" {}: {}: {}", cell.operation, cell.status, cell.reason);
       const auto same =
           std::find_if(notes.begin(), notes.end(), [&](const auto& other) { return other.second == note; });
@@ -228,6 +223,7 @@ class TableMaker {
     std::vector<std::pair<std::string, std::string>> said;
     for (const Fact& fact : run_.roundtrip.facts) {
       if (fact.dataset != table.dataset.name) continue;
+      if (find_by(table.rows, fact.format, &Row::format) == table.rows.end()) continue;
       std::string judges;
       for (const Judgement& judgement : fact.judges) {
         if (judgement.verdict != "absent") judges += (judges.empty() ? "" : ", ") + judgement_text(judgement);
@@ -302,6 +298,15 @@ class TableMaker {
 };
 
 }  // namespace
+
+Figure ratio_of(const Figure& time, const Figure& floor) {
+  Figure result{time.value / floor.value, std::nullopt, time.doubtful || floor.doubtful};
+  if (time.interval && floor.interval) {
+    result.interval = {time.interval->low / floor.interval->high, time.interval->high / floor.interval->low,
+                       time.interval->confidence + floor.interval->confidence - 1};
+  }
+  return result;
+}
 
 std::string language_note(const std::string& language) {
   return fmt::format(

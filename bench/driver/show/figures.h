@@ -33,7 +33,8 @@ struct Metric {
 
 struct Row {
   std::string format;
-  std::string language;  ///< and its version, of what is not C++; empty otherwise
+  std::string language;     ///< and its version, of what is not C++; empty otherwise
+  std::string load_checks;  ///< in the words of a result; empty where nothing is said
   bool floor = false;
   std::string status;                     ///< the fidelity, or why there are no figures
   std::string reason;                     ///< a sentence with details; empty when exact
@@ -51,15 +52,20 @@ struct DatasetTable {
   std::string sorted_label;  ///< and its label
   std::vector<Row> rows;
   std::vector<std::string> languages;  ///< other than C++, of rows that have figures, each once
+  std::vector<std::string> not_shown;  ///< what is said of rows that the options leave out
   std::vector<std::string>
-      notes;  ///< the dataset's, and cells that have no time, though their row has figures
+      notes;  ///< the dataset's, what checks cost, and cells that have no time, though their row has figures
 };
 
 struct ReportOptions {
   std::vector<std::string> datasets;  ///< empty: all
   std::vector<std::string> metrics;   ///< empty: all that there are
   std::string sort;                   ///< a metric's key, or empty: save + load, or the first that there is
+  std::vector<std::string> load_checks = {};  ///< rows whose loads check so much (load_checks.h); empty: all
 };
+
+/// A time over another: the worst and the best that both intervals allow.
+[[nodiscard]] Figure ratio_of(const Figure& time, const Figure& floor);
 
 /// What is said of rows in another language, wherever they stand beside others.
 [[nodiscard]] std::string language_note(const std::string& language);

@@ -72,6 +72,31 @@ std::string status_text(const Row& row) {
   return row.floor ? "floor" : row.status;
 }
 
+/// Whether there is anything to say of what loads check. Files that are older than the words have none.
+bool says_load_checks(const DatasetTable& table) {
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [](const Row& row) { return !row.load_checks.empty(); });
+}
+
+std::string load_checks_text(const Row& row) {
+  return row.load_checks.empty() ? "–" : row.load_checks;
+}
+
+/// The answer to the head of a narrow column, "checked".
+std::string load_checked_text(const Row& row) {
+  if (row.load_checks == "checked") return "yes";
+  if (row.load_checks == "checked on request") return "asked";
+  if (row.load_checks == "unchecked") return "no";
+  return load_checks_text(row);
+}
+
+/// Notes that stand below every table, of whatever kind: without them it would say something else.
+std::vector<std::string> needed_notes(const DatasetTable& table) {
+  std::vector<std::string> notes = language_notes(table);
+  notes.insert(notes.end(), table.not_shown.begin(), table.not_shown.end());
+  return notes;
+}
+
 std::string title(const DatasetTable& table) {
   const DatasetResult& dataset = table.dataset;
   std::string text = dataset.summary;
@@ -231,7 +256,9 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
   const auto name_text = [&](const Row& row) { return column_text(row.format) + language_mark(table, row); };
   for (const Row& row : table.rows) name_width = std::max(name_width, columns(name_text(row)));
   constexpr std::size_t status_width = 8;
-  const std::size_t fixed = rank_width + name_width + 2 + status_width;
+  constexpr const char* checked_head = "checked";
+  const std::size_t checked_width = says_load_checks(table) ? 2 + columns(checked_head) : 0;
+  const std::size_t fixed = rank_width + name_width + checked_width + 2 + status_width;
   // Where there is room for more than what a narrow table shows, bars come before the columns that nobody
   // looks for first.
   const std::size_t for_bars = terminal.colour && terminal.width >= 120 ? 20 : 0;
@@ -248,6 +275,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
     text += wrapped(terminal_text(about), 2, terminal.width);
   std::string head = pad("", rank_width, false) + pad("format", name_width, false);
   for (const Column& column : chosen) head += pad(column_text(column.metric->label), column.width, true);
+  if (checked_width != 0) head += std::string("  ") + checked_head;
   head += "  fidelity";
   if (bar_width != 0) head += "  " + column_text(table.sorted_label) + " (log)";
   if (std::any_of(table.rows.begin(), table.rows.end(), has_figures)) text += paint(dim, head) + "\n";
@@ -256,6 +284,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
     std::string line = pad(pad(rank_text(row), rank_width - 1, true), rank_width, false) +
                        pad(name_text(row), name_width, false);
     for (const Column& column : chosen) line += pad(figure_text(row, *column.metric), column.width, true);
+    if (checked_width != 0) line += "  " + pad(column_text(load_checked_text(row)), checked_width - 2, false);
     if (row.floor) {
       text += paint(dim, line + "  floor") + "\n";
       continue;
@@ -279,7 +308,7 @@ std::string render_table(const DatasetTable& table, const Terminal& terminal) {
     line += terminal_text(reason.status + ": " + reason.text);
     text += paint(status_colour(reason.status), wrapped(line, rank_width, terminal.width));
   }
-  for (const auto& notes : {table.notes, language_notes(table)}) {
+  for (const auto& notes : {table.notes, needed_notes(table)}) {
     for (const auto& note : notes)
       text += paint(dim, wrapped(terminal_text(note), rank_width, terminal.width));
   }
@@ -294,14 +323,16 @@ std::string render_markdown(const DatasetTable& table) {
     text += " " + markdown_text(metric.label) + " |";
     rule += "--:|";
   }
-  text += " fidelity |\n" + rule + ":--|\n";
+  const bool checks = says_load_checks(table);
+  text += (checks ? " load is | fidelity |\n" : " fidelity |\n") + rule + (checks ? ":--|:--|\n" : ":--|\n");
   for (const Row& row : table.rows) {
     text += "| " + rank_text(row) + " | " + markdown_text(row.format + language_mark(table, row)) + " |";
     for (const Metric& metric : table.metrics) text += " " + figure_text(row, metric) + " |";
+    if (checks) text += " " + markdown_text(load_checks_text(row)) + " |";
     text += " " + markdown_text(status_text(row) + (row.reason.empty() ? "" : ": " + row.reason)) + " |\n";
   }
   std::string list;
-  for (const auto& notes : {table.notes, language_notes(table)}) {
+  for (const auto& notes : {table.notes, needed_notes(table)}) {
     for (const auto& note : notes) list += "\n- " + markdown_text(note);
   }
   return text + list + (list.empty() ? "\n" : "\n\n");
@@ -310,28 +341,35 @@ std::string render_markdown(const DatasetTable& table) {
 std::string render_latex(const DatasetTable& table) {
   std::string text = "% " + latex_text(table.dataset.name + ": " + title(table)) + "\n\\begin{tabular}{rl";
   text.append(table.metrics.size(), 'r');
-  text += "l}\n\\toprule\n\\# & format";
+  const bool checks = says_load_checks(table);
+  text += checks ? "ll}" : "l}";
+  text += "\n\\toprule\n\\# & format";
   for (const Metric& metric : table.metrics) text += " & " + latex_text(metric.label);
+  if (checks) text += " & load is";
   text += " & fidelity \\\\\n\\midrule\n";
   for (const Row& row : table.rows) {
     text += latex_text(rank_text(row)) + " & " + latex_text(row.format + language_mark(table, row));
     for (const Metric& metric : table.metrics) text += " & " + latex_text(figure_text(row, metric));
+    if (checks) text += " & " + latex_text(load_checks_text(row));
     text += " & " + latex_text(status_text(row)) + " \\\\\n";
   }
   text += "\\bottomrule\n";
-  for (const auto& note : language_notes(table))
-    text += fmt::format("\\multicolumn{{{}}}{{l}}{{{}}} \\\\\n", table.metrics.size() + 3, latex_text(note));
+  for (const auto& note : needed_notes(table)) {
+    text += fmt::format("\\multicolumn{{{}}}{{l}}{{{}}} \\\\\n", table.metrics.size() + (checks ? 4 : 3),
+                        latex_text(note));
+  }
   return text + "\\end{tabular}\n";
 }
 
 std::string render_csv(const std::vector<DatasetTable>& tables) {
   static constexpr const char* unit_names[] = {"ns", "bytes", "bytes/s", "ratio", "count"};
-  std::string text = "dataset,format,metric,value,low,high,unit,status,reason,confidence,language\n";
+  std::string text =
+      "dataset,format,metric,value,low,high,unit,status,reason,confidence,language,load_checks\n";
   for (const DatasetTable& table : tables) {
     for (const Row& row : table.rows) {
       const std::string start = csv_field(table.dataset.name) + "," + csv_field(row.format) + ",";
       const std::string end = "," + csv_field(row.status) + "," + csv_field(row.reason) + ",";
-      const std::string last = "," + csv_field(row.language) + "\n";
+      const std::string last = "," + csv_field(row.language) + "," + csv_field(row.load_checks) + "\n";
       if (!has_figures(row)) text.append(start).append(",,,,").append(end).append(last);
       for (const Metric& metric : table.metrics) {
         const auto found = row.figures.find(metric.key);

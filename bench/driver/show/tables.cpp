@@ -11,6 +11,10 @@ void print_tables(const Run& run, const TableOutput& output) {
   const auto tables = make_tables(run, output.report);
   if (output.format == "csv") {
     print(render_csv(tables));
+    // Its lines are data, among which no note has a place.
+    for (const DatasetTable& table : tables) {
+      for (const auto& note : table.not_shown) say("{}: {}", table.dataset.name, note);
+    }
     return;
   }
   if (output.format == "json") {
@@ -33,8 +37,9 @@ void print_tables(const Run& run, const TableOutput& output) {
   if (output.format == "table") {
     print(
         "\n= cannot be told from the first of this rank. ± how far another run may be, with\n"
-        "95 % confidence; ~ too few launches for that. ×copy, ×memcpy: times the floor.\n"
-        "/s: of the record's payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
+        "95 % confidence; ~ too few launches for that. checked: whether a load refuses bytes\n"
+        "that could do harm (asked: the library was asked to). ×copy, ×memcpy: times the\n"
+        "floor. /s: of the record's payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
   }
 }
 

@@ -284,7 +284,10 @@ struct Format {
   static constexpr FormatInfo info{.name = "bounds_checked",
                                    .library = "roundtrip",
                                    .encoding = Encoding::binary,
-                                   .notes = "bounds-checked and nothing else: a mark for the native format"};
+                                   .load_checks = LoadChecks::unchecked,
+                                   .notes =
+                                       "bounds-checked and nothing else, which sets no limit to how deep "
+                                       "bytes nest: a mark for the native format"};
 
   template <class T>
   static constexpr std::string_view unsupported() {

@@ -78,6 +78,9 @@ TEST(ResultsFile, SaysWhereAndWhatIsAllowed) {
             "roundtrip.options.blocks: 0.5 is not of the type integer or null");
   EXPECT_EQ(message_with("/benchmarks/0/instructions", 0),
             "benchmarks[0].instructions: 0 is not greater than 0");
+  EXPECT_EQ(message_with("/roundtrip/formats/0/load_checks", "somewhat"),
+            "roundtrip.formats[0].load_checks: 'somewhat' is not one of '', 'checked', 'checked on request', "
+            "'unchecked'");
   EXPECT_EQ(message_with("/roundtrip/datasets/0/checksum", "0123456789ABCDEF"),
             "roundtrip.datasets[0].checksum: '0123456789ABCDEF' does not match the regular expression "
             "^([0-9a-f]{16})?$");
@@ -195,7 +198,8 @@ TEST(ResultsFile, AllThatIsWrittenIsRequiredOrHasADefault) {
     }
   });
   EXPECT_THAT(optional, Not(IsEmpty()));
-  EXPECT_THAT(optional, Each(AnyOf("instructions", "notes", "data_format", "judges", "language")));
+  EXPECT_THAT(optional, Each(AnyOf("instructions", "notes", "data_format", "judges", "language",
+                                   "load_checks", "unchecked_row")));
 }
 
 TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {

@@ -48,6 +48,9 @@ BAD_HELLOS = {
     "operations_null": {"hello": {"set": {"operations": [None]}}},
     "hostile_dataset": {"datasets": ["../../x\n::error::"]},
     "dataset_twice": {"datasets": ["data", "data"]},
+    "odd_load_checks": {"format": {"load_checks": "somewhat"}},
+    "load_checks_number": {"format": {"load_checks": 1}},
+    "odd_unchecked_row": {"format": {"unchecked_row": "../x"}},
     "says_nothing_good": {"hello": {"raw": "{}\n"}},
 }
 

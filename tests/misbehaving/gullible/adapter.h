@@ -98,6 +98,16 @@ ROUNDTRIP_GULLIBLE_FORMAT(leaks_on_damage, Leak)
 ROUNDTRIP_GULLIBLE_FORMAT(stays_damaged, Remember)
 #undef ROUNDTRIP_GULLIBLE_FORMAT
 
+/// Says that its loads are safe, and in the same breath that they are not.
+namespace claims_too_much {
+struct Format : gullible::GullibleFormat<gullible::Crash> {
+  static constexpr FormatInfo info{.name = "claims_too_much",
+                                   .library = "test",
+                                   .load_checks = LoadChecks::checked,
+                                   .notes = "bytes from strangers are not verified"};
+};
+}  // namespace claims_too_much
+
 /// Looks at what follows the bytes, as a parser of text does that expects a NUL there.
 namespace reads_beyond {
 struct Format {

@@ -121,7 +121,7 @@ struct Format {
 /// The one that behaves, beside which the others are run.
 namespace behaves {
 struct Format {
-  static constexpr FormatInfo info{.name = "behaves", .library = "test"};
+  static constexpr FormatInfo info{.name = "behaves", .library = "test", .load_checks = LoadChecks::checked};
   template <class T>
   struct Codec {
     void save(const T& record, Buffer& out) { native::save(record, out); }

@@ -16,6 +16,7 @@ namespace roundtrip::formats::cereal_hand {
 struct Format {
   static constexpr FormatInfo info{.name = "cereal_hand",
                                    .library = "cereal",
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes = "savedata alone, with serialize functions written by hand"};
 
   template <class T>

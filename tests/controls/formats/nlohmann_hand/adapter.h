@@ -16,6 +16,7 @@ struct Format {
                                    .library = "nlohmann/json",
                                    .encoding = Encoding::text,
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes = "the log alone, with the library's macros"};
 
   template <class T>

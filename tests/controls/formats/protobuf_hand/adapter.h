@@ -18,6 +18,7 @@ struct Format {
   static constexpr FormatInfo info{.name = "protobuf_hand",
                                    .library = "protobuf",
                                    .needs_schema = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes = "the log alone, converted by hand, with a message that is kept"};
 
   template <class T>

@@ -194,6 +194,7 @@ struct Format {
                                    .library = "rapidjson",
                                    .encoding = Encoding::text,
                                    .self_describing = true,
+                                   .load_checks = LoadChecks::unchecked,
                                    .notes = "the log alone, with handlers for its structs"};
 
   template <class T>
