@@ -265,7 +265,7 @@ class ResultsComparer {
     const double value = after.real_time / before.real_time;
     if (!before.interval || !after.interval) {
       cell.ratio = Ratio{value, value, value, 0};
-      cell.reason = "one block has no interval";
+      cell.reason = "one launch has no interval";
       return cell;
     }
     const Interval& base = *before.interval;
@@ -276,7 +276,7 @@ class ResultsComparer {
     const auto beyond = [&](double ratio) { return ratio > most || ratio < 1 / most; };
     constexpr double enough = 0.95;
     if (base.confidence < enough || head.confidence < enough) {
-      cell.reason = "too few blocks for an interval of 95 %";
+      cell.reason = "too few launches for an interval of 95 %";
     } else if (!beyond(cell.ratio->low) && !beyond(cell.ratio->high)) {
       cell.verdict = verdict::clean;
     } else if ((cell.ratio->low > 1 || cell.ratio->high < 1) && beyond(value)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <numeric>
 
 #include "bench/driver/results/distributions.h"
@@ -32,6 +33,10 @@ std::optional<Interval> median_interval(std::span<const double> values) {
     (confidence(middle) >= 0.95 ? k : too_large) = middle;
   }
   return Interval{sorted[k - 1], sorted[n - k], confidence(k)};
+}
+
+std::size_t launches_of(const Blocks& blocks) {
+  return std::set<std::uint32_t>(blocks.launch.begin(), blocks.launch.end()).size();
 }
 
 double least_time(const Blocks& blocks) {

@@ -18,6 +18,9 @@ namespace roundtrip {
 /// little that is. Nothing for fewer than two blocks.
 [[nodiscard]] std::optional<Interval> median_interval(std::span<const double> values);
 
+/// In how many starts of its worker a cell was timed.
+[[nodiscard]] std::size_t launches_of(const Blocks& blocks);
+
 /// What an iteration costs when nobody disturbs it: the fastest block, since whatever disturbs only adds
 /// (Chen and Revels, Robust benchmarking in noisy environments, 2016). Measured against medians, low
 /// quantiles, means of the lowest quarter and the half-sample mode: docs/methodology.md.

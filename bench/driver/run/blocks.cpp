@@ -8,9 +8,9 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <utility>
 
+#include "bench/driver/base/console.h"
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/base/signals.h"
 #include "bench/driver/results/fidelity.h"
@@ -61,9 +61,7 @@ std::vector<CellInProgress> make_cells(const Selection& selection, const Run& ru
               return timed.dataset == dataset->name && timed.format == name && timed.operation == operation;
             });
         cell.result = earlier == run.benchmarks.end() ? new_cell(dataset->name, name, operation) : *earlier;
-        const auto& launches = cell.result.blocks.launch;
-        cell.turns =
-            static_cast<std::uint32_t>(std::set<std::uint32_t>(launches.begin(), launches.end()).size());
+        cell.turns = static_cast<std::uint32_t>(launches_of(cell.result.blocks));
       }
     }
   }
@@ -103,6 +101,7 @@ class BlockTimer {
   /// Launch after launch, so that those of a cell lie far apart; in each the datasets one after the other, so
   /// that the workers of one alone are alive.
   void time() {
+    if (options_.all && !options_.budget_seconds) announce();
     progress_.phase("timing");
     begin_ = Clock::now();
     for (auto turn = next_turn(); turn; turn = next_turn()) {
@@ -136,6 +135,17 @@ class BlockTimer {
   void save() {
     collect();
     results_.save();
+  }
+
+  /// Says how long it will take, as far as what it took to check the round trips tells.
+  void announce() const {
+    constexpr double starting_share = 0.5;   // of what checks a pairing: that makes, saves and loads more
+    constexpr double seconds_of_turn = 0.03;  // of a cell, its stretches
+    double turns = 0;
+    for (const CellInProgress& cell : cells_) turns += cell.turns < planned_ ? planned_ - cell.turns : 0;
+    const double starts = planned_ * starting_share * results_.facts_seconds();
+    say("timing {} cells in {} launches takes about {:.0f} minutes", cells_.size(), planned_,
+        std::ceil((starts + seconds_of_turn * turns) / 60));
   }
 
   /// Whether the time is over for cells that have had so many turns. A run whose budget nobody named goes on

@@ -31,6 +31,7 @@ Budget budget_of(const RunOptions& options) {
 
 MeasuringPlan plan_of(const RunOptions& options) {
   MeasuringPlan plan;
+  if (options.all) plan.launches = 5;
   if (options.quick) plan.launches = 8;
   if (options.launches) plan.launches = *options.launches;
   if (options.blocks) {

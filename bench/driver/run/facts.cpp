@@ -164,6 +164,7 @@ void take_facts(const Selection& selection, ResultsCollector& results, const Bud
       [&](PairingIndex pairing) { results.add(taker.take(pairing)); },
       [&](PairingIndex pairing, double share) { progress.update(share, -1, selection.name(pairing)); });
   sort_facts(info);
+  results.facts_are_taken();
   progress.finish();
   // A run that is resumed changes nothing before its data are known to be the same.
   if (!pairings.empty()) results.save();

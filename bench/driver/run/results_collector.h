@@ -27,6 +27,9 @@ class ResultsCollector {
   [[nodiscard]] Run& run() { return run_; }
   [[nodiscard]] const Run& run() const { return run_; }
   [[nodiscard]] bool resumed() const { return resumed_; }
+  /// How long the facts took, those of a run that is resumed left out.
+  [[nodiscard]] double facts_seconds() const { return facts_seconds_; }
+  void facts_are_taken() { facts_seconds_ = budget_.elapsed_seconds(); }
 
   void add(Fact fact);
   void add(UntimedCell cell);
@@ -53,6 +56,7 @@ class ResultsCollector {
   OutputFile* out_;
   bool resumed_;
   double earlier_seconds_;  ///< of the run that is resumed
+  double facts_seconds_ = 0;
   std::mutex mutex_;
   Clock::time_point saved_ = Clock::now();
   Clock::duration save_cost_{};

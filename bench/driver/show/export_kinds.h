@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A run or a comparison as the text of another tool's format. Cells without a time are in none of the formats
-// of times. Where the format has room for it, a time from too few blocks says so.
+// of times. Where the format has room for it, a time from too few launches says so.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ namespace roundtrip {
 [[nodiscard]] std::string export_googlecpp(const Run& run);
 
 /// Bencher Metric Format (bencher.dev/docs/reference/bencher-metric-format): of each cell the measure
-/// `latency` in ns with the interval of the median and `instructions` where they were counted, of each format
+/// `latency` in ns with its interval and `instructions` where they were counted, of each format
 /// on each dataset the facts, as measures of their own (`encoded-bytes`).
 /// @throws InputError when that is nothing
 [[nodiscard]] std::string export_bmf(const Run& run);

@@ -10,6 +10,7 @@
 #include "bench/driver/base/escape.h"
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/base/json_file.h"
+#include "bench/driver/results/statistics.h"
 #include "bench/driver/show/export_kinds.h"
 #include "bench/driver/show/figures.h"
 #include "bench/driver/show/render.h"
@@ -35,9 +36,9 @@ std::string lines(const Json& list) {
 /// What is to be said of a time that no interval of 95 % belongs to; nothing otherwise.
 std::string doubt(const TimedCell& cell) {
   if (cell.interval && cell.interval->confidence >= 0.95) return "";
-  const std::size_t blocks = cell.blocks.ns.size();
+  const std::size_t launches = launches_of(cell.blocks);
   return fmt::format("{}: too few for an interval of 95 %",
-                     blocks == 1 ? "1 block" : fmt::format("{} blocks", blocks));
+                     launches == 1 ? "1 launch" : fmt::format("{} launches", launches));
 }
 
 /// "in Python 3.11.2", of a cell that is not C++; nothing otherwise.

@@ -19,7 +19,7 @@ enum class Unit : std::uint8_t { ns, bytes, bytes_per_second, ratio, count };
 struct Figure {
   double value = 0;
   std::optional<Interval> interval;  ///< of a time, in the figure's own unit
-  bool doubtful = false;             ///< too few blocks for a 95 % interval
+  bool doubtful = false;             ///< too few launches for a 95 % interval
 };
 
 /// A kind of figure: a column.
@@ -40,7 +40,7 @@ struct Row {
   std::string reason;                     ///< a sentence with details; empty when exact
   std::size_t rank = 0;                   ///< by the sorting metric, from 1; 0: not ranked
   bool tied = false;                      ///< cannot be told from another row
-  bool doubtful = false;                  ///< the rank is that of a figure with too few blocks
+  bool doubtful = false;                  ///< the rank is that of a figure with too few launches
   std::map<std::string, Figure> figures;  ///< by metric key
 };
 

@@ -35,7 +35,7 @@ std::string price_text(const std::string& format, const char* does, const Figure
                        const std::string& unchecked) {
   std::string text = fmt::format("checking costs: {} {} in {}{:.2f} times the time of {}", format, does,
                                  ratio.doubtful ? "about " : "", ratio.value, unchecked);
-  if (ratio.doubtful) return text + " (too few blocks for an interval)";
+  if (ratio.doubtful) return text + " (too few launches for an interval)";
   if (!ratio.interval) return text;
   return text + fmt::format(" ({:.2f} … {:.2f}, at {:.0f} %)", ratio.interval->low, ratio.interval->high,
                             std::floor(100 * ratio.interval->confidence));

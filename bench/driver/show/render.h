@@ -20,7 +20,7 @@ namespace roundtrip {
 
 /// "1.86 MB", "133 µs", "4.9 GB/s", "12.3×": three significant digits.
 [[nodiscard]] std::string format_value(double value, Unit unit);
-/// A value with its doubt: "133 µs ±2%"; "~133 µs" when there are too few blocks.
+/// A value with its doubt: "133 µs ±2%"; "~133 µs" when there are too few launches.
 [[nodiscard]] std::string format_figure(const Figure& figure, Unit unit);
 
 }  // namespace roundtrip

@@ -36,10 +36,11 @@ void print_tables(const Run& run, const TableOutput& output) {
   }
   if (output.format == "table") {
     print(
-        "\n= cannot be told from the first of this rank. ± how far another run may be, with\n"
-        "95 % confidence; ~ too few launches for that. checked: whether a load refuses bytes\n"
-        "that could do harm (asked: the library was asked to). ×copy, ×memcpy: times the\n"
-        "floor. /s: of the record's payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.\n");
+        "\n= cannot be told from the first of this rank. ± how far another run may be,\n"
+        "with 95 % confidence; ~ too few launches for that. checked: whether a load\n"
+        "refuses bytes that could do harm (asked: the library was asked to). ×copy,\n"
+        "×memcpy: times the floor. /s: of the record's payload; enc/s: of the encoded\n"
+        "bytes. 1 kB is 1000 bytes.\n");
   }
 }
 

@@ -199,7 +199,8 @@ TEST(ResultsFile, AllThatIsWrittenIsRequiredOrHasADefault) {
   });
   EXPECT_THAT(optional, Not(IsEmpty()));
   EXPECT_THAT(optional, Each(AnyOf("instructions", "notes", "data_format", "judges", "language",
-                                   "load_checks", "unchecked_row")));
+                                   "load_checks", "unchecked_row", "by_default", "usual_scale", "all",
+                                   "launches", "median_time", "witness_ns")));
 }
 
 TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {

@@ -90,11 +90,30 @@ TEST(Selection, NarrowsTheRunToTheNames) {
   EXPECT_THAT(names_of(run.roundtrip.datasets), ElementsAre("large"));
 }
 
-TEST(Selection, OfAQuickRunIsSmaller) {
+TEST(Selection, OfAUsualRunIsSmaller) {
+  roundtrip::Run run = inventory();
+  run.roundtrip.datasets[1].by_default = true;
+  RunRequest request;
+  request.usual = true;
+  const Selection selection(empty_manifest(), request, run);
+  EXPECT_THAT(selection.operations(), ElementsAre("save"));
+  EXPECT_THAT(names_of(selection.sources()), ElementsAre("large"));
+  // What is named is taken as it is.
+  run = inventory();
+  run.roundtrip.datasets[1].by_default = true;
+  request.datasets = {"small"};
+  EXPECT_THAT(names_of(Selection(empty_manifest(), request, run).sources()), ElementsAre("small"));
+}
+
+TEST(Selection, OfAUsualRunIsAllWhereNothingUsualIsBuilt) {
   roundtrip::Run run = inventory();
   RunRequest request;
-  request.options.quick = true;
-  EXPECT_THAT(Selection(empty_manifest(), request, run).operations(), ElementsAre("save"));
+  request.usual = true;
+  EXPECT_THAT(names_of(Selection(empty_manifest(), request, run).sources()), ElementsAre("small", "large"));
+  run = inventory();
+  run.roundtrip.datasets[1].by_default = true;
+  run.roundtrip.datasets[1].missing = "not built";
+  EXPECT_THAT(names_of(Selection(empty_manifest(), request, run).sources()), ElementsAre("small"));
 }
 
 TEST(Selection, NamesWhatThereIsInsteadOfAWrongName) {

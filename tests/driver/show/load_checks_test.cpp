@@ -35,7 +35,7 @@ TEST(LoadChecks, APriceHasTheDoubtOfBothTimes) {
   run.benchmarks[1] = timed_cell("bad", "load", 1000, 3);
   EXPECT_THAT(
       make_tables(run, {})[0].notes,
-      ElementsAre("checking costs: good loads in about 1.50 times the time of bad (too few blocks for an "
+      ElementsAre("checking costs: good loads in about 1.50 times the time of bad (too few launches for an "
                   "interval)"));
 }
 
