@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Intervals of medians, as the suite has them (docs/methodology.md)."""
+"""Intervals as the suite has them: of medians in comparisons, of the fastest launch in runs (docs/methodology.md)."""
 
 import math
 
@@ -11,3 +11,14 @@ def median_interval(values):
     k = sum(tail <= 0.05 for tail in tails)
     ordered = sorted(values)
     return (ordered[k - 1], ordered[count - k]) if k else None
+
+
+def least_interval(launches):
+    """Where the fastest launch of another run lies, at 95 %: up to the k-th of these, and as far down; None for too few."""
+    ordered = sorted(launches)
+    count, beyond = len(ordered), 1.0
+    for k in range(count):
+        beyond *= (count - k) / (2 * count - k)
+        if beyond <= 0.025:
+            return (max(2 * ordered[0] - ordered[k], ordered[0] / 2), ordered[k])
+    return None

@@ -142,16 +142,22 @@ template <class Root>
   return root;
 }
 
-/// A small document with other content than any that is measured.
+/// A small document with other content than any that is measured, for a format that holds what the file has:
+/// an array where that is one, which then is a table, as each message is a row of one.
+/// @param file as read_document_file takes it
 template <class Root>
-[[nodiscard]] Root decoy_document() {
-  Document decoy{Document::Object{
-      {"decoy", Document{Document::Array{Document{true}, Document{std::string("left over")}, Document{0.5},
-                                         Document::integer(std::int64_t{-7})}}}}};
+[[nodiscard]] Root decoy_document(View file) {
+  const Document row{Document::Object{{"decoy", Document{true}},
+                                      {"text", Document{std::string("left over")}},
+                                      {"half", Document{0.5}},
+                                      {"count", Document::integer(std::int64_t{-7})}}};
   if constexpr (std::same_as<Root, Messages>) {
-    return Messages{std::vector<Document>(3, decoy)};
+    return Messages{std::vector<Document>(3, row)};
   } else {
-    return decoy;
+    const Document table{Document::Array(3, row)};
+    const bool is_array =
+        file.size() > 1 && std::to_integer<std::size_t>(file[1]) == table.value.index();
+    return is_array ? table : Document{Document::Object{{"decoy", table}}};
   }
 }
 

@@ -11,7 +11,7 @@ class FileSource final : public Source<Root> {
  public:
   explicit FileSource(Buffer file) : file_(std::move(file)) {}
   [[nodiscard]] Root make() const override { return read_document_file<Root>(as_view(file_)); }
-  [[nodiscard]] Root make_decoy() const override { return decoy_document<Root>(); }
+  [[nodiscard]] Root make_decoy() const override { return decoy_document<Root>(as_view(file_)); }
 
  private:
   Buffer file_;

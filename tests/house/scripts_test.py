@@ -41,15 +41,59 @@ class CheckTruth(unittest.TestCase):
         self.assertEqual(self.verdict([1.04] * 10), ("slower", True))
         self.assertEqual(self.verdict([0.96] * 10), ("faster", True))
         self.assertEqual(self.verdict([0.96] * 10, faster_is_fine=True), ("faster", False))
-        self.assertEqual(self.verdict([0.9, 1.1] * 5), ("unclear", False))
-        self.assertEqual(self.verdict([1.04] * 5), ("unclear", False))  # too few for an interval
+        self.assertEqual(self.verdict([0.9, 1.0, 1.1, 1.2, 1.3] * 2), ("unclear", False))
+        self.assertEqual(self.verdict([1.04] * 3), ("unclear", False))  # too few for an interval
 
-    def test_intervals_are_those_of_the_median(self):
+    def test_intervals_are_those_of_the_suite(self):
+        intervals = script("intervals.py")
         # The tables of the sign test: of 6 values the extremes, of 20 the 6th from each end.
-        interval = script("check-truth").median_interval
-        self.assertIsNone(interval(range(5)))
-        self.assertEqual(interval(range(1, 7)), (1, 6))
-        self.assertEqual(interval(range(1, 21)), (6, 15))
+        self.assertIsNone(intervals.median_interval(range(5)))
+        self.assertEqual(intervals.median_interval(range(1, 7)), (1, 6))
+        self.assertEqual(intervals.median_interval(range(1, 21)), (6, 15))
+        # As Statistics in tests/driver/driver_test.cpp has them.
+        self.assertIsNone(intervals.least_interval([10, 11, 12]))
+        self.assertEqual(intervals.least_interval([10, 13, 11, 12]), (7, 13))
+        self.assertEqual(intervals.least_interval([10, 100, 100, 100]), (5, 100))
+
+
+class CheckRepeat(unittest.TestCase):
+    def setUp(self):
+        self.check = script("check-repeat")
+
+    def run_of(self, **figures):
+        """Cells of one operation of one dataset: a figure, how far its interval reaches, and launches of blocks."""
+        return {("data", name, "save"): {"real_time": ns, "interval": {"low": ns - reach, "high": ns + reach},
+                                         "blocks": {"ns": [ns, 2 * ns, 3 * ns, 1.1 * ns], "launch": [0, 0, 1, 1],
+                                                    "witness_ns": [10, 10, 20, 10]}} for name, (ns, reach) in figures.items()}
+
+    def test_what_is_summarized(self):
+        runs = [self.run_of(a=(100, 1), b=(200, 30)), self.run_of(a=(110, 1), b=(220, 30))]
+        summary = self.check.summarize(runs)
+        self.assertEqual(summary["figure"], [1.1, 1.1])
+        self.assertEqual(summary["ratio"], [1, 1])
+        self.assertEqual((summary["held"], summary["intervals"]), (2, 4))
+        self.assertEqual((summary["reversed"], summary["orders"]), (0, 1))
+        self.assertEqual(self.check.missed("quiet", summary), ["intervals hold in 50.0%, not 90%"])
+
+    def test_orders_that_are_reversed_are_seen(self):
+        runs = [self.run_of(a=(100, 1), b=(200, 1)), self.run_of(a=(200, 1), b=(100, 1))]
+        summary = self.check.summarize(runs)
+        self.assertEqual(summary["reversed"], 1)
+        self.assertEqual(len(self.check.missed("disturbed", summary)), 4)
+        # Where one of the two does not call them different, nothing is reversed.
+        runs[1] = self.run_of(a=(200, 100), b=(100, 100))
+        self.assertEqual(self.check.summarize(runs)["reversed"], 0)
+
+    def test_estimators(self):
+        cell = self.run_of(a=(100, 1))["data", "a", "save"]
+        self.assertEqual(self.check.launches_of(cell, 10), [([100, 200], [100, 200]), ([300, 110.00000000000001], [110.00000000000001])])
+        rows = self.check.try_estimators([self.run_of(a=(100, 1), b=(50, 1)), self.run_of(a=(120, 1), b=(50, 1))])
+        self.assertEqual({tuple(row[:2]) for row in rows}, {(1, False), (1, True), (2, False), (2, True)})
+        self.assertEqual(next(values for count, aside, name, values in rows if (count, aside, name) == (2, False, "minimum")),
+                         [1.1, 1.19, 1.2, 1.2])
+        self.assertEqual(self.check.half_sample_mode([1, 5, 5.1, 5.2, 9]), self.check.statistics.fmean([5, 5.1, 5.2]))
+        self.assertEqual(self.check.ESTIMATORS["mean of the lowest quarter"]([4, 1, 2, 8, 9, 9, 9, 9]), 1.5)
+        self.assertEqual(self.check.disturbed_share(self.run_of(a=(1, 1))), 0.25)
 
 
 class CheckCompare(unittest.TestCase):

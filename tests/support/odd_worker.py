@@ -11,7 +11,7 @@
     {"block": {"sleep": 100}}                      does not answer
 
     {"ns": 1e5, "first_ns": 1e7, "bytes": 100, "checksum": 7, "version": "1"} are the figures of a good answer,
-    {"format": {"lossy": "words"}} is what its hello says of the format otherwise.
+    {"format": {"lossy": "words"}} is what its hello says of the format otherwise, {"dataset": {"data": {"timed": false}}} of a dataset.
 """
 
 import json
@@ -42,12 +42,16 @@ def operation(name):
     return {"name": name, "contract": "made up", "rank": 1, "by_default": True, "quick": True, "floor": "", "unsupported": ""}
 
 
+def dataset(name):
+    return {"name": name, "summary": "made up", "timed": True} | CONFIG.get("dataset", {}).get(name, {})
+
+
 def good(verb, fields):
     if verb == "hello":
         about = {"name": NAME, "library": "odd", "version": CONFIG.get("version", "1"), "encoding": "binary",
                  "self_describing": False, "needs_schema": False, "floor": False, "notes": "", "off_the_clock": "", "lossy": ""} | CONFIG.get("format", {})
         return {"format": about, "operations": [operation(name) for name in CONFIG.get("operations", ["save", "load"])],
-                "datasets": [{"name": name, "summary": "made up", "timed": True} for name in CONFIG.get("datasets", ["data"])]}
+                "datasets": [dataset(name) for name in CONFIG.get("datasets", ["data"])]}
     if verb == "make":
         return verdict() | identity()
     if verb == "facts":

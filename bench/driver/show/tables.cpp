@@ -35,12 +35,15 @@ void print_tables(const Run& run, const TableOutput& output) {
     separator = "\n";
   }
   if (output.format == "table") {
+    const bool medians = run.roundtrip.schema_version == 1;
+    print(medians ? "\n= cannot be told from the first of this rank. An older file: its figures are\n"
+                    "medians, ± half of their 95 % interval; ~ too few blocks for one. checked:\n"
+                  : "\n= cannot be told from the first of this rank. ± how far another run may be,\n"
+                    "with 95 % confidence; ~ too few launches for that. checked:\n");
     print(
-        "\n= cannot be told from the first of this rank. ± how far another run may be,\n"
-        "with 95 % confidence; ~ too few launches for that. checked: whether a load\n"
-        "refuses bytes that could do harm (asked: the library was asked to). ×copy,\n"
-        "×memcpy: times the floor. /s: of the record's payload; enc/s: of the encoded\n"
-        "bytes. 1 kB is 1000 bytes.\n");
+        "whether a load refuses bytes that could do harm (asked: the library was asked\n"
+        "to). ×copy, ×memcpy: times the floor. /s: of the record's payload; enc/s: of the\n"
+        "encoded bytes. 1 kB is 1000 bytes.\n");
   }
 }
 

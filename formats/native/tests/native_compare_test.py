@@ -20,20 +20,20 @@ def compare_native():
 
 
 class CompareNative(unittest.TestCase):
-    def test_ratios_are_of_blocks_that_ran_in_turn(self):
-        # A machine that gets slower: the medians' ratio would be another.
-        times = {"native": [100, 200, 300, 400, 500, 600], "memcpy": [50, 100, 150, 200, 250, 300],
-                 "bounds_checked": [110, 220, 330, 440, 550, 660], "slow": [900] * 6, "fast": [200, 400, 600, 800, 1000, 1200]}
-        results = {"benchmarks": [{"dataset": "log", "operation": "save", "format": name, "blocks": {"ns": ns}}
-                                  for name, ns in times.items()],
+    def test_ratios_are_of_figures_and_their_intervals(self):
+        def cell(name, ns, reach, confidence=0.97):
+            return {"dataset": "log", "operation": "save", "format": name, "real_time": ns,
+                    "interval": {"low": ns - reach, "high": ns + reach, "confidence": confidence}}
+        results = {"benchmarks": [cell("native", 100, 0), cell("memcpy", 50, 10), cell("bounds_checked", 110, 0, 0.9),
+                                  cell("slow", 900, 1), cell("fast", 200, 20)],
                    "roundtrip": {"facts": [{"dataset": "log", "format": "native", "encoded_bytes": 1000},
                                            {"dataset": "log", "format": "native_compact", "encoded_bytes": 500}]}}
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             compare_native().print_tables(results)
         row, _, sizes = printed.getvalue().splitlines()
-        self.assertEqual(row.split(), ["log", "save", "350.0", "0.50", "(0.50", "…", "0.50)", "–", "–", "1.10", "(1.10", "…",
-                                       "1.10)", "2.00", "(2.00", "…", "2.00)", "fast"])
+        self.assertEqual(row.split(), ["log", "save", "100.0", "0.50", "(0.40", "…", "0.60)", "–", "–", "1.10", "2.00", "(1.80", "…",
+                                       "2.20)", "fast"])
         self.assertEqual(sizes, "log             1000 bytes; native_compact 0.500")
 
 

@@ -55,6 +55,14 @@ class OwnData(unittest.TestCase):
     def refused(self, name):
         return self.call("check", "--format", "native", "--data", name, code=2).stderr
 
+    def test_a_table_is_one_for_a_format_of_tables(self):
+        """Also where a load must leave nothing behind of other content: that is a table, too."""
+        if not pathlib.Path(f"{ROUNDTRIP}-worker-csv").exists():
+            self.skipTest("csv is not built")
+        for name, content in [("a.json", '[{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]'), ("b.jsonl", '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n')]:
+            self.assertEqual(self.verdicts(self.write(name, content), ["csv"])["csv"][0], "exact", name)
+        self.assertEqual(self.verdicts(self.write("c.json", '{"a": [1]}'), ["csv"])["csv"][0], "unsupported")
+
     def test_nothing_is_dropped(self):
         for name, content, place in [("a.json", b'{"a": 1}\0{"b": 2}', "a.json:1:9: "),
                                      ("b.json", b'{"a": 1}\n' + bytes(4096), "b.json:2:1: "),

@@ -46,6 +46,15 @@ class Resume(Folders, unittest.TestCase):
         before = self.edit(lambda run: run["roundtrip"].update(version="0.0.9"))
         self.expect_refused(build.call("run", "--resume", self.out), before, "version of roundtrip", "0.0.9")
 
+    def test_blocks_of_the_first_schema_are_not_gone_on_with(self):
+        build = self.build(good={})
+        self.interrupted_run(build)
+        before = self.edit(lambda run: run["roundtrip"].update(schema_version=1))
+        done = build.call("run", "--resume", self.out)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("schema version 1", done.stderr)
+        self.assertEqual(self.out.read_text(), before)
+
     def test_what_is_not_there_any_more_is_named(self):
         build = self.build(good={}, other={})
         before = self.interrupted_run(build)
@@ -91,7 +100,8 @@ class Resume(Folders, unittest.TestCase):
         build = self.build(good={})
         before = self.interrupted_run(build)
         for arguments in [("--pin", "0"), ("--seed-order", "1"), ("--scale", "1"), ("--seed", "1"), ("--format", "good"),
-                          ("--dataset", "data"), ("--data", "x.json"), ("--operation", "save"), ("--quick",), ("--blocks", "3")]:
+                          ("--dataset", "data"), ("--data", "x.json"), ("--operation", "save"), ("--all",), ("--quick",), ("--blocks", "3"),
+                          ("--launches", "3")]:
             done = build.call("run", "--resume", self.out, *arguments)
             self.assertEqual(done.returncode, 2, arguments)
             self.assertIn(arguments[0], done.stderr)

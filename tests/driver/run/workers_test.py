@@ -23,6 +23,11 @@ BAD_ANSWERS = {
     "ns_nan": {"block": {"raw": '{"ns": NaN, "cpu_ns": 1}\n'}},
     "ns_overflow": {"block": {"raw": '{"ns": 1e999, "cpu_ns": 1}\n'}},
     "cpu_negative": {"block": {"set": {"cpu_ns": -1}}},
+    "ns_empty": {"block": {"set": {"ns": [], "cpu_ns": []}}},
+    "ns_more_than_asked": {"block": {"set": {"ns": [1e5] * 5000, "cpu_ns": [1e5] * 5000}}},
+    "ns_list_longer": {"block": {"set": {"ns": [1e5, 1e5], "cpu_ns": [1e5]}}},
+    "ns_list_text": {"block": {"set": {"ns": ["12"], "cpu_ns": [1e5]}}},
+    "witness_negative": {"block": {"set": {"witness_ns": -1}}},
     "twice": {"block": {"raw": '{"ns": 1e5, "cpu_ns": 1e5}\n{"ns": 1e5, "cpu_ns": 1e5}\n'}},
     "start_without_ns": {"start": {"drop": ["ns"]}},
     "start_ns_infinite": {"start": {"set": {"ns": 1e308}}},
@@ -48,6 +53,9 @@ BAD_HELLOS = {
     "operations_null": {"hello": {"set": {"operations": [None]}}},
     "hostile_dataset": {"datasets": ["../../x\n::error::"]},
     "dataset_twice": {"datasets": ["data", "data"]},
+    "scale_zero": {"dataset": {"data": {"usual_scale": 0}}},
+    "scale_text": {"dataset": {"data": {"usual_scale": "small"}}},
+    "default_number": {"dataset": {"data": {"by_default": 1}}},
     "odd_load_checks": {"format": {"load_checks": "somewhat"}},
     "load_checks_number": {"format": {"load_checks": 1}},
     "odd_unchecked_row": {"format": {"unchecked_row": "../x"}},
@@ -182,6 +190,54 @@ class Workers(Folders, unittest.TestCase):
         iterations = {cell["format"]: set(cell["blocks"]["iterations"]) for cell in self.results()["benchmarks"]}
         self.assertEqual(iterations["slow_first"], iterations["steady"])
         self.assertGreater(min(iterations["slow_first"]), 20)
+
+    def test_each_worker_is_launched_many_times_and_one_dataset_at_a_time_is_alive(self):
+        build = self.build(good={"datasets": ["one", "two"]})
+        done = build.call("run", "--launches", 3, "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for cell in self.results()["benchmarks"]:
+            self.assertEqual(sorted(set(cell["blocks"]["launch"])), [0, 1, 2])
+            self.assertIsNotNone(cell["interval"])
+            self.assertEqual(cell["real_time"], min(cell["blocks"]["ns"]))
+        self.assertEqual(len(build.requests("good", "make")), 2 * (1 + 3))
+        datasets = [request[1] for request in build.requests("good", "block")]
+        turns = [dataset for i, dataset in enumerate(datasets) if i == 0 or dataset != datasets[i - 1]]
+        self.assertLessEqual(len(turns), 2 * 3)
+
+    def test_a_slow_cell_gets_what_it_needs(self):
+        """And not as much time as all the others."""
+        build = self.build(slow={"ns": 2e8}, fast={"ns": 1e3})
+        done = build.call("run", "--launches", 2, "--operation", "save", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        blocks = {cell["format"]: cell["blocks"]["ns"] for cell in self.results()["benchmarks"]}
+        self.assertLessEqual(len(blocks["slow"]), 4)
+        self.assertGreater(len(blocks["fast"]), len(blocks["slow"]))
+
+    def test_the_blocks_of_a_stretch_and_their_witness_are_kept(self):
+        calm = {"ns": [1e5, 2e5], "cpu_ns": [1e5, 1e5], "witness_ns": 1e4}
+        build = self.build(calm={"block": {"set": calm}}, busy={"block": {"set": calm | {"witness_ns": 2e4}}}, mute={})
+        done = build.call("run", "--launches", 2, "--operation", "save", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for cell in self.results()["benchmarks"]:
+            blocks = cell["blocks"]
+            self.assertEqual(set(blocks["witness_ns"]), {"calm": {1e4}, "busy": {2e4}, "mute": set()}[cell["format"]])
+            self.assertIn(len(blocks["witness_ns"]), (0, len(blocks["ns"])))
+            self.assertEqual(cell["real_time"], 1e5)
+            if cell["format"] != "mute":
+                self.assertEqual(cell["median_time"], 1.5e5)
+        self.assertRegex(done.stderr, r"others had a share of the core during \d+ % of the blocks")
+
+    def test_a_usual_run_is_a_selection_at_its_scales_and_all_is_all(self):
+        build = self.build(good={"datasets": ["usual", "other"], "dataset": {"usual": {"by_default": True, "usual_scale": 0.25}}})
+        for arguments, scales in [((), {"usual": 0.25}), (("--quick",), {"usual": 0.05}), (("--scale", 0.5), {"usual": 0.5}),
+                                  (("--all",), {"usual": 1, "other": 1}), (("--dataset", "other"), {"other": 1}),
+                                  (("--dataset", "usual"), {"usual": 0.25})]:
+            done = build.call("run", "--launches", 1, *arguments, "--out", self.out)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual({dataset["name"]: dataset["scale"] for dataset in self.results()["roundtrip"]["datasets"]}, scales)
+            self.assertEqual("takes about" in done.stderr, "--all" in arguments)
+        self.assertRegex(build.call("list", "datasets").stdout, r"usual +made up \[default, scale 0\.25\]\n")
+        self.assertEqual(build.call("run", "--all", "--quick", "--out", self.out).returncode, 2)
 
     def test_a_fault_of_the_machine_is_nobodys_failure(self):
         """It ends in exit 2, what was measured stays, and a resumed run goes on."""
