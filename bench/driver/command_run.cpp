@@ -85,9 +85,10 @@ Run resume(const Manifest& manifest, RunArguments& arguments) {
   if (run.roundtrip.status == "complete")
     throw InputError(arguments.resume.string() + " is complete: nothing is left to do");
   if (run.roundtrip.schema_version != results_schema_version) {
-    throw InputError(fmt::format("{}: its blocks are those of schema version {}, whose figures were medians; begin a "
-                                 "new run",
-                                 arguments.resume.string(), run.roundtrip.schema_version));
+    throw InputError(
+        fmt::format("{}: its blocks are those of schema version {}, whose figures were medians; begin a "
+                    "new run",
+                    arguments.resume.string(), run.roundtrip.schema_version));
   }
   const auto budget = request.options.budget_seconds;
   request.options = run.roundtrip.options;
@@ -161,7 +162,8 @@ Exit run_command(RunArguments& arguments) {
   print_tables(run, arguments.tables);
   const auto disturbed = disturbed_share(run.benchmarks);
   if (disturbed && *disturbed >= 0.1) {
-    say("others had a share of the core during {:.0f} % of the blocks: the figures are those of the fastest, and "
+    say("others had a share of the core during {:.0f} % of the blocks: the figures are those of the fastest, "
+        "and "
         "their intervals are wider for it",
         100 * *disturbed);
   }
@@ -218,8 +220,9 @@ Command add_run_command(CLI::App& app) {
       ->check(count_between(0));
   run_app.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
       ->check(usable_cpu());
-  for (const char* name : {"--format", "--dataset", "--data", "--data-format", "--scale", "--seed",
-                           "--operation", "--all", "--quick", "--blocks", "--launches", "--seed-order", "--pin"}) {
+  for (const char* name :
+       {"--format", "--dataset", "--data", "--data-format", "--scale", "--seed", "--operation", "--all",
+        "--quick", "--blocks", "--launches", "--seed-order", "--pin"}) {
     resume_option->excludes(run_app.get_option(name));
   }
   run_app.add_flag(

@@ -56,7 +56,7 @@ Exit list(const std::string& what) {
         print_line(fmt::format("{:<16} {}", dataset.name, dataset.missing));
         continue;
       }
-      const std::string run = !dataset.timed        ? " (not timed)"
+      const std::string run = !dataset.timed       ? " (not timed)"
                               : dataset.by_default ? fmt::format(" [default, scale {}]", dataset.usual_scale)
                                                    : "";
       print_line(fmt::format("{:<16} {}{}", dataset.name, dataset.summary, run));

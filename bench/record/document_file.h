@@ -155,8 +155,7 @@ template <class Root>
     return Messages{std::vector<Document>(3, row)};
   } else {
     const Document table{Document::Array(3, row)};
-    const bool is_array =
-        file.size() > 1 && std::to_integer<std::size_t>(file[1]) == table.value.index();
+    const bool is_array = file.size() > 1 && std::to_integer<std::size_t>(file[1]) == table.value.index();
     return is_array ? table : Document{Document::Object{{"decoy", table}}};
   }
 }

@@ -25,7 +25,8 @@ class Collector final : public benchmark::BenchmarkReporter {
     for (const Run& run : runs) {
       if (run.run_type != Run::RT_Iteration) continue;
       const auto iterations = static_cast<double>(run.iterations);
-      times_.push_back({run.real_accumulated_time * 1e9 / iterations, run.cpu_accumulated_time * 1e9 / iterations});
+      times_.push_back(
+          {run.real_accumulated_time * 1e9 / iterations, run.cpu_accumulated_time * 1e9 / iterations});
     }
   }
   [[nodiscard]] const std::vector<BlockTime>& times() const { return times_; }
@@ -42,17 +43,22 @@ std::vector<BlockTime> measure_blocks(Loop& loop, std::uint64_t iterations, std:
   benchmark::ClearRegisteredBenchmarks();
   const auto count = static_cast<benchmark::IterationCount>(iterations);
   std::exception_ptr thrown;
-  benchmark::RegisterBenchmark("block", [&](benchmark::State& state) {
-    try {
-      loop.provide(iterations);
-      // One batch: the clock is read before and after it, and nothing else is in between.
-      while (state.KeepRunningBatch(count)) loop.run(iterations);
-    } catch (...) {
-      // The library keeps a text only; what a full disk is must not become a failure of the format.
-      thrown = std::current_exception();
-      state.SkipWithError("thrown");
-    }
-  })->Iterations(count)->Repetitions(static_cast<int>(blocks));
+  benchmark::RegisterBenchmark("block",
+                               [&](benchmark::State& state) {
+                                 try {
+                                   loop.provide(iterations);
+                                   // One batch: the clock is read before and after it, and nothing else is in
+                                   // between.
+                                   while (state.KeepRunningBatch(count)) loop.run(iterations);
+                                 } catch (...) {
+                                   // The library keeps a text only; what a full disk is must not become a
+                                   // failure of the format.
+                                   thrown = std::current_exception();
+                                   state.SkipWithError("thrown");
+                                 }
+                               })
+      ->Iterations(count)
+      ->Repetitions(static_cast<int>(blocks));
   Collector collector;
   benchmark::RunSpecifiedBenchmarks(&collector, "block");
   benchmark::ClearRegisteredBenchmarks();

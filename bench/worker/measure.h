@@ -17,7 +17,8 @@ struct BlockTime {
 /// Times so many blocks one after the other, each of exactly `iterations` iterations, by Google Benchmark's
 /// clock.
 /// @throws what an iteration throws
-[[nodiscard]] std::vector<BlockTime> measure_blocks(Loop& loop, std::uint64_t iterations, std::uint32_t blocks);
+[[nodiscard]] std::vector<BlockTime> measure_blocks(Loop& loop, std::uint64_t iterations,
+                                                    std::uint32_t blocks);
 
 /// A first idea of what one iteration costs, from runs that grow until they take a millisecond.
 [[nodiscard]] double estimate_ns(Loop& loop);

@@ -10,8 +10,8 @@
 
 namespace roundtrip {
 
-/// Seven launches of a block each, the fastest of which takes `ns`: the interval reaches to the fifth, 0.4 % from
-/// there, at 97.9 %.
+/// Seven launches of a block each, the fastest of which takes `ns`: the interval reaches to the fifth, 0.4 %
+/// from there, at 97.9 %.
 inline TimedCell timed_cell(const std::string& format, const std::string& operation, double ns,
                             std::size_t launches = 7) {
   TimedCell cell = new_cell("data", format, operation);

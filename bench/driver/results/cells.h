@@ -32,18 +32,18 @@ struct Blocks {
 };
 ROUNDTRIP_RECORD(Blocks, ns, cpu_ns, iterations, launch, witness_ns);
 template <>
-inline constexpr auto schema_notes<Blocks> =
-    notes_of<Blocks>("of every block, in the order in which they ran; the lists are of one length",
-                     {{"ns", "nanoseconds per iteration", limits::time, 1},
-                      {"cpu_ns", "nanoseconds per iteration", limits::cpu_time, 1},
-                      {"iterations", "in the block", limits::positive_count, 1},
-                      {"launch", "which start of the worker the block ran in, from 0", {}, 1},
-                      {.member = "witness_ns",
-                       .description = "what the same work took just before and after the stretch of blocks, the "
-                                      "slower of both: where it is not the least of the run, others had a share of "
-                                      "the core; empty where no worker is a witness",
-                       .limits = limits::time,
-                       .required = false}});
+inline constexpr auto schema_notes<Blocks> = notes_of<Blocks>(
+    "of every block, in the order in which they ran; the lists are of one length",
+    {{"ns", "nanoseconds per iteration", limits::time, 1},
+     {"cpu_ns", "nanoseconds per iteration", limits::cpu_time, 1},
+     {"iterations", "in the block", limits::positive_count, 1},
+     {"launch", "which start of the worker the block ran in, from 0", {}, 1},
+     {.member = "witness_ns",
+      .description = "what the same work took just before and after the stretch of blocks, the "
+                     "slower of both: where it is not the least of the run, others had a share of "
+                     "the core; empty where no worker is a witness",
+      .limits = limits::time,
+      .required = false}});
 
 struct Interval {
   double low = 0;
@@ -52,13 +52,13 @@ struct Interval {
 };
 ROUNDTRIP_RECORD(Interval, low, high, confidence);
 template <>
-inline constexpr auto schema_notes<Interval> =
-    notes_of<Interval>(
-        "of where the figure of another run of the same build lies, from order statistics of the launches; in files of "
-        "schema version 1 of the median of the blocks",
-        {{"low", "nanoseconds of an iteration", limits::time},
-         {"high", "nanoseconds of an iteration", limits::time},
-         {"confidence", "below 0.95 when there are too few launches for that", limits::share}});
+inline constexpr auto schema_notes<Interval> = notes_of<Interval>(
+    "of where the figure of another run of the same build lies, from order statistics of the launches; in "
+    "files of "
+    "schema version 1 of the median of the blocks",
+    {{"low", "nanoseconds of an iteration", limits::time},
+     {"high", "nanoseconds of an iteration", limits::time},
+     {"confidence", "below 0.95 when there are too few launches for that", limits::share}});
 
 struct TimedCell {
   std::string name;

@@ -207,20 +207,20 @@ struct RunOptions {
 ROUNDTRIP_RECORD(RunOptions, scale, seed, order_seed, quick, budget_seconds, blocks, pinned_cpu, operations,
                  all, launches);
 template <>
-inline constexpr auto schema_notes<RunOptions> =
-    notes_of<RunOptions>("", {{"scale", "as asked for; null: of each dataset its usual one, or 1 with all", limits::scale},
-                              {"order_seed", "of the order of the blocks"},
-                              {"budget_seconds", "", limits::positive},
-                              {"blocks", "asked for with --blocks", limits::positive_count},
-                              {"pinned_cpu", "", limits::natural},
-                              {"operations", "those that are timed", limits::name},
-                              {.member = "all",
-                               .description = "asked for with --all; absent in files of schema version 1",
-                               .required = false},
-                              {.member = "launches",
-                               .description = "of each worker, asked for with --launches",
-                               .limits = limits::positive_count,
-                               .required = false}});
+inline constexpr auto schema_notes<RunOptions> = notes_of<RunOptions>(
+    "", {{"scale", "as asked for; null: of each dataset its usual one, or 1 with all", limits::scale},
+         {"order_seed", "of the order of the blocks"},
+         {"budget_seconds", "", limits::positive},
+         {"blocks", "asked for with --blocks", limits::positive_count},
+         {"pinned_cpu", "", limits::natural},
+         {"operations", "those that are timed", limits::name},
+         {.member = "all",
+          .description = "asked for with --all; absent in files of schema version 1",
+          .required = false},
+         {.member = "launches",
+          .description = "of each worker, asked for with --launches",
+          .limits = limits::positive_count,
+          .required = false}});
 
 struct RunInfo {
   std::int32_t schema_version = results_schema_version;

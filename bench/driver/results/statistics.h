@@ -27,12 +27,12 @@ namespace roundtrip {
 /// @pre the blocks are not empty
 [[nodiscard]] double least_time(const Blocks& blocks);
 
-/// Where the fastest block of another run of as many launches will be. That it is above the k-th of n launches,
-/// by their own fastest blocks, needs all n of the other run to be: n! (2n - k)! / ((n - k)! (2n)!), whatever
-/// the distribution. The interval reaches up to the k-th for which that is 2.5 % at most, and as far down,
-/// which is more than enough where the launches lie no closer together the faster they are. With fewer than
-/// four launches there is no such k: it reaches to the slowest, and the confidence says how little that is.
-/// Nothing for a single launch.
+/// Where the fastest block of another run of as many launches will be. That it is above the k-th of n
+/// launches, by their own fastest blocks, needs all n of the other run to be: n! (2n - k)! / ((n - k)!
+/// (2n)!), whatever the distribution. The interval reaches up to the k-th for which that is 2.5 % at most,
+/// and as far down, which is more than enough where the launches lie no closer together the faster they are.
+/// With fewer than four launches there is no such k: it reaches to the slowest, and the confidence says how
+/// little that is. Nothing for a single launch.
 [[nodiscard]] std::optional<Interval> least_time_interval(const Blocks& blocks);
 
 /// The share of a run's blocks that others disturbed, by their witness: it took a quarter longer than it can.

@@ -83,7 +83,8 @@ class BlockTimer {
         random_(options_.order_seed) {
     results.run().roundtrip.untimed.clear();
     for (CellInProgress& cell : cells_) cells_of_[cell.pairing].push_back(&cell);
-    if (options_.budget_seconds && !options_.launches) plan_.launches = std::max(plan_.launches, most_launches);
+    if (options_.budget_seconds && !options_.launches)
+      plan_.launches = std::max(plan_.launches, most_launches);
   }
 
   /// Sees to it that a run that is resumed goes on with the same data, before anything is timed.
@@ -139,7 +140,7 @@ class BlockTimer {
 
   /// Says how long it will take, as far as what it took to check the round trips tells.
   void announce() const {
-    constexpr double starting_share = 0.5;   // of what checks a pairing: that makes, saves and loads more
+    constexpr double starting_share = 0.5;    // of what checks a pairing: that makes, saves and loads more
     constexpr double seconds_of_turn = 0.03;  // of a cell, its stretches
     double turns = 0;
     for (const CellInProgress& cell : cells_) turns += cell.turns < planned_ ? planned_ - cell.turns : 0;
@@ -159,7 +160,8 @@ class BlockTimer {
     return options_.blocks ? cell.result.blocks.ns.size() < *options_.blocks : cell.turns < plan_.launches;
   }
 
-  /// How many turns those cells have had that have had the fewest: they are next. Nothing when none wants one.
+  /// How many turns those cells have had that have had the fewest: they are next. Nothing when none wants
+  /// one.
   [[nodiscard]] std::optional<std::uint32_t> next_turn() const {
     std::optional<std::uint32_t> fewest;
     for (const CellInProgress& cell : cells_) {
@@ -254,7 +256,8 @@ class BlockTimer {
   void set_shape(CellInProgress& cell) const {
     const auto& dataset =
         *find_by(results_.run().roundtrip.datasets, cell.result.dataset, &DatasetResult::name);
-    cell.shape = shape_blocks(cell.estimate_ns, plan_.block_ns, stretch_ns_, dataset.payload_bytes.value_or(0));
+    cell.shape =
+        shape_blocks(cell.estimate_ns, plan_.block_ns, stretch_ns_, dataset.payload_bytes.value_or(0));
   }
 
   /// Corrects the shape of a cell's blocks as soon as one shows what an iteration takes. At first that is
@@ -278,13 +281,15 @@ class BlockTimer {
       for (int trial = 0; trial < most_trials; ++trial) {
         const BlockShape shape = cell.shape;
         iterations = shape.iterations;
-        stretch = worker.blocks(cell.result.dataset, cell.result.operation, shape.warmup, iterations,
-                                static_cast<std::uint32_t>(std::min<std::uint64_t>(shape.blocks, most_blocks)));
+        stretch =
+            worker.blocks(cell.result.dataset, cell.result.operation, shape.warmup, iterations,
+                          static_cast<std::uint32_t>(std::min<std::uint64_t>(shape.blocks, most_blocks)));
         const bool first = !std::exchange(cell.settled, true);
         const auto& times = stretch.blocks;
         const auto least = std::min_element(times.begin(), times.end(),
                                             [](const auto& a, const auto& b) { return a.ns < b.ns; });
-        const double spent_ns = least->ns * static_cast<double>(iterations) * static_cast<double>(times.size());
+        const double spent_ns =
+            least->ns * static_cast<double>(iterations) * static_cast<double>(times.size());
         if (!reshape(cell, least->ns) && !(first && spent_ns < cheap_ns)) break;
       }
       Blocks& blocks = cell.result.blocks;
@@ -323,10 +328,10 @@ class BlockTimer {
     }
     Dealer dealer(cells.size(), random_.below(std::uint64_t{1} << 62));
     for (bool everyone_once = false; !budget_.must_stop(); everyone_once = true) {
-      std::vector<double> wanted =
-          options_.blocks ? std::vector<double>()
-                          : allot_stretches(loads, time_ns - 1e9 * seconds_since(before), plan_.stretches,
-                                            plan_.longest_turn_ns);
+      std::vector<double> wanted = options_.blocks
+                                       ? std::vector<double>()
+                                       : allot_stretches(loads, time_ns - 1e9 * seconds_since(before),
+                                                         plan_.stretches, plan_.longest_turn_ns);
       if (options_.blocks) {
         for (const CellInProgress* cell : cells) {
           const auto missing = cell->lost ? 0.0 : static_cast<double>(missing_blocks(*cell));
@@ -341,7 +346,8 @@ class BlockTimer {
         const auto begin = Clock::now();
         run_stretch(*cells[i], missing_blocks(*cells[i]));
         const double spent = 1e9 * seconds_since(begin);
-        // The estimate came from a busy machine; what stretches really cost decides how many are still possible.
+        // The estimate came from a busy machine; what stretches really cost decides how many are still
+        // possible.
         loads[i].stretch_ns = loads[i].done == 0 ? spent : 0.7 * loads[i].stretch_ns + 0.3 * spent;
         loads[i].done = cells[i]->lost ? no_more : loads[i].done + 1;
         // A sitting with slow cells takes minutes.

@@ -24,11 +24,11 @@ struct CellInProgress {
   PairingIndex pairing;
   TimedCell result;  ///< its names and the blocks so far
   BlockShape shape;
-  bool started = false;    ///< checked and set up in its worker
-  bool settled = false;    ///< the shape of its blocks is that of this launch
-  double estimate_ns = 0;  ///< of one iteration
+  bool started = false;     ///< checked and set up in its worker
+  bool settled = false;     ///< the shape of its blocks is that of this launch
+  double estimate_ns = 0;   ///< of one iteration
   std::uint32_t turns = 0;  ///< launches in which it was timed, those of a run that is resumed among them
-  bool lost = false;       ///< it ended its worker: not tried again
+  bool lost = false;        ///< it ended its worker: not tried again
 };
 
 /// The workers that time, one for each pairing, started when it is needed and again after it was lost. Each
@@ -48,7 +48,8 @@ class CellWorkers {
   bool with_worker(CellInProgress& cell, const std::function<void(Worker&)>& work);
   /// Which start of its worker the cell is in, from 0. Those of a run that is resumed are counted on.
   [[nodiscard]] std::uint32_t launch(const CellInProgress& cell) const;
-  /// The memory that the pairing's worker has in use; 0 when there is none. May be called from several threads.
+  /// The memory that the pairing's worker has in use; 0 when there is none. May be called from several
+  /// threads.
   [[nodiscard]] std::uint64_t resident_bytes(PairingIndex pairing) const;
   /// Ends the pairing's worker; the next call starts another one.
   void end(PairingIndex pairing) { workers_.at(pairing).forget(); }

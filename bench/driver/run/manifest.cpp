@@ -36,10 +36,16 @@ Manifest::Document read_document(const std::filesystem::path& path,
   static const Schema schema(schemas::document_schema);
   const auto json = read_json(path, schema);
   const auto& package = json.at("package");
-  Manifest::Document document{
-      json.at("name"),        json.at("summary"), json.at("shape"),      json.at("licence"),
-      package.at("registry"), package.at("name"), package.at("version"), {},
-      json.value("by_default", false), json.value("usual_scale", 1.0)};
+  Manifest::Document document{json.at("name"),
+                              json.at("summary"),
+                              json.at("shape"),
+                              json.at("licence"),
+                              package.at("registry"),
+                              package.at("name"),
+                              package.at("version"),
+                              {},
+                              json.value("by_default", false),
+                              json.value("usual_scale", 1.0)};
   const std::filesystem::path inside = json.at("path").get<std::string>();
   document.path =
       document.registry == "npm" ? documents_folder / "node_modules" / document.package / inside : inside;

@@ -35,7 +35,7 @@ struct Manifest {
     std::string package;
     std::string version;
     std::filesystem::path path;  ///< of the JSON file
-    bool by_default = false;   ///< as a typed dataset's (bench/suite/dataset.h)
+    bool by_default = false;     ///< as a typed dataset's (bench/suite/dataset.h)
     double usual_scale = 1;
   };
 

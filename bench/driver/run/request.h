@@ -20,7 +20,7 @@ struct RunRequest {
   std::string data_format;  ///< of all of `data`; empty: each says what it is
   double data_scale = 1;    ///< of `data`; below 1: their first part
   RunOptions options;
-  bool usual = false;       ///< where no datasets or operations are named: those of the usual run, not all
+  bool usual = false;     ///< where no datasets or operations are named: those of the usual run, not all
   bool expected = false;  ///< all of it was there before: that nothing is there now is a finding, not a slip
   bool resumed = false;  ///< the facts and checksums that are there are to be those of today's data and build
   std::chrono::seconds timeout{60};

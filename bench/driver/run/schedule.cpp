@@ -49,7 +49,7 @@ double time_share(const std::vector<CellLoad>& cells, double left_ns, double mos
 }  // namespace
 
 std::vector<double> allot_stretches(const std::vector<CellLoad>& cells, double left_ns, double most,
-                                 double turn_ns) {
+                                    double turn_ns) {
   const double share_ns = std::min(time_share(cells, left_ns, most), turn_ns);
   std::vector<double> wanted;
   wanted.reserve(cells.size());

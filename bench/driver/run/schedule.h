@@ -42,7 +42,7 @@ struct CellLoad {
 /// except that a cell gets no less than one, no more than `most`, and no more time than `turn_ns`: what slow
 /// cells need for their one stretch, fast ones lack. Fractions are meant; they add up over the rounds.
 [[nodiscard]] std::vector<double> allot_stretches(const std::vector<CellLoad>& cells, double left_ns,
-                                               double most, double turn_ns = HUGE_VAL);
+                                                  double most, double turn_ns = HUGE_VAL);
 
 /// Brings them into a random order.
 template <class T>
@@ -54,8 +54,8 @@ void shuffle(std::vector<T>& all, Random& random) {
 /// 0 … count - 1 in a random order.
 [[nodiscard]] std::vector<std::size_t> shuffled(std::size_t count, Random& random);
 
-/// Deals the stretches of one round: spreads what each cell is to get evenly over the rounds that are to come,
-/// and shuffles.
+/// Deals the stretches of one round: spreads what each cell is to get evenly over the rounds that are to
+/// come, and shuffles.
 class Dealer {
  public:
   Dealer(std::size_t cells, std::uint64_t order_seed);

@@ -166,8 +166,8 @@ StartedCell Worker::start(const std::string& source, const std::string& operatio
   return started;
 }
 
-Stretch Worker::blocks(const std::string& source, const std::string& operation,
-                                       std::uint64_t warmup, std::uint64_t iterations, std::uint32_t blocks) {
+Stretch Worker::blocks(const std::string& source, const std::string& operation, std::uint64_t warmup,
+                       std::uint64_t iterations, std::uint32_t blocks) {
   const std::string verb = "block";
   std::vector<std::string> request{verb, source, operation, std::to_string(warmup),
                                    std::to_string(iterations)};

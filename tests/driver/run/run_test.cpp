@@ -225,8 +225,7 @@ TEST(ForEachPairing, DoesEachOnceUntilOneFails) {
   for_each_pairing(
       pairings, [] { return true; }, note);
   EXPECT_THAT(done, IsEmpty());
-  EXPECT_THROW(for_each_pairing(pairings, never,
-                                [](PairingIndex) { throw MachineError("no more"); }),
+  EXPECT_THROW(for_each_pairing(pairings, never, [](PairingIndex) { throw MachineError("no more"); }),
                MachineError);
 }
 
