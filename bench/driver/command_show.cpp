@@ -56,10 +56,10 @@ Exit list(const std::string& what) {
         print_line(fmt::format("{:<16} {}", dataset.name, dataset.missing));
         continue;
       }
-      const std::string run = !dataset.timed       ? " (not timed)"
-                              : dataset.by_default ? fmt::format(" [default, scale {}]", dataset.usual_scale)
-                                                   : "";
-      print_line(fmt::format("{:<16} {}{}", dataset.name, dataset.summary, run));
+      const std::string part = !dataset.timed       ? " (not timed)"
+                               : dataset.by_default ? fmt::format(" [default, scale {}]", dataset.usual_scale)
+                                                    : "";
+      print_line(fmt::format("{:<16} {}{}", dataset.name, dataset.summary, part));
       if (!dataset.source.empty())
         print_line(fmt::format("    {}; licence: {}", dataset.source, dataset.licence));
       if (!dataset.missing.empty()) print_line("    not there: " + dataset.missing);

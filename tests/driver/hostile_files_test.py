@@ -53,9 +53,9 @@ class HostileFiles(Folders, unittest.TestCase):
             self.call("history", "show", "--store", path, code=2)
             self.call("run", "--resume", path, code=2)
         # Enough for an interval: a comparison in which nothing is open has no workflow command of its own.
-        self.call("run", "--blocks", 7, "--out", self.out, code=0)
+        self.call("run", "--blocks", 4, "--out", self.out, code=0)
         for path in self.names(lambda name: True):
-            self.call("run", "--blocks", 7, "--out", path, code=0)
+            self.call("run", "--blocks", 4, "--out", path, code=0)
             self.call("show", path, path, code=0)
             self.call("compare", path, self.out, "--out", self.base / "comparison.json", "--export",
                       f"github={self.base / 'github.md'}", code=0)

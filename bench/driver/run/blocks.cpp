@@ -253,21 +253,22 @@ class BlockTimer {
     return 1e9 * left * static_cast<double>(cells) / std::max(1.0, turns);
   }
 
-  void set_shape(CellInProgress& cell) const {
+  [[nodiscard]] BlockShape shape_of(const CellInProgress& cell, double iteration_ns) const {
     const auto& dataset =
         *find_by(results_.run().roundtrip.datasets, cell.result.dataset, &DatasetResult::name);
-    cell.shape =
-        shape_blocks(cell.estimate_ns, plan_.block_ns, stretch_ns_, dataset.payload_bytes.value_or(0));
+    return shape_blocks(iteration_ns, plan_.block_ns, stretch_ns_, dataset.payload_bytes.value_or(0));
   }
 
   /// Corrects the shape of a cell's blocks as soon as one shows what an iteration takes. At first that is
   /// known from the first calls, page faults and all.
   /// @return whether blocks get at least twice as many iterations
   bool reshape(CellInProgress& cell, double ns) const {
+    const BlockShape shape = shape_of(cell, ns);
     const std::uint64_t before = cell.shape.iterations;
-    cell.estimate_ns = ns;
-    set_shape(cell);
-    return cell.shape.iterations >= 2 * before;
+    const bool grows = shape.iterations >= 2 * before;
+    // What is twice as slow may be disturbed.
+    if (grows || 4 * shape.iterations <= before) cell.shape = shape;
+    return grows;
   }
 
   /// The first stretch of a launch is a trial where that costs little, and so is one whose blocks are much
@@ -321,7 +322,7 @@ class BlockTimer {
     constexpr std::uint64_t no_more = std::uint64_t{1} << 40;
     std::vector<CellLoad> loads;
     for (CellInProgress* cell : cells) {
-      set_shape(*cell);
+      cell->shape = shape_of(*cell, cell->estimate_ns);
       const auto iterations =
           static_cast<double>(cell->shape.warmup + cell->shape.iterations * cell->shape.blocks);
       loads.push_back({cell->estimate_ns * iterations + overhead_ns, 0});

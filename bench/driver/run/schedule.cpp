@@ -14,7 +14,7 @@ BlockShape shape_blocks(double iteration_ns, double block_ns, double stretch_ns,
   const double no_warmup_ns = payload_bytes < std::uint64_t{16} << 20 ? 10e6 : 1e9;
   iteration_ns = std::max(iteration_ns, 0.1);
   BlockShape shape;
-  shape.iterations = static_cast<std::uint64_t>(std::max(1.0, block_ns / iteration_ns));
+  shape.iterations = static_cast<std::uint64_t>(std::ceil(std::max(1.0, block_ns / iteration_ns)));
   const double all_ns = iteration_ns * static_cast<double>(shape.iterations);
   shape.blocks = static_cast<std::uint32_t>(std::clamp(stretch_ns / all_ns, 1.0, 1000.0));
   const std::uint64_t timed = shape.iterations * shape.blocks;

@@ -20,7 +20,7 @@ struct BlockShape {
   std::uint32_t blocks = 1;      ///< of a stretch
 };
 
-/// Blocks of about `block_ns`, or of one iteration where that takes longer, as many as take `stretch_ns`.
+/// Blocks of `block_ns` at least, as many as take `stretch_ns`: one that takes less has several iterations.
 [[nodiscard]] BlockShape shape_blocks(double iteration_ns, double block_ns, double stretch_ns,
                                       std::uint64_t payload_bytes);
 

@@ -152,7 +152,8 @@ class Workers(Folders, unittest.TestCase):
         self.assertEqual(self.results()["roundtrip"]["untimed"], [])
         self.assertEqual({fact["fidelity"] for fact in self.facts().values()}, {"exact"})
         launches = {cell["name"]: cell["blocks"]["launch"] for cell in self.results()["benchmarks"]}
-        self.assertEqual(max(launches["data/once/save"] + launches["data/once/load"]), 1)
+        # One launch for each of three blocks, and one more.
+        self.assertEqual(max(launches["data/once/save"] + launches["data/once/load"]), 3)
         always = self.build("always", always={"block": {"signal": signal.SIGKILL}})
         done = self.run_odd(always)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -189,7 +190,7 @@ class Workers(Folders, unittest.TestCase):
         self.assertEqual(self.run_odd(build, "--blocks", 6).returncode, 0)
         iterations = {cell["format"]: set(cell["blocks"]["iterations"]) for cell in self.results()["benchmarks"]}
         self.assertEqual(iterations["slow_first"], iterations["steady"])
-        self.assertGreater(min(iterations["slow_first"]), 20)
+        self.assertEqual(iterations["slow_first"], {2})
 
     def test_each_worker_is_launched_many_times_and_one_dataset_at_a_time_is_alive(self):
         build = self.build(good={"datasets": ["one", "two"]})
@@ -206,7 +207,7 @@ class Workers(Folders, unittest.TestCase):
 
     def test_a_slow_cell_gets_what_it_needs(self):
         """And not as much time as all the others."""
-        build = self.build(slow={"ns": 2e8}, fast={"ns": 1e3})
+        build = self.build(slow={"ns": 1.5e8, "block": {"sleep": 0.15}}, fast={"ns": 1e3})
         done = build.call("run", "--launches", 2, "--operation", "save", "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stderr)
         blocks = {cell["format"]: cell["blocks"]["ns"] for cell in self.results()["benchmarks"]}
