@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/base/number_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <string>
 #include <system_error>
@@ -80,6 +83,10 @@ NearestDouble nearest_double(std::string_view token) {
   }
   nearest.reproduced = is_reproduced(written, nearest.value);
   return nearest;
+}
+
+double rounded(double value, int digits) {
+  return std::strtod(fmt::format("{:.{}g}", value, digits).c_str(), nullptr);
 }
 
 }  // namespace roundtrip

@@ -14,6 +14,9 @@ struct NearestDouble {
   bool reproduced = true;
 };
 
+/// To so many significant digits: more say nothing of what was measured, and make a file large.
+[[nodiscard]] double rounded(double value, int digits);
+
 /// @param token a number by the grammar of JSON (RFC 8259, section 6)
 [[nodiscard]] NearestDouble nearest_double(std::string_view token);
 

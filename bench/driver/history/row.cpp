@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -13,6 +12,7 @@
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/base/json_schema.h"
 #include "bench/driver/base/json_text.h"
+#include "bench/driver/base/number_text.h"
 #include "bench/driver/base/record_json.h"
 #include "bench/driver/results/consistency.h"
 
@@ -22,10 +22,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// To so many significant digits: more say nothing, and make the history large.
-double rounded(double value, int digits) {
-  return std::strtod(fmt::format("{:.{}g}", value, digits).c_str(), nullptr);
-}
 constexpr int time_digits = 6;
 constexpr int instruction_digits = 9;
 

@@ -12,6 +12,7 @@
 
 #include "bench/driver/base/console.h"
 #include "bench/driver/base/find_by.h"
+#include "bench/driver/base/number_text.h"
 #include "bench/driver/base/signals.h"
 #include "bench/driver/results/fidelity.h"
 #include "bench/driver/results/statistics.h"
@@ -109,9 +110,9 @@ class BlockTimer {
       for (const std::size_t source : shuffled(selection_.sources().size(), random_)) {
         time_dataset(source, *turn);
       }
+      save();
       if (is_over(*turn + 1)) break;
     }
-    save();
   }
 
   /// Writes what is there into the run.
@@ -203,7 +204,7 @@ class BlockTimer {
       std::erase(waiting, pairing);
     }
     for (CellInProgress* cell : cells) ++cell->turns;
-    save();
+    if (results_.save_is_due()) save();
   }
 
   /// In parallel, since nothing of that is timed.
@@ -295,8 +296,9 @@ class BlockTimer {
       }
       Blocks& blocks = cell.result.blocks;
       for (const BlockTimes& time : stretch.blocks) {
-        blocks.ns.push_back(time.ns);
-        blocks.cpu_ns.push_back(time.cpu_ns);
+        constexpr int digits = 6;
+        blocks.ns.push_back(rounded(time.ns, digits));
+        blocks.cpu_ns.push_back(rounded(time.cpu_ns, digits));
         blocks.iterations.push_back(iterations);
         blocks.launch.push_back(workers_.launch(cell));
         if (stretch.witness_ns) blocks.witness_ns.push_back(*stretch.witness_ns);

@@ -14,8 +14,8 @@ namespace roundtrip {
 /// launches of its worker: launch after launch, and in each dataset after dataset, so that the turns of a
 /// cell lie far apart and the workers of one dataset alone are alive, of which as many have a sitting
 /// together as find room in the memory. In a sitting some stretches of blocks of each cell are dealt in
-/// random order. It ends with the results being written. Cells that had no turn when the run was interrupted,
-/// or a budget that the user named was over, are "pending"; a run without any is complete.
+/// random order. After each launch the results are written. Cells that had no turn when the run was
+/// interrupted, or a budget that the user named was over, are "pending"; a run without any is complete.
 /// @throws MachineError when the machine has not got what it needs; IncomparableError when a resumed run
 /// would go on with other data. What was measured until then is in the results, which are not written
 void time_blocks(const Selection& selection, ResultsCollector& results, const Budget& budget,

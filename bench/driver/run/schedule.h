@@ -27,8 +27,8 @@ struct BlockShape {
 /// What a run measures when nothing is said of it. Measured: docs/methodology.md.
 struct MeasuringPlan {
   std::uint32_t launches = 20;   ///< of each worker
-  double stretches = 4;          ///< of a cell in a launch
-  double stretch_ns = 2e6;       ///< of the blocks of a stretch, where an iteration does not take longer
+  double stretches = 5;          ///< of a cell in a launch
+  double stretch_ns = 1e6;       ///< of the blocks of a stretch, where an iteration does not take longer
   double block_ns = 250e3;       ///< of a block, likewise
   double longest_turn_ns = 2e8;  ///< of a cell in a launch, unless one stretch takes longer
 };
