@@ -335,7 +335,7 @@ TEST(Report, FewLaunchesAreDoubtful) {
 }
 
 TEST(Results, OfTheFirstSchemaAreRead) {
-  Run run = small_run();
+  roundtrip::Run run = small_run();
   std::string text = results_text(run);
   // What it had: one scale for all, medians, and none of the members that came later.
   auto json = nlohmann::json::parse(text);
@@ -349,7 +349,7 @@ TEST(Results, OfTheFirstSchemaAreRead) {
     cell.erase("median_time");
     cell["blocks"].erase("witness_ns");
   }
-  const Run old = parse_results(json.dump());
+  const roundtrip::Run old = parse_results(json.dump());
   EXPECT_EQ(old.roundtrip.schema_version, 1);
   EXPECT_EQ(old.roundtrip.options.scale, 0.5);
   EXPECT_EQ(old.benchmarks.at(0).real_time, run.benchmarks.at(0).real_time);

@@ -26,11 +26,14 @@ Run parse_results(std::string_view text) {
         "one");
   }
   if (const auto version = info->is_object() ? info->find("schema_version") : info->end();
-      version != info->end() && version->is_number_integer() &&
-      (*version < oldest_results_schema_version || *version > results_schema_version)) {
-    throw InputError(fmt::format("results of schema version {}; this program reads versions {} to {}",
-                                 shown_value(*version), oldest_results_schema_version,
-                                 results_schema_version));
+      version != info->end()) {
+    const bool known = version->is_number_integer() && *version >= oldest_results_schema_version &&
+                       *version <= results_schema_version;
+    if (!known) {
+      throw InputError(fmt::format("results of schema version {}; this program reads versions {} to {}",
+                                   shown_value(*version), oldest_results_schema_version,
+                                   results_schema_version));
+    }
   }
   static const Schema schema(results_schema());
   Run run = record_of<Run>(std::move(json), schema);

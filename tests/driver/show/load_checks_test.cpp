@@ -31,7 +31,7 @@ Run with_and_without() {
 TEST(LoadChecks, APriceHasTheDoubtOfBothTimes) {
   auto run = with_and_without();
   EXPECT_THAT(make_tables(run, {})[0].notes,
-              ElementsAre("checking costs: good loads in 1.50 times the time of bad (1.49 … 1.51, at 96 %)"));
+              ElementsAre("checking costs: good loads in 1.50 times the time of bad (1.49 … 1.51, at 95 %)"));
   run.benchmarks[1] = timed_cell("bad", "load", 1000, 3);
   EXPECT_THAT(
       make_tables(run, {})[0].notes,
