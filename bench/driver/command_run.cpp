@@ -159,7 +159,6 @@ Exit run_command(RunArguments& arguments) {
   }
   const Exit result = measure(manifest, arguments, run, out);
   if (result != Exit::fine) return result;
-  print_tables(run, arguments.tables);
   const auto disturbed = disturbed_share(run.benchmarks);
   if (disturbed && *disturbed >= 0.1) {
     say("others had a share of the core during {:.0f} % of the blocks: the figures are those of the fastest, "
@@ -167,6 +166,7 @@ Exit run_command(RunArguments& arguments) {
         "their intervals are wider for it",
         100 * *disturbed);
   }
+  print_tables(run, arguments.tables);
   say("results in {}", arguments.out.string());
   if (run.roundtrip.status != "complete") {
     say("{}; `roundtrip run --resume {}` goes on",

@@ -18,6 +18,9 @@ import jsonschema
 
 ROUNDTRIP = os.environ["ROUNDTRIP"]
 MISBEHAVING = os.environ["MISBEHAVING"]
+# A dataset besides message: not every build has the same.
+NOT_BUILT = json.loads(pathlib.Path(ROUNDTRIP).with_name("roundtrip-manifest.json").read_text())["datasets_not_built"]
+SECOND = next(name for name in ("tree", "log") if name not in NOT_BUILT)
 SANITIZED = os.environ["SANITIZED"] == "1"
 
 
@@ -77,7 +80,7 @@ class Cli(unittest.TestCase):
 
     def run_with_files(self, soft, hard):
         """One small block for each cell of many workers, with limits of open files."""
-        return call("run", "--dataset", "message,tree", "--scale", 0.1, "--operation", "save", "--blocks", 1,
+        return call("run", "--dataset", f"message,{SECOND}", "--scale", 0.1, "--operation", "save", "--blocks", 1,
                     "--out", self.out,
                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)))
 
@@ -139,7 +142,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         *table, last = both.read_text().splitlines()
         self.assertEqual(last, f"roundtrip: results in {self.out}")
-        self.assertIn("payload; enc/s: of the encoded bytes. 1 kB is 1000 bytes.", table[-1])
+        self.assertEqual(table[-1], "encoded bytes. 1 kB is 1000 bytes.")
 
     def test_show_reads_what_run_wrote(self):
         self.run_small()
@@ -181,11 +184,11 @@ class Cli(unittest.TestCase):
 
     def test_facts_do_not_depend_on_what_else_is_run(self):
         facts = []
-        for datasets in ("tree", "message,tree"):
+        for datasets in (SECOND, f"message,{SECOND}"):
             done = call("run", "--format", "native,nlohmann_json,memcpy,copy", "--dataset", datasets, "--blocks", 1,
                         "--operation", "save", "--scale", "0.1", "--out", self.out)
             self.assertEqual(done.returncode, 0, done.stderr)
-            facts.append([f for f in self.results()["roundtrip"]["facts"] if f["dataset"] == "tree"])
+            facts.append([f for f in self.results()["roundtrip"]["facts"] if f["dataset"] == SECOND])
         self.assertEqual(*facts)
 
     def test_own_data(self):
@@ -212,7 +215,7 @@ class Cli(unittest.TestCase):
             self.assertEqual("the first 25 % of it" in done.stdout, scale < 1)
             dataset = self.results()["roundtrip"]["datasets"][0]
             self.assertEqual((dataset["scale"], dataset["payload_bytes"]), (scale, payload))
-            self.assertEqual({c["operation"] for c in self.results()["benchmarks"]} == {"save", "load"}, scale == 1)
+            self.assertEqual({c["operation"] for c in self.results()["benchmarks"]}, {"save", "load"})
 
     def test_data_with_a_long_name(self):
         data = pathlib.Path(self.folder.name, "n" * 250 + ".json")
@@ -265,7 +268,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(call("check", "--dataset", "spoilable", "--format", "reorders_maps", program=MISBEHAVING).returncode, 0)
 
     def test_leftovers_are_caught_by_load_reuse(self):
-        call("run", "--dataset", "spoilable", "--format", "keeps_stale", "--blocks", 2, "--out", self.out, program=MISBEHAVING)
+        call("run", "--dataset", "spoilable", "--format", "keeps_stale", "--all", "--blocks", 2, "--out", self.out, program=MISBEHAVING)
         untimed = {c["operation"]: c for c in self.results()["roundtrip"]["untimed"]}
         self.assertEqual(list(untimed), ["load_reuse"])
         self.assertEqual(untimed["load_reuse"]["status"], "failed")
@@ -324,7 +327,7 @@ class Cli(unittest.TestCase):
         self.assertTrue(text[bars[-1]:].startswith(b"\r\x1b[K"), text)
 
     def start_long_run(self):
-        return subprocess.Popen([ROUNDTRIP, "run", "--format", "native,memcpy", "--dataset", "message,tree", "--budget",
+        return subprocess.Popen([ROUNDTRIP, "run", "--format", "native,memcpy", "--dataset", f"message,{SECOND}", "--budget",
                                  "60s", "--out", str(self.out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def wait_for_blocks(self):
@@ -351,7 +354,8 @@ class Cli(unittest.TestCase):
         after = {c["name"]: c["blocks"] for c in whole["benchmarks"]}
         for name, blocks in before.items():
             self.assertEqual(after[name]["ns"][:len(blocks)], blocks)
-        self.assertTrue(any(max(b["launch"]) == 1 for b in after.values()))
+        launches = {c["name"]: max(c["blocks"]["launch"]) for c in partial["benchmarks"]}
+        self.assertTrue(any(max(after[name]["launch"]) > launch for name, launch in launches.items()))
         self.assertEqual(call("run", "--resume", self.out).returncode, 2)
 
     def test_resumed_runs_have_each_fact_once(self):
@@ -369,7 +373,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(len(self.results()["benchmarks"]), 1)
 
     def test_a_budget_too_short_for_all_leaves_the_rest_to_a_resumed_run(self):
-        done = call("run", "--format", "native,memcpy", "--dataset", "message,tree", "--operation", "save,load",
+        done = call("run", "--format", "native,memcpy", "--dataset", f"message,{SECOND}", "--operation", "save,load",
                     "--budget", "0.001s", "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("the budget is too short for all", done.stderr)
@@ -397,6 +401,7 @@ class Cli(unittest.TestCase):
         blocks = self.results()["benchmarks"][0]["blocks"]
         results = json.loads(self.out.read_text().replace('"complete"', '"partial"').replace("behaves", "throws"))
         results["roundtrip"]["formats"][0]["worker_bytes"] = None  # or it is another program
+        results["roundtrip"]["formats"][0]["load_checks"] = "unchecked"
         self.out.write_text(json.dumps(results))
         done = call("run", "--resume", self.out, program=MISBEHAVING)
         self.assertEqual(done.returncode, 0, done.stderr)
