@@ -41,7 +41,8 @@ class HostileNames(StoredRun):
         reasons: the first format is timed, the others have reasons. What the schema has a list for is from that list."""
         cell = dict(next(cell for cell in self.stored["benchmarks"] if cell["interval"]))
         cell["instructions"] = None
-        cell["blocks"] = {key: values[:3] for key, values in cell["blocks"].items()}
+        cell.setdefault("median_time", None)
+        cell["blocks"] = {"witness_ns": []} | {key: values[:3] for key, values in cell["blocks"].items()}
         info = self.stored["roundtrip"]
         text = iter(reasons * 10000)
         run = {"context": dict(self.stored["context"], executable=next(text), host_name=next(text)), "benchmarks": [],
@@ -49,7 +50,8 @@ class HostileNames(StoredRun):
         info = run["roundtrip"]
         info["fingerprint"] = {key: next(text) if isinstance(value, str) else value
                                for key, value in info["fingerprint"].items()}
-        info["options"] = dict(info["options"], operations=names)
+        # What the stored run may be too old for.
+        info["options"] = {"all": False, "launches": None} | dict(info["options"], operations=names)
 
         def entries(kind, **members):
             return [dict(info[kind][0], name=name, **{key: next(text) for key in members["texts"]}) for name in names]
@@ -58,10 +60,13 @@ class HostileNames(StoredRun):
         language = next(text) or "none"
         for entry in info["formats"]:
             entry.update(floor=False, built=True, missing="", language=language)
+            entry.setdefault("load_checks", "")
         info["datasets"] = entries("datasets", texts=["summary", "source", "licence"])
         for entry in info["datasets"]:
             entry["notes"] = [next(text)]
             entry["data_format"] = next(text)
+            entry.setdefault("by_default", False)
+            entry.setdefault("usual_scale", 1)
         info["operations"] = entries("operations", texts=["contract"])
         for entry in info["operations"]:
             entry["floor"] = names[0]
