@@ -224,7 +224,7 @@ class Gate(Folders, unittest.TestCase):
 
     def test_an_operation_that_is_wrong_has_no_time(self):
         build = self.sabotaged("operations.LoadFile.result = lambda self: None")
-        done = build.call("run", "--dataset", "message", "--blocks", 1, "--out", self.out)
+        done = build.call("run", "--dataset", "message", "--all", "--blocks", 1, "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual({cell["operation"] for cell in self.results()["benchmarks"]},
                          {"save", "load", "save_file", "save_file_sync"})
