@@ -161,9 +161,9 @@ Exit run_command(RunArguments& arguments) {
   if (result != Exit::fine) return result;
   const auto disturbed = disturbed_share(run.benchmarks);
   if (disturbed && *disturbed >= 0.1) {
-    say("others had a share of the core during {:.0f} % of the blocks: the figures are those of the fastest, "
-        "and "
-        "their intervals are wider for it",
+    say("during {:.0f} % of the blocks the core was a quarter slower than it can be, by others' work on it "
+        "or by "
+        "its clock: the figures are those of the fastest blocks, and their intervals are wider for it",
         100 * *disturbed);
   }
   print_tables(run, arguments.tables);

@@ -19,6 +19,12 @@ namespace roundtrip {
 namespace {
 
 constexpr const char* refusal = "the environments differ";
+constexpr const char* other_figures = "the figures are of two kinds";
+
+/// Whether the one run's figures are medians of blocks, and the other's are those of the fastest.
+bool figures_differ(const Run& base, const Run& head) {
+  return base.roundtrip.schema_version != head.roundtrip.schema_version;
+}
 
 std::string in_words(const EnvironmentDifference& difference) {
   const auto shown = [](const std::string& value) { return value.empty() ? "nothing" : "'" + value + "'"; };
@@ -104,6 +110,11 @@ class ResultsComparer {
                    : "The environments differ: a ratio of times is as much theirs as the formats'");
     }
     for (const auto& difference : different) say(in_words(difference));
+    if (figures_differ(base_, head_)) {
+      say("One run's figures are medians (results of schema version 1), the other's those of the fastest "
+          "blocks: no "
+          "times are compared");
+    }
     for (const auto& difference :
          fingerprint_differences(base, head, {"memory_bytes", "kernel", "scratch_filesystem"}))
       say("No obstacle, but different: " + in_words(difference));
@@ -254,8 +265,8 @@ class ResultsComparer {
   [[nodiscard]] CellComparison compare_cell(const TimedCell& before, const TimedCell& after) const {
     CellComparison cell = named_cell(before);
     cell.verdict = verdict::unresolved;
-    if (refused_) {
-      cell.reason = refusal;
+    if (refused_ || figures_differ(base_, head_)) {
+      cell.reason = refused_ ? refusal : other_figures;
       return cell;
     }
     cell.base_ns = before.real_time;

@@ -35,7 +35,7 @@ namespace roundtrip {
 /// little that is. Nothing for a single launch.
 [[nodiscard]] std::optional<Interval> least_time_interval(const Blocks& blocks);
 
-/// The share of a run's blocks that others disturbed, by their witness: it took a quarter longer than it can.
+/// The share of a run's blocks that were disturbed, by their witness: it took a quarter longer than it can.
 /// Nothing without one.
 [[nodiscard]] std::optional<double> disturbed_share(std::span<const TimedCell> cells);
 

@@ -146,8 +146,8 @@ class BlockTimer {
     double turns = 0;
     for (const CellInProgress& cell : cells_) turns += cell.turns < planned_ ? planned_ - cell.turns : 0;
     const double starts = planned_ * starting_share * results_.facts_seconds();
-    say("timing {} cells in {} launches takes about {:.0f} minutes", cells_.size(), planned_,
-        std::ceil((starts + seconds_of_turn * turns) / 60));
+    say("timing {} cells in {} launches takes roughly {:.0f} minutes, to judge by the checks", cells_.size(),
+        planned_, std::ceil((starts + seconds_of_turn * turns) / 60));
   }
 
   /// Whether the time is over for cells that have had so many turns. A run whose budget nobody named goes on

@@ -72,6 +72,18 @@ TEST(CompareResults, TimesAreAdviceAndNeverARegression) {
   EXPECT_EQ(comparison.verdict, verdict::clean);
 }
 
+TEST(CompareResults, MediansAreNotComparedWithTheFastestBlocks) {
+  auto base = two_formats();
+  base.roundtrip.schema_version = 1;
+  const auto head = two_formats();
+  const Comparison comparison = compare_results(base, head, {});
+  for (const CellComparison& cell : comparison.cells) {
+    EXPECT_EQ(cell.verdict, verdict::unresolved);
+    EXPECT_FALSE(cell.ratio);
+  }
+  EXPECT_THAT(comparison.reasons, Contains(HasSubstr("figures are medians")));
+}
+
 TEST(CompareResults, TheRangeIsTheQuotientOfTheIntervals) {
   const Comparison comparison =
       compare_with([](auto& head) { head.benchmarks[0] = timed_cell("good", "save", 1200); });
