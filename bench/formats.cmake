@@ -125,8 +125,14 @@ function(roundtrip_add_family_formats)
     endif()
     return()
   endif()
+  set(shared "")
   if(arg_READER)
+    # They are the reader's, too, which needs nothing that is generated for a dataset.
+    roundtrip_share_objects(arg_SOURCES ${arg_REQUIRES})
+    set(shared ${arg_SOURCES})
+    list(FILTER shared INCLUDE REGEX "^\\$<TARGET_OBJECTS:")
     roundtrip_add_reader(${family} "${arg_READS}" "${arg_READER};${arg_SOURCES}" "${arg_REQUIRES}")
+    list(REMOVE_ITEM arg_SOURCES "" ${shared})
   endif()
 
   # A family that loads by events need not compile the tables for that. They are on the clock, and their objects follow those
@@ -282,7 +288,7 @@ ${calls}}
 ")
     add_library(roundtrip_registry_${format} OBJECT "${generated}/registry_${format}.cpp")
     target_link_libraries(roundtrip_registry_${format} PRIVATE roundtrip_flags)
-    set(parts $<TARGET_OBJECTS:roundtrip_registry_${format}> $<TARGET_OBJECTS:roundtrip_cells_${family}> ${event_tables})
+    set(parts $<TARGET_OBJECTS:roundtrip_registry_${format}> $<TARGET_OBJECTS:roundtrip_cells_${family}> ${shared} ${event_tables})
     set(libraries roundtrip_worker_main roundtrip_flags ${dataset_libraries} ${arg_REQUIRES})
     add_executable(roundtrip-worker-${format} ${parts})
     target_link_libraries(roundtrip-worker-${format} PRIVATE ${libraries})

@@ -23,7 +23,7 @@ foreach(command IN ITEMS find_package find_library find_path find_program find_f
                          target_compile_definitions target_compile_features target_compile_options target_include_directories
                          target_link_libraries target_link_options target_sources set_target_properties
                          set_source_files_properties get_target_property enable_language install
-                         roundtrip_add_schema_generator)
+                         roundtrip_add_schema_generator roundtrip_share_objects)
   cmake_language(EVAL CODE "function(${command})\nendfunction()")
 endforeach()
 

@@ -29,6 +29,7 @@ function(roundtrip_add_reader family endings sources libraries)
 endfunction()
 
 function(roundtrip_add_reader_program program sources libraries)
+  roundtrip_share_objects(sources ${libraries} roundtrip_requests)
   add_executable(${program} ${sources})
   target_compile_options(${program} PRIVATE ${roundtrip_untimed_optimization})
   target_link_libraries(${program} PRIVATE roundtrip_flags roundtrip_requests roundtrip_events_documents ${libraries})

@@ -160,6 +160,7 @@ function(roundtrip_write_manifest)
 endfunction()
 
 include("${CMAKE_CURRENT_LIST_DIR}/datasets.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/sources.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/formats.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/workers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/readers.cmake")

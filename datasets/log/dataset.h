@@ -46,7 +46,7 @@ struct Dataset {
   static constexpr DatasetInfo info{
       .name = "log",
       .summary = "10,000 HTTP log entries: short strings and integers, as a web server writes them",
-      .usual_scale = 0.1};
+      .usual_scale = 0.03};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -38,7 +38,7 @@ struct Dataset {
   static constexpr DatasetInfo info{
       .name = "mesh",
       .summary = "125,000 triangles of twelve floats each: plain numbers, as a 3D scanner writes them",
-      .usual_scale = 0.01};
+      .usual_scale = 0.0015};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -56,7 +56,7 @@ struct Dataset {
       .summary =
           "100 decision trees of 255 nodes and a 64 × 1000 matrix: long arrays of numbers, as a trained "
           "machine-learning model is saved",
-      .usual_scale = 0.05};
+      .usual_scale = 0.015};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -183,7 +183,7 @@ struct Dataset {
       .name = "savedata",
       .summary =
           "500 game players with inventories: deep nesting, optional parts and enums, as a game saves them",
-      .usual_scale = 0.1};
+      .usual_scale = 0.03};
   static Record generate(const DatasetOptions& options);
 };
 

@@ -103,7 +103,8 @@ class BlockTimer {
   /// Launch after launch, so that those of a cell lie far apart; in each the datasets one after the other, so
   /// that the workers of one alone are alive.
   void time() {
-    if (options_.all && !options_.budget_seconds) announce();
+    bool forecasts = options_.all && !options_.budget_seconds;
+    if (forecasts) announce();
     progress_.phase("timing");
     begin_ = Clock::now();
     for (auto turn = next_turn(); turn; turn = next_turn()) {
@@ -112,6 +113,12 @@ class BlockTimer {
       }
       save();
       if (is_over(*turn + 1)) break;
+      if (std::exchange(forecasts, false) && *turn + 1 < planned_) {
+        const double minutes = seconds_since(begin_) / 60;
+        const std::uint32_t left = planned_ - *turn - 1;
+        say("a launch took {:.1f} minutes; {} like it will take about {:.0f}", minutes, left,
+            std::ceil(minutes * left));
+      }
     }
   }
 

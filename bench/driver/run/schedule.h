@@ -26,7 +26,7 @@ struct BlockShape {
 
 /// What a run measures when nothing is said of it. Measured: docs/methodology.md.
 struct MeasuringPlan {
-  std::uint32_t launches = 20;   ///< of each worker
+  std::uint32_t launches = 30;   ///< of each worker
   double stretches = 5;          ///< of a cell in a launch
   double stretch_ns = 1e6;       ///< of the blocks of a stretch, where an iteration does not take longer
   double block_ns = 250e3;       ///< of a block, likewise
