@@ -92,7 +92,8 @@ class CheckRepeat(unittest.TestCase):
         self.assertEqual(next(values for count, aside, name, values in rows if (count, aside, name) == (2, False, "minimum")),
                          [1.1, 1.19, 1.2, 1.2])
         self.assertEqual(self.check.half_sample_mode([1, 5, 5.1, 5.2, 9]), self.check.statistics.fmean([5, 5.1, 5.2]))
-        self.assertEqual(self.check.ESTIMATORS["mean of the lowest quarter"]([4, 1, 2, 8, 9, 9, 9, 9]), 1.5)
+        self.assertEqual(self.check.ESTIMATORS["mean of the lowest quarter"]([[4, 1, 2], [8, 9, 9, 9, 9]]), 1.5)
+        self.assertEqual(self.check.ESTIMATORS["median of the launches' minima"]([[4, 1, 2], [8, 9], [5, 3]]), 3)
         self.assertEqual(self.check.disturbed_share(self.run_of(a=(1, 1))), 0.25)
 
     def test_it_measures_and_its_tables_come_from_the_file(self):
