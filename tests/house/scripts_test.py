@@ -102,15 +102,23 @@ class CheckRepeat(unittest.TestCase):
 
             def call(*arguments):
                 return subprocess.run([sys.executable, SOURCE / "scripts/check-repeat", *arguments], capture_output=True, text=True)
+            kept = pathlib.Path(folder, "kept")
+            measure = ["--build", pathlib.Path(ROUNDTRIP).parent.parent, "--format", "native,memcpy", "--dataset", "message", "--runs", "2",
+                       "--launches", "4", "--estimators", "--keep", kept, "--out", out]
             for mode in ([], ["--disturbed"]):
-                done = call("--build", pathlib.Path(ROUNDTRIP).parent.parent, "--format", "native,memcpy", "--dataset", "message", "--runs", "2",
-                            "--launches", "4", "--estimators", "--out", out, *mode)
+                done = call(*measure, *mode)
                 # Whether so few launches reach the targets is a matter of luck.
                 self.assertIn(done.returncode, (0, 1), done.stderr)
                 self.assertIn("| 2 · 4 |", done.stdout)
             modes = json.loads(out.read_text())["modes"]
             self.assertEqual(sorted(modes), ["disturbed", "quiet"])
             self.assertEqual(len(modes["quiet"]["figures"]["message/native/save"]), 2)
+            # What is kept is read, and not measured again.
+            self.assertEqual(sorted(file.name for file in kept.iterdir()),
+                             ["disturbed-1.json", "disturbed-2.json", "quiet-1.json", "quiet-2.json"])
+            before = out.read_text()
+            self.assertNotIn("run 1", call(*measure).stderr)
+            self.assertEqual(out.read_text(), before)
             table = call("--table", out).stdout
             self.assertRegex(table, r"\n\| by itself \| 2 · 4 \|.*\n\| beside a process that disturbs \| 2 · 4 \|")
             table = call("--table", out, "--estimators").stdout
