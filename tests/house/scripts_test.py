@@ -119,6 +119,15 @@ class CheckRepeat(unittest.TestCase):
             before = out.read_text()
             self.assertNotIn("run 1", call(*measure).stderr)
             self.assertEqual(out.read_text(), before)
+            # Of another selection, or of a run that was interrupted, nothing is read.
+            done = call(*measure, "--launches", "5")
+            self.assertEqual((done.returncode, "another --launches" in done.stderr), (2, True), done.stderr)
+            run = json.loads((kept / "quiet-2.json").read_text())
+            run["roundtrip"]["status"] = "partial"
+            (kept / "quiet-2.json").write_text(json.dumps(run))
+            done = call(*measure)
+            self.assertEqual((done.returncode, "not complete" in done.stderr), (2, True), done.stderr)
+            self.assertEqual(out.read_text(), before)
             table = call("--table", out).stdout
             self.assertRegex(table, r"\n\| by itself \| 2 · 4 \|.*\n\| beside a process that disturbs \| 2 · 4 \|")
             table = call("--table", out, "--estimators").stdout
