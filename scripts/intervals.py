@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Intervals as the suite has them: of medians in comparisons, of the fastest launch in runs (docs/methodology.md)."""
+"""Intervals as the suite has them: of medians in comparisons, of undisturbed launches in runs (docs/methodology.md)."""
 
 import math
 
@@ -13,12 +13,22 @@ def median_interval(values):
     return (ordered[k - 1], ordered[count - k]) if k else None
 
 
-def least_interval(launches):
-    """Where the fastest launch of another run lies, at 95 %: up to the k-th of these, and as far down; None for too few."""
+def beyond(rank, other, count):
+    """How likely the one of this rank among so many values is above the one of the other rank among as many others."""
+    ways = sum(math.comb(other - 1 + i, i) * math.comb(2 * count - other - i, count - i) for i in range(rank))
+    return ways / math.comb(2 * count, count)
+
+
+def undisturbed(launches):
+    """The figure of a run, of the fastest blocks of its launches, and where another's lies at 95 %, as far as launches tell:
+    without what a machine does from one run to the next. For too few launches the interval is None."""
     ordered = sorted(launches)
-    count, beyond = len(ordered), 1.0
-    for k in range(count):
-        beyond *= (count - k) / (2 * count - k)
-        if beyond <= 0.025:
-            return (max(2 * ordered[0] - ordered[k], ordered[0] / 2), ordered[k])
-    return None
+    count = len(ordered)
+    rank = -(-count // 10)
+    figure = ordered[rank - 1]
+    upper = next((j for j in range(rank, count + 1) if beyond(rank, j, count) <= 0.025), None)
+    if upper is None:
+        return figure, None
+    high = ordered[upper - 1]
+    lower = next((j for j in range(rank, 0, -1) if 1 - beyond(rank, j, count) <= 0.025), 0)
+    return figure, (ordered[lower - 1] if lower else max(2 * figure - high, figure / 2), high)

@@ -36,7 +36,7 @@ PairingWorker make_pairing_worker(Arguments& arguments) {
   request.options.scale = arguments.scale.value_or(1);
   request.data_scale = std::min(1.0, arguments.scale.value_or(1));
   catch_signals();
-  return PairingWorker(read_manifest(), request);
+  return {read_manifest(), request};
 }
 
 /// Of a round trip that is not what it should be, or that nobody could look at.

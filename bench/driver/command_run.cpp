@@ -163,7 +163,8 @@ Exit run_command(RunArguments& arguments) {
   if (disturbed && *disturbed >= 0.1) {
     say("during {:.0f} % of the blocks the core was a quarter slower than it can be, by others' work on it "
         "or by "
-        "its clock: the figures are those of the fastest blocks, and their intervals are wider for it",
+        "its clock: the figures are those of blocks that were hardly disturbed, and their intervals are "
+        "wider for it",
         100 * *disturbed);
   }
   print_tables(run, arguments.tables);

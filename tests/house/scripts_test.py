@@ -51,9 +51,11 @@ class CheckTruth(unittest.TestCase):
         self.assertEqual(intervals.median_interval(range(1, 7)), (1, 6))
         self.assertEqual(intervals.median_interval(range(1, 21)), (6, 15))
         # As Statistics in tests/driver/driver_test.cpp has them.
-        self.assertIsNone(intervals.least_interval([10, 11, 12]))
-        self.assertEqual(intervals.least_interval([10, 13, 11, 12]), (7, 13))
-        self.assertEqual(intervals.least_interval([10, 100, 100, 100]), (5, 100))
+        self.assertEqual(intervals.undisturbed([10, 11, 12]), (10, None))
+        self.assertEqual(intervals.undisturbed([10, 13, 11, 12]), (10, (7, 13)))
+        self.assertEqual(intervals.undisturbed([10, 100, 100, 100]), (10, (5, 100)))
+        # Of ninety the ninth, between the second and the nineteenth.
+        self.assertEqual(intervals.undisturbed(range(101, 191)), (109, (102, 119)))
 
 
 class CheckRepeat(unittest.TestCase):

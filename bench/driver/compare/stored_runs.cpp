@@ -21,7 +21,7 @@ namespace {
 constexpr const char* refusal = "the environments differ";
 constexpr const char* other_figures = "the figures are of two kinds";
 
-/// Whether the one run's figures are medians of blocks, and the other's are those of the fastest.
+/// Whether the one run's figures are medians of blocks, and the other's are not.
 bool figures_differ(const Run& base, const Run& head) {
   return base.roundtrip.schema_version != head.roundtrip.schema_version;
 }
@@ -111,9 +111,9 @@ class ResultsComparer {
     }
     for (const auto& difference : different) say(in_words(difference));
     if (figures_differ(base_, head_)) {
-      say("One run's figures are medians (results of schema version 1), the other's those of the fastest "
-          "blocks: no "
-          "times are compared");
+      say("One run's figures are medians (results of schema version 1), the other's those of blocks that "
+          "were "
+          "hardly disturbed: no times are compared");
     }
     for (const auto& difference :
          fingerprint_differences(base, head, {"memory_bytes", "kernel", "scratch_filesystem"}))

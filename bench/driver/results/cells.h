@@ -49,16 +49,22 @@ struct Interval {
   double low = 0;
   double high = 0;
   double confidence = 0;
+  double drift = 0;
 };
-ROUNDTRIP_RECORD(Interval, low, high, confidence);
+ROUNDTRIP_RECORD(Interval, low, high, confidence, drift);
 template <>
 inline constexpr auto schema_notes<Interval> = notes_of<Interval>(
-    "of where the figure of another run of the same build lies, from order statistics of the launches; in "
-    "files of "
-    "schema version 1 of the median of the blocks",
+    "of where the figure of another run of the same build lies, from order statistics of the launches and 3 "
+    "% "
+    "for what differs from run to run; in files of schema version 1 of the median of the blocks",
     {{"low", "nanoseconds of an iteration", limits::time},
      {"high", "nanoseconds of an iteration", limits::time},
-     {"confidence", "below 0.95 when there are too few launches for that", limits::share}});
+     {"confidence", "below 0.95 when there are too few launches for that", limits::share},
+     {.member = "drift",
+      .description = "the share by which low and high were moved apart for what differs from run to run: two "
+                     "figures of the same run have it in common; absent in files that know of none",
+      .limits = limits::share,
+      .required = false}});
 
 struct TimedCell {
   std::string name;
@@ -95,8 +101,9 @@ inline constexpr auto schema_notes<TimedCell> = notes_of<TimedCell>(
      {"run_type", "", {.words = iteration_words}},
      {"iterations", "of all blocks", limits::positive_count},
      {"real_time",
-      "the figure: the least of blocks.ns; in files of schema version 1 their median, as cpu_time is that of "
-      "blocks.cpu_ns",
+      "the figure: of the fastest blocks of the launches the one that a tenth of them are no slower than; in "
+      "files of "
+      "schema version 1 the median of blocks.ns, as cpu_time is that of blocks.cpu_ns",
       limits::time},
      {"cpu_time", "of the block that real_time is of", limits::cpu_time},
      {"time_unit", "", {.words = ns_words}},

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include "bench/driver/base/number_text.h"
 #include "bench/driver/results/distributions.h"
 
 namespace roundtrip {
@@ -39,32 +40,59 @@ std::size_t launches_of(const Blocks& blocks) {
   return std::set<std::uint32_t>(blocks.launch.begin(), blocks.launch.end()).size();
 }
 
-double least_time(const Blocks& blocks) {
-  return *std::min_element(blocks.ns.begin(), blocks.ns.end());
+namespace {
+
+/// Of the launches, when a figure is made of so many: the first, the second of 11 to 20, and so on.
+std::size_t rank_of_figure(std::size_t launches) {
+  return (launches + 9) / 10;
 }
 
-std::optional<Interval> least_time_interval(const Blocks& blocks) {
-  std::map<std::uint32_t, double> fastest;
+/// Each launch's fastest block, the fastest first.
+/// @return places in the blocks
+std::vector<std::size_t> fastest_of_launches(const Blocks& blocks) {
+  std::map<std::uint32_t, std::size_t> fastest;
   for (std::size_t i = 0; i < blocks.ns.size(); ++i) {
-    const auto [launch, is_new] = fastest.try_emplace(blocks.launch[i], blocks.ns[i]);
-    if (!is_new) launch->second = std::min(launch->second, blocks.ns[i]);
+    const auto [launch, is_new] = fastest.try_emplace(blocks.launch[i], i);
+    if (!is_new && blocks.ns[i] < blocks.ns[launch->second]) launch->second = i;
   }
-  const std::size_t n = fastest.size();
+  std::vector<std::size_t> places;
+  for (const auto& [launch, place] : fastest) places.push_back(place);
+  std::sort(places.begin(), places.end(),
+            [&](std::size_t a, std::size_t b) { return blocks.ns[a] < blocks.ns[b]; });
+  return places;
+}
+
+}  // namespace
+
+std::size_t undisturbed_block(const Blocks& blocks) {
+  const auto places = fastest_of_launches(blocks);
+  return places[rank_of_figure(places.size()) - 1];
+}
+
+std::optional<Interval> undisturbed_interval(const Blocks& blocks) {
+  const auto places = fastest_of_launches(blocks);
+  const std::size_t n = places.size();
   if (n < 2) return std::nullopt;
-  std::vector<double> launches;
-  for (const auto& [launch, ns] : fastest) launches.push_back(ns);
-  std::sort(launches.begin(), launches.end());
+  const auto ns_of = [&](std::size_t rank) { return blocks.ns[places[rank - 1]]; };
   constexpr double tail = 0.025;
-  double beyond = 1;
-  std::size_t k = 0;
-  while (k < n && beyond > tail) {
-    beyond *= static_cast<double>(n - k) / static_cast<double>(2 * n - k);
-    ++k;
-  }
-  const double low = launches.front();
-  const double reach = launches[k - 1] - low;
-  // A time is more than nothing, however far apart the launches are.
-  return Interval{std::max(low - reach, low / 2), low + reach, 1 - 2 * beyond};
+  const std::size_t rank = rank_of_figure(n);
+  std::size_t upper = rank;
+  while (upper < n && order_statistic_beyond(rank, upper, n) > tail) ++upper;
+  std::size_t lower = rank;
+  while (lower > 0 && 1 - order_statistic_beyond(rank, lower, n) > tail) --lower;
+  const double figure = ns_of(rank);
+  const double high = ns_of(upper);
+  const double above = order_statistic_beyond(rank, upper, n);
+  // Where no launch is so fast, as far down as up. A time is more than nothing, however far apart they are.
+  const double low = lower > 0 ? ns_of(lower) : std::max(figure - (high - figure), figure / 2);
+  const double below = lower > 0 ? 1 - order_statistic_beyond(rank, lower, n) : above;
+  constexpr int digits = 6;
+  return Interval{rounded(low * (1 - drift_between_runs), digits),
+                  rounded(high * (1 + drift_between_runs), digits), 1 - (above + below), drift_between_runs};
+}
+
+Interval within_run(const Interval& interval) {
+  return {interval.low / (1 - interval.drift), interval.high / (1 + interval.drift), interval.confidence};
 }
 
 std::optional<double> disturbed_share(std::span<const TimedCell> cells) {
@@ -82,11 +110,11 @@ std::optional<double> disturbed_share(std::span<const TimedCell> cells) {
 void summarize(TimedCell& cell) {
   const Blocks& blocks = cell.blocks;
   cell.iterations = std::accumulate(blocks.iterations.begin(), blocks.iterations.end(), std::uint64_t{0});
-  cell.real_time = least_time(blocks);
-  const auto least = std::min_element(blocks.ns.begin(), blocks.ns.end()) - blocks.ns.begin();
-  cell.cpu_time = blocks.cpu_ns[static_cast<std::size_t>(least)];
+  const std::size_t undisturbed = undisturbed_block(blocks);
+  cell.real_time = blocks.ns[undisturbed];
+  cell.cpu_time = blocks.cpu_ns[undisturbed];
   cell.median_time = median(blocks.ns);
-  cell.interval = least_time_interval(blocks);
+  cell.interval = undisturbed_interval(blocks);
 }
 
 std::vector<Standing> standings(std::span<const Interval> intervals) {

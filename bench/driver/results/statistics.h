@@ -21,19 +21,28 @@ namespace roundtrip {
 /// In how many starts of its worker a cell was timed.
 [[nodiscard]] std::size_t launches_of(const Blocks& blocks);
 
-/// What an iteration costs when nobody disturbs it: the fastest block, since whatever disturbs only adds
-/// (Chen and Revels, Robust benchmarking in noisy environments, 2016). Measured against medians, low
+/// What a machine's clock and memory do from one run to the next, and no run can see: the share by which an
+/// interval is wider than its launches make it. Measured: docs/methodology.md.
+constexpr double drift_between_runs = 0.03;
+
+/// What an iteration costs when hardly anybody disturbs it. Whatever disturbs only adds (Chen and Revels,
+/// Robust benchmarking in noisy environments, 2016), so of each launch it is the fastest block that tells;
+/// and of the launches the one that a tenth of them are faster than or as fast as, since the fastest of all
+/// is a matter of luck on a machine that is hardly ever quiet. Measured against the minimum, medians, other
 /// quantiles, means of the lowest quarter and the half-sample mode: docs/methodology.md.
 /// @pre the blocks are not empty
-[[nodiscard]] double least_time(const Blocks& blocks);
+/// @return its place in the blocks
+[[nodiscard]] std::size_t undisturbed_block(const Blocks& blocks);
 
-/// Where the fastest block of another run of as many launches will be. That it is above the k-th of n
-/// launches, by their own fastest blocks, needs all n of the other run to be: n! (2n - k)! / ((n - k)!
-/// (2n)!), whatever the distribution. The interval reaches up to the k-th for which that is 2.5 % at most,
-/// and as far down, which is more than enough where the launches lie no closer together the faster they are.
-/// With fewer than four launches there is no such k: it reaches to the slowest, and the confidence says how
-/// little that is. Nothing for a single launch.
-[[nodiscard]] std::optional<Interval> least_time_interval(const Blocks& blocks);
+/// Where that block's time will be in another run of as many launches: between two launches, by their fastest
+/// blocks, each of which the other run's is beyond with 2.5 % at most, whatever the distribution
+/// (order_statistic_beyond); wider by drift_between_runs. Where no launch is so fast (fewer than sixty) it
+/// reaches as far down as up; where none is so slow (fewer than four) to the slowest, and the confidence says
+/// how little that is. Nothing for a single launch.
+[[nodiscard]] std::optional<Interval> undisturbed_interval(const Blocks& blocks);
+
+/// What of it is the launches' own: to compare two figures of the same run, which drift together.
+[[nodiscard]] Interval within_run(const Interval& interval);
 
 /// The share of a run's blocks that were disturbed, by their witness: it took a quarter longer than it can.
 /// Nothing without one.

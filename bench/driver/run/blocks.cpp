@@ -34,9 +34,6 @@ constexpr std::uint64_t most_memory = std::uint64_t{1200} << 20;
 /// However much memory each of them needs: one by itself could be compared with nothing.
 constexpr std::size_t fewest_pairings = 3;
 
-/// A budget that is named may be used for more launches than the plan has, up to these.
-constexpr std::uint32_t most_launches = 1000;
-
 double seconds_since(Clock::time_point before) {
   return std::chrono::duration<double>(Clock::now() - before).count();
 }
@@ -78,14 +75,11 @@ class BlockTimer {
         progress_(progress),
         options_(results.run().roundtrip.options),
         plan_(plan_of(options_)),
-        planned_(plan_.launches),
         cells_(make_cells(selection, results.run())),
         workers_(selection, results, cells_, options_.pinned_cpu),
         random_(options_.order_seed) {
     results.run().roundtrip.untimed.clear();
     for (CellInProgress& cell : cells_) cells_of_[cell.pairing].push_back(&cell);
-    if (options_.budget_seconds && !options_.launches)
-      plan_.launches = std::max(plan_.launches, most_launches);
   }
 
   /// Sees to it that a run that is resumed goes on with the same data, before anything is timed.
@@ -113,9 +107,9 @@ class BlockTimer {
       }
       save();
       if (is_over(*turn + 1)) break;
-      if (std::exchange(forecasts, false) && *turn + 1 < planned_) {
+      if (std::exchange(forecasts, false) && *turn + 1 < plan_.launches) {
         const double minutes = seconds_since(begin_) / 60;
-        const std::uint32_t left = planned_ - *turn - 1;
+        const std::uint32_t left = plan_.launches - *turn - 1;
         say("a launch took {:.1f} minutes; {} like it will take about {:.0f}", minutes, left,
             std::ceil(minutes * left));
       }
@@ -151,21 +145,24 @@ class BlockTimer {
     constexpr double starting_share = 0.5;    // of what checks a pairing: that makes, saves and loads more
     constexpr double seconds_of_turn = 0.03;  // of a cell, its stretches
     double turns = 0;
-    for (const CellInProgress& cell : cells_) turns += cell.turns < planned_ ? planned_ - cell.turns : 0;
-    const double starts = planned_ * starting_share * results_.facts_seconds();
+    for (const CellInProgress& cell : cells_)
+      turns += cell.turns < plan_.launches ? plan_.launches - cell.turns : 0;
+    const double starts = plan_.launches * starting_share * results_.facts_seconds();
     say("timing {} cells in {} launches takes roughly {:.0f} minutes, to judge by the checks", cells_.size(),
-        planned_, std::ceil((starts + seconds_of_turn * turns) / 60));
+        plan_.launches, std::ceil((starts + seconds_of_turn * turns) / 60));
   }
 
   /// Whether the time is over for cells that have had so many turns. A run whose budget nobody named goes on
   /// until each has had one.
   [[nodiscard]] bool is_over(std::uint32_t turns) const {
-    return budget_.must_stop() || (turns != 0 && budget_.left_seconds() <= 0);
+    if (budget_.must_stop() || (turns != 0 && budget_.left_seconds() <= 0)) return true;
+    return turns >= plan_.launches && budget_.elapsed_seconds() >= plan_.enough_seconds;
   }
 
   [[nodiscard]] bool wants_turn(const CellInProgress& cell) const {
     if (cell.lost) return false;
-    return options_.blocks ? cell.result.blocks.ns.size() < *options_.blocks : cell.turns < plan_.launches;
+    return options_.blocks ? cell.result.blocks.ns.size() < *options_.blocks
+                           : cell.turns < plan_.most_launches;
   }
 
   /// How many turns those cells have had that have had the fewest: they are next. Nothing when none wants
@@ -250,7 +247,7 @@ class BlockTimer {
       std::uint32_t most = 0;
       for (const CellInProgress* cell : of_pairing) {
         if (cell->lost) continue;
-        const std::uint32_t left = std::max(planned_, cell->turns + 1) - cell->turns;
+        const std::uint32_t left = std::max(plan_.launches, cell->turns + 1) - cell->turns;
         turns += left;
         most = std::max(most, left);
       }
@@ -316,8 +313,8 @@ class BlockTimer {
   /// How many blocks the cell still lacks after its turn, where the user said how many it gets in all.
   [[nodiscard]] std::uint64_t missing_blocks(const CellInProgress& cell) const {
     if (!options_.blocks) return std::numeric_limits<std::uint64_t>::max();
-    const std::uint64_t quota =
-        std::min(*options_.blocks, (*options_.blocks * (cell.turns + 1) + planned_ - 1) / planned_);
+    const std::uint64_t quota = std::min(
+        *options_.blocks, (*options_.blocks * (cell.turns + 1) + plan_.launches - 1) / plan_.launches);
     return quota - std::min(quota, cell.result.blocks.ns.size());
   }
 
@@ -368,21 +365,27 @@ class BlockTimer {
   }
 
   void show(const CellInProgress& cell) {
-    double done = 0;
-    double all = 0;
-    for (const CellInProgress& other : cells_) {
-      const double turns = std::max(planned_, other.turns);
-      done += other.lost ? turns : other.turns;
-      all += turns;
-    }
     const double elapsed = seconds_since(begin_);
     if (options_.budget_seconds) {
       const double left = std::max(0.0, budget_.left_seconds());
       progress_.update(elapsed / (elapsed + left), left, cell.result.name);
-    } else {
-      const double fraction = done / std::max(1.0, all);
-      progress_.update(fraction, fraction == 0 ? -1 : elapsed * (1 - fraction) / fraction, cell.result.name);
+      return;
     }
+    // Until all have had so many turns.
+    const auto seconds_of = [&](std::uint32_t turns) {
+      double done = 0;
+      double all = 0;
+      for (const CellInProgress& other : cells_) {
+        const double most = std::max(turns, other.turns);
+        done += other.lost ? most : other.turns;
+        all += most;
+      }
+      return done == 0 ? HUGE_VAL : elapsed * all / done;
+    };
+    const double enough = elapsed + std::max(0.0, plan_.enough_seconds - budget_.elapsed_seconds());
+    const double total =
+        std::max(seconds_of(plan_.launches), std::min(seconds_of(plan_.most_launches), enough));
+    progress_.update(elapsed / total, std::isinf(total) ? -1 : total - elapsed, cell.result.name);
   }
 
   const Selection& selection_;
@@ -391,7 +394,6 @@ class BlockTimer {
   Progress& progress_;
   const RunOptions options_;
   MeasuringPlan plan_;
-  std::uint32_t planned_;  ///< launches, when no more time is named
   std::vector<CellInProgress> cells_;
   std::map<PairingIndex, Cells> cells_of_;
   CellWorkers workers_;

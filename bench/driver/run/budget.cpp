@@ -2,6 +2,7 @@
 #include "bench/driver/run/budget.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bench/driver/base/signals.h"
 
@@ -30,12 +31,24 @@ Budget budget_of(const RunOptions& options) {
 }
 
 MeasuringPlan plan_of(const RunOptions& options) {
+  constexpr double enough_seconds = 285;
+  constexpr std::uint32_t usual_most = 90;
+  constexpr std::uint32_t most = 1000;
   MeasuringPlan plan;
   if (options.all) plan.launches = 5;
   if (options.quick) plan.launches = 8;
   if (options.launches) plan.launches = *options.launches;
   if (options.blocks) {
     plan.launches = static_cast<std::uint32_t>(std::min<std::uint64_t>(plan.launches, *options.blocks));
+  }
+  plan.most_launches = plan.launches;
+  if (options.launches) return plan;
+  if (options.budget_seconds) {
+    plan.most_launches = most;
+    plan.enough_seconds = HUGE_VAL;
+  } else if (!options.all && !options.quick && !options.blocks) {
+    plan.most_launches = usual_most;
+    plan.enough_seconds = enough_seconds;
   }
   return plan;
 }

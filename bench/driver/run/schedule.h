@@ -26,11 +26,13 @@ struct BlockShape {
 
 /// What a run measures when nothing is said of it. Measured: docs/methodology.md.
 struct MeasuringPlan {
-  std::uint32_t launches = 30;   ///< of each worker
-  double stretches = 5;          ///< of a cell in a launch
-  double stretch_ns = 1e6;       ///< of the blocks of a stretch, where an iteration does not take longer
-  double block_ns = 250e3;       ///< of a block, likewise
-  double longest_turn_ns = 2e8;  ///< of a cell in a launch, unless one stretch takes longer
+  std::uint32_t launches = 30;  ///< of each worker, for all of which there is to be time
+  std::uint32_t most_launches = 30;
+  double enough_seconds = HUGE_VAL;  ///< a run that takes so long ends when it has had `launches`
+  double stretches = 5;              ///< of a cell in a launch
+  double stretch_ns = 1e6;           ///< of the blocks of a stretch, where an iteration does not take longer
+  double block_ns = 250e3;           ///< of a block, likewise
+  double longest_turn_ns = 2e8;      ///< of a cell in a launch, unless one stretch takes longer
 };
 
 struct CellLoad {

@@ -65,7 +65,7 @@ Figure scaled_figure(const Figure& figure, double numerator) {
   Figure result{numerator / figure.value, std::nullopt, figure.doubtful};
   if (figure.interval) {
     result.interval = {numerator / figure.interval->high, numerator / figure.interval->low,
-                       figure.interval->confidence};
+                       figure.interval->confidence, figure.interval->drift};
   }
   return result;
 }
@@ -150,7 +150,7 @@ class TableMaker {
       Figure total{s.value + l.value, std::nullopt, s.doubtful || l.doubtful};
       if (s.interval && l.interval) {
         total.interval = {s.interval->low + l.interval->low, s.interval->high + l.interval->high,
-                          std::min(s.interval->confidence, l.interval->confidence)};
+                          std::min(s.interval->confidence, l.interval->confidence), s.interval->drift};
       }
       row.figures[total_key] = total;
     }
@@ -279,7 +279,7 @@ class TableMaker {
       const auto figure = row.figures.find(table.sorted_by);
       if (row.floor || figure == row.figures.end()) continue;
       const Figure& value = figure->second;
-      Interval interval = value.interval.value_or(Interval{value.value, value.value, 1});
+      Interval interval = within_run(value.interval.value_or(Interval{value.value, value.value, 1}));
       if (sign < 0) interval = {-interval.high, -interval.low, interval.confidence};
       ranked.push_back(&row);
       intervals.push_back(interval);
@@ -302,8 +302,9 @@ class TableMaker {
 Figure ratio_of(const Figure& time, const Figure& floor) {
   Figure result{time.value / floor.value, std::nullopt, time.doubtful || floor.doubtful};
   if (time.interval && floor.interval) {
-    result.interval = {time.interval->low / floor.interval->high, time.interval->high / floor.interval->low,
-                       time.interval->confidence + floor.interval->confidence - 1};
+    const Interval own = within_run(*time.interval);
+    const Interval other = within_run(*floor.interval);
+    result.interval = {own.low / other.high, own.high / other.low, own.confidence + other.confidence - 1};
   }
   return result;
 }

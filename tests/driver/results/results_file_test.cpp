@@ -123,7 +123,7 @@ TEST(ResultsFile, HoldsTogether) {
   EXPECT_EQ(message_with("/benchmarks/0/run_name", "data/good/saved"),
             "benchmarks[0].run_name: 'data/good/saved' is not 'data/good/save'");
   EXPECT_EQ(message_with("/benchmarks/0/interval/low", 2000),
-            "benchmarks[0].interval: low, 2000, is above high, 1004");
+            "benchmarks[0].interval: low, 2000, is above high, 1034.12");
   EXPECT_EQ(message_with("/benchmarks/0/blocks/launch", json::array({0})),
             "benchmarks[0].blocks.launch: 1 elements; ns has 7");
   EXPECT_EQ(message_with("/roundtrip/facts/1/load_peak_bytes", 5),
@@ -200,7 +200,7 @@ TEST(ResultsFile, AllThatIsWrittenIsRequiredOrHasADefault) {
   EXPECT_THAT(optional, Not(IsEmpty()));
   EXPECT_THAT(optional, Each(AnyOf("instructions", "notes", "data_format", "judges", "language",
                                    "load_checks", "unchecked_row", "by_default", "usual_scale", "all",
-                                   "launches", "median_time", "witness_ns")));
+                                   "launches", "median_time", "witness_ns", "drift")));
 }
 
 TEST(ResultsFile, NoValueOfAnotherTypeIsBelieved) {

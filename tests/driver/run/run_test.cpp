@@ -168,6 +168,27 @@ TEST(Budget, EndsOnlyWhatTheUserGaveATime) {
   EXPECT_LT(budget_of(options).left_seconds(), 30);
 }
 
+TEST(Budget, IsUsedForMoreLaunchesWhereNobodySaysHowMany) {
+  RunOptions options;
+  const MeasuringPlan usual = plan_of(options);
+  EXPECT_GT(usual.most_launches, usual.launches);
+  EXPECT_LT(usual.enough_seconds, budget_of(options).left_seconds());
+  options.budget_seconds = 3600;
+  EXPECT_GT(plan_of(options).most_launches, usual.most_launches);
+  EXPECT_EQ(plan_of(options).launches, usual.launches);
+  options.launches = 12;
+  EXPECT_EQ(plan_of(options).launches, 12U);
+  EXPECT_EQ(plan_of(options).most_launches, 12U);
+  options = {};
+  options.blocks = 7;
+  EXPECT_EQ(plan_of(options).most_launches, 7U);
+  for (bool RunOptions::*const option : {&RunOptions::quick, &RunOptions::all}) {
+    options = {};
+    options.*option = true;
+    EXPECT_EQ(plan_of(options).most_launches, plan_of(options).launches);
+  }
+}
+
 TEST(ResultsCollector, SeesOtherData) {
   roundtrip::Run run = inventory();
   const Budget budget{std::nullopt};
