@@ -37,7 +37,7 @@ class StoredRun(unittest.TestCase):
     def small_run(self):
         """Two datasets, three formats; one has a hostile name, one does not hold its data."""
         run = copy.deepcopy(self.stored)
-        datasets, formats = ["log", "tree"], ["native", "nlohmann_json", "memcpy"]
+        datasets, formats = ["log", "savedata"], ["native", "nlohmann_json", "memcpy"]
         info = run["roundtrip"]
 
         def wanted(entry):
@@ -48,9 +48,9 @@ class StoredRun(unittest.TestCase):
         info["datasets"] = [entry for entry in info["datasets"] if entry["name"] in datasets]
         info["formats"] = [entry for entry in info["formats"] if entry["name"] in formats]
         for entry in info["datasets"]:
-            entry["name"] = HOSTILE if entry["name"] == "tree" else entry["name"]
+            entry["name"] = HOSTILE if entry["name"] == "savedata" else entry["name"]
         for entry in run["benchmarks"] + info["facts"] + info["untimed"]:
-            entry["dataset"] = HOSTILE if entry["dataset"] == "tree" else entry["dataset"]
+            entry["dataset"] = HOSTILE if entry["dataset"] == "savedata" else entry["dataset"]
         for cell in run["benchmarks"]:
             cell["name"] = cell["run_name"] = "/".join([cell["dataset"], cell["format"], cell["operation"]])
         broken = info["facts"][0]
