@@ -168,7 +168,7 @@ class HostileNames(StoredRun):
                 comment, begin, top, head, middle, *rows, bottom, note, end = block.strip().splitlines()
                 self.assertRegex(note, r"^\\multicolumn\{\d+\}\{l\}\{.*not C\+\+.*\} \\\\$")
                 self.assertRegex(comment, "^% ")
-                self.assertRegex(begin, r"^\\begin\{tabular\}\{rlr*l\}$")
+                self.assertRegex(begin, r"^\\begin\{tabular\}\{rlr*ll\}$")
                 self.assertEqual([top, middle, bottom, end], ["\\toprule", "\\midrule", "\\bottomrule", "\\end{tabular}"])
                 columns = len(begin) - len("\\begin{tabular}{}")
                 for row in [head, *rows]:
