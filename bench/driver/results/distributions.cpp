@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/results/distributions.h"
 
-#include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -14,16 +13,16 @@ double fair_coin_at_most(std::size_t heads, std::size_t tosses) {
 }
 
 double order_statistic_beyond(std::size_t rank, std::size_t other, std::size_t n) {
-  const auto all = static_cast<double>(2 * n);
-  const auto of_each = static_cast<double>(n);
-  const auto above = static_cast<double>(other);
+  const auto ratio = [](std::size_t one, std::size_t another) {
+    return static_cast<double>(one) / static_cast<double>(another);
+  };
   // That none of the first lies below it, one, two …
   double probability = 1;
-  for (double i = 0; i < above; ++i) probability *= (of_each - i) / (all - i);
+  for (std::size_t i = 0; i < other; ++i) probability *= ratio(n - i, 2 * n - i);
   double sum = 0;
-  for (double i = 0; i < static_cast<double>(rank); ++i) {
+  for (std::size_t i = 0; i < rank; ++i) {
     sum += probability;
-    probability *= (above + i) / (i + 1) * (of_each - i) / std::max(1.0, all - above - i);
+    probability *= ratio(other + i, i + 1) * ratio(n - i, 2 * n - other - i);
   }
   return sum;
 }

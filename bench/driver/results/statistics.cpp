@@ -56,6 +56,7 @@ std::vector<std::size_t> fastest_of_launches(const Blocks& blocks) {
     if (!is_new && blocks.ns[i] < blocks.ns[launch->second]) launch->second = i;
   }
   std::vector<std::size_t> places;
+  places.reserve(fastest.size());
   for (const auto& [launch, place] : fastest) places.push_back(place);
   std::sort(places.begin(), places.end(),
             [&](std::size_t a, std::size_t b) { return blocks.ns[a] < blocks.ns[b]; });

@@ -24,7 +24,8 @@ namespace roundtrip {
 struct PairingIndex {
   std::size_t source = 0;
   std::size_t format = 0;
-  auto operator<=>(const PairingIndex&) const = default;
+  // clang-tidy 14 takes the 0 that the compiler compares with for a pointer.
+  auto operator<=>(const PairingIndex&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 class Selection {
