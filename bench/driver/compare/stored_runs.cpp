@@ -112,8 +112,7 @@ class ResultsComparer {
     for (const auto& difference : different) say(in_words(difference));
     if (figures_differ(base_, head_)) {
       say("One run's figures are medians (results of schema version 1), the other's those of blocks that "
-          "were "
-          "hardly disturbed: no times are compared");
+          "were hardly disturbed: no times are compared");
     }
     for (const auto& difference :
          fingerprint_differences(base, head, {"memory_bytes", "kernel", "scratch_filesystem"}))

@@ -21,6 +21,8 @@ inline constexpr double longest_ns = 1e18;
 namespace limits {
 inline constexpr Limits time{.least = shortest_ns, .most = longest_ns};
 inline constexpr Limits cpu_time{.least = 0, .most = longest_ns};
+/// Divided by 1 less it: a file must not make that nothing.
+inline constexpr Limits drift{.least = 0, .most = 0.5};
 }  // namespace limits
 
 struct Blocks {
@@ -54,16 +56,16 @@ struct Interval {
 ROUNDTRIP_RECORD(Interval, low, high, confidence, drift);
 template <>
 inline constexpr auto schema_notes<Interval> = notes_of<Interval>(
-    "of where the figure of another run of the same build lies, from order statistics of the launches and 3 "
-    "% "
-    "for what differs from run to run; in files of schema version 1 of the median of the blocks",
+    "of where the figure of another run of the same build lies, from order statistics of the launches, and "
+    "wider "
+    "for what differs from run to run (drift); in files of schema version 1 of the median of the blocks",
     {{"low", "nanoseconds of an iteration", limits::time},
      {"high", "nanoseconds of an iteration", limits::time},
      {"confidence", "below 0.95 when there are too few launches for that", limits::share},
      {.member = "drift",
       .description = "the share by which low and high were moved apart for what differs from run to run: two "
                      "figures of the same run have it in common; absent in files that know of none",
-      .limits = limits::share,
+      .limits = limits::drift,
       .required = false}});
 
 struct TimedCell {
@@ -102,8 +104,7 @@ inline constexpr auto schema_notes<TimedCell> = notes_of<TimedCell>(
      {"iterations", "of all blocks", limits::positive_count},
      {"real_time",
       "the figure: of the fastest blocks of the launches the one that a tenth of them are no slower than; in "
-      "files of "
-      "schema version 1 the median of blocks.ns, as cpu_time is that of blocks.cpu_ns",
+      "files of schema version 1 the median of blocks.ns, as cpu_time is that of blocks.cpu_ns",
       limits::time},
      {"cpu_time", "of the block that real_time is of", limits::cpu_time},
      {"time_unit", "", {.words = ns_words}},

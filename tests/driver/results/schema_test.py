@@ -56,6 +56,7 @@ BROKEN = {
     "roundtrip.facts[2]: the member actual": drop(INFO, "facts", 2, "actual"),
     "roundtrip.facts[2].dataset": put(INFO, "facts", 2, "dataset", value=""),
     "benchmarks[0].interval.confidence": put("benchmarks", 0, "interval", "confidence", value=9),
+    "benchmarks[0].interval.drift": put("benchmarks", 0, "interval", "drift", value=1),
     "benchmarks[0].interval: the member low": drop("benchmarks", 0, "interval", "low"),
     "benchmarks[0].interval": put("benchmarks", 0, "interval", value=[1, 2]),
     "benchmarks[1].real_time": put("benchmarks", 1, "real_time", value=0),
