@@ -99,7 +99,7 @@ def version_of(distribution, package):
         return ""
 
 
-def run(read, write, tool, version, check=None, losses=(), limits=None, compares=True):
+def run(read, write, tool, version, check=None, losses=(), limits=None, compares=True, language=None):
     """The program of a judge: reads FILE, compares, writes OUT, and prints the line.
 
     read     (format, bytes) -> the values, as compare() takes them; any exception is the tool's refusal, except Different;
@@ -114,6 +114,7 @@ def run(read, write, tool, version, check=None, losses=(), limits=None, compares
              still, and `known`
     compares whether what read() returns is held against the reference; False for a tool that runs a model and does not show
              its values, of which check() says all
+    language of the tool, where it is not that of the program; "" for a reader that was written for this suite
     """
     if len(sys.argv) != 6:
         sys.exit(f"usage: {os.path.basename(sys.argv[0])} FORMAT DATASET REFERENCE FILE OUT")
@@ -126,6 +127,8 @@ def run(read, write, tool, version, check=None, losses=(), limits=None, compares
     with open(path, "rb") as file:
         data = file.read()
     line = {"judge": tool, "version": str(version), "verdict": "equal", "reason": "", "wrote": False}
+    if language is not None:
+        line["language"] = language
     allowed = losses.get(format, ()) if isinstance(losses, dict) else losses
     values = None
     try:

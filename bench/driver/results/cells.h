@@ -165,8 +165,9 @@ struct Judgement {
   std::string known;
   std::string read_back;
   std::string read_back_reason;
+  std::string language;
 };
-ROUNDTRIP_RECORD(Judgement, judge, version, verdict, reason, known, read_back, read_back_reason);
+ROUNDTRIP_RECORD(Judgement, judge, version, verdict, reason, known, read_back, read_back_reason, language);
 inline constexpr std::string_view judge_verdicts[] = {"equal",  "different", "refused",
                                                       "absent", "crashed",   "hung"};
 inline constexpr std::string_view read_backs[] = {"",       "exact",       "lossy",    "different",
@@ -184,7 +185,12 @@ inline constexpr auto schema_notes<Judgement> =
                          {"read_back",
                           "what the file that it wrote is to the format; empty when it was not asked for one",
                           {.words = read_backs}},
-                         {"read_back_reason", "a sentence"}});
+                         {"read_back_reason", "a sentence"},
+                         {.member = "language",
+                          .description = "in which the tool is used: python, node, java …; empty for a reader "
+                                         "that was written for this suite; absent in files written before it "
+                                         "was said",
+                          .required = false}});
 
 struct Fact {
   std::string dataset;

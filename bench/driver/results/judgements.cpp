@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/json_file.h"
@@ -39,6 +40,14 @@ std::size_t add_judgements(const Judgements& judgements, Run& run) {
               [](const Judgement& a, const Judgement& b) { return a.judge < b.judge; });
   }
   return without_fact;
+}
+
+std::vector<std::string> reading_languages(const Fact& fact) {
+  std::set<std::string> languages;
+  for (const Judgement& judgement : fact.judges) {
+    if (judgement.verdict == "equal" && !judgement.language.empty()) languages.insert(judgement.language);
+  }
+  return {languages.begin(), languages.end()};
 }
 
 std::string judgement_text(const Judgement& judgement) {

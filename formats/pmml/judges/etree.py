@@ -201,4 +201,4 @@ def write(_, values):
 
 
 if __name__ == "__main__":
-    judging.run(read, write, "xml.etree", ".".join(map(str, sys.version_info[:3])), check=check)
+    judging.run(read, write, "xml.etree", ".".join(map(str, sys.version_info[:3])), check=check, language="")

@@ -81,4 +81,4 @@ def check(_, dataset, model, reference):
 
 if __name__ == "__main__":
     jpype.startJVM(classpath=[str(JARS / "org.jpype.jar"), str(WEKA)])
-    judging.run(read, None, "weka (predictions)", jpype.JClass("weka.core.Version").VERSION, check=check, compares=False)
+    judging.run(read, None, "weka (predictions)", jpype.JClass("weka.core.Version").VERSION, check=check, compares=False, language="java")

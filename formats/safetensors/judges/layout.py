@@ -67,4 +67,4 @@ def write(_, values):
     return struct.pack("<Q", len(text)) + text + body
 
 
-judging.run(read, write, "layout.py", f"1 (NumPy {numpy.__version__})")
+judging.run(read, write, "layout.py", f"1 (NumPy {numpy.__version__})", language="")

@@ -134,4 +134,4 @@ def write(_, values):
     return out.getvalue()
 
 
-judging.run(read, write, "layout.py", f"1 (NumPy {numpy.__version__})")
+judging.run(read, write, "layout.py", f"1 (NumPy {numpy.__version__})", language="")

@@ -41,7 +41,7 @@ def again(*path):
 
 INFO = "roundtrip"
 JUDGE = {"judge": "numpy", "version": "1.24.2", "verdict": "equal", "reason": "", "known": "", "read_back": "exact",
-         "read_back_reason": ""}
+         "read_back_reason": "", "language": "python"}
 # Where a change of a results file is, and the change. None of them is as the schema has it.
 BROKEN = {
     "roundtrip.facts[3].fidelity": put(INFO, "facts", 3, "fidelity", value="splendid"),

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// What `roundtrip report` writes into the page (bench/driver/report/page.cpp): the JSON in the script element `data`.
+import type { Results } from "./results";
+
+export interface PageData {
+  /** Of roundtrip. */
+  version: string;
+  runs: PackedRun[];
+  /** Of the store that was given, one for each metric; empty without one. */
+  histories: HistoryView[];
+}
+
+export interface PackedRun {
+  /** How it is named where several stand side by side: as short as tells them apart. */
+  label: string;
+  /** The results file as it was named. */
+  file: string;
+  /** Of that file, in bytes. */
+  bytes: number;
+  /** Which blocks of each cell are here: whether all fit depends on how many there are. "figures" is the block that each
+   * figure is the time of. Facts and figures are whole in any case. */
+  blocks: "all" | "fastest of each launch" | "figures";
+  /** A results file: gzip (RFC 1952) in base64. */
+  packed: string;
+  answers: Answer[];
+}
+
+/** What the command says of a dataset; the sentences stand in the section `answer` of the page already. */
+export interface Answer {
+  dataset: string;
+  /** The formats that no other beats in both save + load time and size, fastest first. */
+  best: string[];
+}
+
+/** One metric of a history (`roundtrip history show --output json`). */
+export interface HistoryView {
+  metric: "time" | "bytes";
+  machines: HistoryMachine[];
+  series: HistorySeries[];
+}
+
+export interface HistoryMachine {
+  id: string;
+  fingerprint?: Record<string, string | number> | null;
+  runs: number;
+  commits: number;
+}
+
+export interface HistorySeries {
+  /** Of a machine. */
+  machine: string;
+  /** dataset/format/operation, or dataset/format of bytes. */
+  name: string;
+  metric: string;
+  /** The oldest first. */
+  points: { commit: string; commit_time: string; date: string; value: number }[];
+  /** `index` is that of the first point of a new level; before and after are the levels. */
+  changes: { index: number; before: number; after: number; p_value?: number | null; drift: boolean }[];
+}
+
+export function readPageData(text: string): PageData {
+  return JSON.parse(text) as PageData;
+}
+
+/** The results of a run: unpacked by the browser's own gzip. */
+export async function unpack(packed: string): Promise<Results> {
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text()) as Results;
+}

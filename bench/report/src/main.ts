@@ -1,0 +1,2 @@
+import { readPageData } from "./data";
+readPageData(document.getElementById("data")!.textContent!);
