@@ -32,6 +32,8 @@ struct Command {
 [[nodiscard]] Command add_list_command(CLI::App& app);
 /// `roundtrip show RESULTS…`.
 [[nodiscard]] Command add_show_command(CLI::App& app);
+/// `roundtrip report RESULTS…`: a page, a chart, or text for a paper.
+[[nodiscard]] Command add_report_command(CLI::App& app);
 /// `roundtrip schema`.
 [[nodiscard]] Command add_schema_command(CLI::App& app);
 /// `roundtrip compare BASE HEAD`.

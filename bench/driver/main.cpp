@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
   const std::vector<Command> commands{
       add_run_command(app),    add_list_command(app),    add_show_command(app),    add_check_command(app),
       add_schema_command(app), add_compare_command(app), add_history_command(app), add_encode_command(app),
-      add_verify_command(app), add_judged_command(app),  add_inspect_command(app)};
+      add_verify_command(app), add_judged_command(app),  add_inspect_command(app), add_report_command(app)};
   Exit code = Exit::input;
   try {
     if (argc > 1 && *argv[1] != '-') check_command(app, argv[1]);

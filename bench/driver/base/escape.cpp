@@ -287,6 +287,22 @@ std::string benchstat_value(std::string_view text) {
   return std::string(trimmed(visible(text)));
 }
 
+std::string url_component(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (is_alphanumeric(c) || std::string_view("-._~").find(c) != std::string_view::npos) {
+      result += c;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return result;
+}
+
+std::string script_json(std::string_view json) {
+  return replaced(json_text(json), {{"<", "\\u003c"}});
+}
+
 std::string json_text(std::string_view json) {
   std::string result;
   for (std::string_view rest = json; !rest.empty();) {

@@ -49,7 +49,7 @@ inline constexpr std::size_t longest_shown = 2000;
 /// stay numbers.
 [[nodiscard]] std::string csv_field(std::string_view text);
 
-/// Text or an attribute's value in XML 1.0.
+/// Text or an attribute's value in XML 1.0, and in HTML where text may stand.
 [[nodiscard]] std::string xml_text(std::string_view text);
 
 /// The message of a workflow command, after its second `::` (as actions/toolkit escapes it).
@@ -62,6 +62,14 @@ inline constexpr std::size_t longest_shown = 2000;
 [[nodiscard]] std::string benchstat_name(std::string_view text);
 /// The value of a configuration line there, which is the rest of the line; empty when there is none.
 [[nodiscard]] std::string benchstat_value(std::string_view text);
+
+/// A part of an address (RFC 3986): %XX for all that is not unreserved there. It is the only function here
+/// whose result gives the text again, whatever that is.
+[[nodiscard]] std::string url_component(std::string_view text);
+
+/// JSON as the text of a script element in HTML, which ends at the first `</script` and knows no escape but
+/// JSON's own. It is the same JSON.
+[[nodiscard]] std::string script_json(std::string_view json);
 
 /// JSON as its writer has made it, with what would act in a terminal or a log inside of strings as `\u009b`.
 /// It is the same JSON.

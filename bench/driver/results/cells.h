@@ -173,24 +173,24 @@ inline constexpr std::string_view judge_verdicts[] = {"equal",  "different", "re
 inline constexpr std::string_view read_backs[] = {"",       "exact",       "lossy",    "different",
                                                   "failed", "not written", "no writer"};
 template <>
-inline constexpr auto schema_notes<Judgement> =
-    notes_of<Judgement>("what a tool that is not ours said of the format's file",
-                        {{"judge", "the tool", limits::name},
-                         {"version", "of the tool"},
-                         {"verdict",
-                          "of what it read in our file, beside the record; absent: it could not look",
-                          {.words = judge_verdicts}},
-                         {"reason", "a sentence; empty when equal"},
-                         {"known", "of different and refused: what the tool cannot do, if that explains it"},
-                         {"read_back",
-                          "what the file that it wrote is to the format; empty when it was not asked for one",
-                          {.words = read_backs}},
-                         {"read_back_reason", "a sentence"},
-                         {.member = "language",
-                          .description = "in which the tool is used: python, node, java …; empty for a reader "
-                                         "that was written for this suite; absent in files written before it "
-                                         "was said",
-                          .required = false}});
+inline constexpr auto schema_notes<Judgement> = notes_of<Judgement>(
+    "what a tool that is not ours said of the format's file",
+    {{"judge", "the tool", limits::name},
+     {"version", "of the tool"},
+     {"verdict",
+      "of what it read in our file, beside the record; absent: it could not look",
+      {.words = judge_verdicts}},
+     {"reason", "a sentence; empty when equal"},
+     {"known", "of different and refused: what the tool cannot do, if that explains it"},
+     {"read_back",
+      "what the file that it wrote is to the format; empty when it was not asked for one",
+      {.words = read_backs}},
+     {"read_back_reason", "a sentence"},
+     {.member = "language",
+      .description = "in which the tool is used: python, node, java …; empty for a reader "
+                     "that was written for this suite; absent in files written before it "
+                     "was said",
+      .required = false}});
 
 struct Fact {
   std::string dataset;

@@ -36,8 +36,8 @@ ROUNDTRIP_RECORD(Judgements, judgements);
 /// @return of how many pairings the run has no fact: what was said of them is left out
 std::size_t add_judgements(const Judgements& judgements, Run& run);
 
-/// The languages in which a tool that is not ours has read the format's file, and found in it what was saved; in
-/// alphabetical order, each once.
+/// The languages in which a tool that is not ours has read the format's file, and found in it what was saved;
+/// in alphabetical order, each once.
 [[nodiscard]] std::vector<std::string> reading_languages(const Fact& fact);
 
 /// "numpy 1.24.2 (reads ours, equal; we read its)"

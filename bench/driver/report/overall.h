@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// What several datasets have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bench/driver/report/contenders.h"
+#include "bench/driver/report/sentence.h"
+
+namespace roundtrip {
+
+struct DatasetContenders {
+  std::string dataset;
+  Contenders all;  ///< not empty
+};
+
+/// Four sentences at most: who is fastest and who smallest on how many of the datasets, the same of the
+/// formats that are not the suite's own, and what JSON costs. Nothing is averaged: figures are the least and
+/// the most over the datasets.
+/// @pre there are two datasets at least
+[[nodiscard]] std::vector<Sentence> overall_sentences(const std::vector<DatasetContenders>& datasets);
+
+}  // namespace roundtrip

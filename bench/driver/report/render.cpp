@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/report/render.h"
+
+#include <fmt/format.h>
+
+#include "bench/driver/base/escape.h"
+#include "bench/driver/show/render.h"
+
+namespace roundtrip {
+
+namespace {
+
+std::string answer_markdown(const Answer& answer, bool headed) {
+  std::string text;
+  if (headed) {
+    const std::string name = answer.dataset.empty() ? "all datasets" : answer.dataset;
+    text += "### " + markdown_text(name) + "\n\n";
+  }
+  for (const Sentence& sentence : answer.sentences) text += "- " + markdown_sentence(sentence) + "\n";
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string report_markdown(const std::vector<ReportedRun>& runs, const ReportOptions& options, Part part) {
+  std::string text;
+  for (const ReportedRun& reported : runs) {
+    if (runs.size() > 1) text += "# " + markdown_text(reported.label) + "\n\n";
+    if (part != Part::tables) {
+      if (part == Part::all) text += "## The answer\n\n";
+      for (const Answer& answer : reported.answers)
+        text += answer_markdown(answer, reported.answers.size() > 1);
+    }
+    if (part != Part::answer) {
+      if (part == Part::all) text += "## The tables\n\n";
+      for (const DatasetTable& table : make_tables(reported.run, options))
+        text += render_markdown(table) + "\n";
+    }
+  }
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
+}  // namespace roundtrip

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "bench/driver/report/sentence.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "bench/driver/base/escape.h"
+
+namespace roundtrip {
+
+namespace {
+
+/// Where the page shows it. A name that is longer than an address should be is not led to.
+std::string fragment_of(const Phrase& phrase) {
+  constexpr std::size_t longest = 200;
+  if (phrase.dataset.size() > longest || phrase.format.size() > longest) return "#";
+  std::string fragment = "#";
+  if (!phrase.dataset.empty()) fragment += "dataset=" + url_component(phrase.dataset);
+  if (!phrase.format.empty())
+    fragment += (fragment.size() > 1 ? "&amp;row=" : "row=") + url_component(phrase.format);
+  return fragment;
+}
+
+}  // namespace
+
+Phrase words(std::string text) {
+  return {.kind = Phrase::Kind::words, .text = std::move(text)};
+}
+
+Phrase quoted(std::string text) {
+  return {.kind = Phrase::Kind::quoted, .text = std::move(text)};
+}
+
+Sentence enumerated(std::vector<Sentence> parts) {
+  Sentence all;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i != 0) all.push_back(words(i + 1 == parts.size() ? " and " : ", "));
+    append(all, std::move(parts[i]));
+  }
+  return all;
+}
+
+void append(Sentence& sentence, Sentence more) {
+  for (Phrase& phrase : more) sentence.push_back(std::move(phrase));
+}
+
+std::string plain_text(const Sentence& sentence) {
+  std::string text;
+  for (const Phrase& phrase : sentence) text += phrase.text;
+  return text;
+}
+
+std::string markdown_sentence(const Sentence& sentence) {
+  std::string text;
+  for (const Phrase& phrase : sentence) {
+    if (phrase.kind == Phrase::Kind::name) {
+      text += "**" + markdown_text(phrase.text) + "**";
+    } else if (phrase.kind == Phrase::Kind::quoted) {
+      text += markdown_text(phrase.text);
+    } else {
+      text += phrase.text;
+    }
+  }
+  return text;
+}
+
+std::string html_sentence(const Sentence& sentence) {
+  std::string text;
+  for (const Phrase& phrase : sentence) {
+    if (phrase.kind == Phrase::Kind::words || phrase.kind == Phrase::Kind::quoted) {
+      text += xml_text(phrase.text);
+      continue;
+    }
+    const bool name = phrase.kind == Phrase::Kind::name;
+    text += fmt::format("<a class=\"{}\" href=\"{}\"", name ? "name" : "figure", fragment_of(phrase));
+    if (!phrase.cells.empty())
+      text += " title=\"" + xml_text(fmt::format("{}", fmt::join(phrase.cells, ", "))) + "\"";
+    text += fmt::format(">{}</a>", xml_text(phrase.text));
+  }
+  return text;
+}
+
+}  // namespace roundtrip
