@@ -122,7 +122,7 @@ bool is_report_page(const std::string& text) {
 }
 
 Page make_page(const std::string& page_template, const std::vector<ReportedRun>& runs,
-               const std::vector<HistoryView>& histories) {
+               const std::vector<HistoryView>& histories, std::size_t largest) {
   std::string title = "roundtrip:";
   std::string answers = "<h2 id=\"answer-heading\">The answer</h2>";
   for (const ReportedRun& reported : runs) {
@@ -135,7 +135,7 @@ Page make_page(const std::string& page_template, const std::vector<ReportedRun>&
                                        {"title", xml_text(title)},
                                        {"answer", answers},
                                        {"data", data_text(runs, histories, page.kept)}});
-    if (page.text.size() <= largest_page || page.kept == Kept::figures) return page;
+    if (page.text.size() <= largest || page.kept == Kept::figures) return page;
   }
 }
 

@@ -37,11 +37,11 @@ inline constexpr std::size_t largest_page = 2'000'000;
 /// What marks a page as one of ours, which a later one may replace.
 [[nodiscard]] bool is_report_page(const std::string& text);
 
-/// Fills the page. Of the blocks it holds as many as leave it below largest_page; of very many cells it may
-/// be larger all the same.
+/// Fills the page. Of the blocks it holds as many as leave it no larger than `largest`; of very many cells it
+/// may be larger all the same.
 /// @param page_template as read_page_template() gives it
 /// @throws InputError when the template is none
 [[nodiscard]] Page make_page(const std::string& page_template, const std::vector<ReportedRun>& runs,
-                             const std::vector<HistoryView>& histories);
+                             const std::vector<HistoryView>& histories, std::size_t largest = largest_page);
 
 }  // namespace roundtrip
