@@ -231,7 +231,7 @@ class Includes(unittest.TestCase):
                 self.assertEqual(len(found), 0 if own in rooms else 1, (own, found))
 
     def test_a_new_room_is_an_error(self):
-        for path in ["bench/report/page.h", "bench/driver/report/page.h", "bench/loose.h", "formats/loose.h"]:
+        for path in ["bench/report/page.h", "bench/driver/draw/page.h", "bench/loose.h", "formats/loose.h"]:
             with self.subTest(path):
                 found = self.plant(path, '#include "bench/record/kinds.h"')
                 self.assertEqual(len(found), 1, found)

@@ -284,14 +284,15 @@ class CheckFacts(unittest.TestCase):
 class Run(unittest.TestCase):
     """scripts/run, with a compiler that has nothing to do and packages that are there."""
 
-    def run_with(self, *arguments, there=()):
+    def run_with(self, *arguments, there=(), page=True):
         """Returns the end, the options that CMake got and the arguments of `roundtrip run`.
 
-        @param there folders that the tree has"""
+        @param there folders that the tree has
+        @param page whether `roundtrip report` can make one"""
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            for part in ("scripts/run", "scripts/setup", "bench/inventory.cmake"):
-                (folder / part).parent.mkdir(exist_ok=True)
+            for part in ("scripts/run", "scripts/setup", "bench/inventory.cmake", "bench/report/package-lock.json"):
+                (folder / part).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(SOURCE / part, folder / part)
             for part in ("formats", "datasets"):
                 shutil.copytree(SOURCE / part, folder / part)
@@ -300,7 +301,8 @@ class Run(unittest.TestCase):
             programs = {"bin/dpkg-query": "echo install ok installed", "bin/npm": "true",
                         "bin/cmake": f'[ "${{!#}}" != bench/inventory.cmake ] || exec {shutil.which("cmake")} "$@"\n'
                                      f'printf "%s\\n" "$@" >>{folder}/cmake',
-                        "build/release/bin/roundtrip": f'printf "%s\\n" "$@" >>{folder}/$1'}
+                        "build/release/bin/roundtrip": f'printf "%s\\n" "$@" >>{folder}/$1\n'
+                                                   f'[ "$3" != --out ] || {str(page).lower()}'}
             for path, content in programs.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_text("#!/bin/bash\n" + content + "\n")
@@ -337,6 +339,12 @@ class Run(unittest.TestCase):
         option, = (option for option in options if option.startswith("-DROUNDTRIP_FAMILIES="))
         self.assertEqual(set(option.split("=")[1].split(";")), {path.parent.name for path in (SOURCE / "formats").glob("*/CMakeLists.txt")})
         self.assertEqual(run, ["--all"])
+
+    def test_the_report_is_a_page_where_there_can_be_one(self):
+        for page, report in [(True, "roundtrip-report.html"), (False, "roundtrip-report.md")]:
+            done, _, _ = self.run_with(page=page)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(done.stderr.endswith(f"/{report}\n"), done.stderr)
 
     def test_a_name_that_is_not_there(self):
         for arguments, words in [(["--format", "nope"], "no format is named nope"), (["--dataset"], "--dataset needs a value")]:

@@ -127,7 +127,7 @@ def lint(folder):
 
 class Workflows(unittest.TestCase):
     def test_there_are_some(self):
-        self.assertEqual([path.name for path in WORKFLOWS], ["ci.yml", "comment.yml", "compare.yml"])
+        self.assertEqual([path.name for path in WORKFLOWS], ["ci.yml", "comment.yml", "compare.yml", "pages.yml"])
         self.assertEqual(len(documented_workflows()), 2)
 
     def test_what_readme_says_is_run_where_nothing_is_installed(self):
@@ -183,7 +183,7 @@ class Workflows(unittest.TestCase):
         for text in documented("sh"):
             calls += command_lines(text)
         self.assertGreater(len(calls), 6)
-        self.assertEqual({call[0] for call in calls}, {"compare", "show", "run", "check"})
+        self.assertEqual({call[0] for call in calls}, {"compare", "show", "run", "check", "report"})
         known = {command: options_of(command) for command in {call[0] for call in calls}}
         for call in calls:
             self.assertEqual(unknown(call, known.get), [], call)
