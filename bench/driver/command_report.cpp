@@ -116,9 +116,8 @@ Exit report(const ReportArguments& arguments) {
         fmt::format("--format {} is printed: `roundtrip report … >FILE` keeps it", arguments.format));
   const auto runs = read_runs(arguments);
   if (arguments.format == "markdown") {
-    const Part part = arguments.part == "answer"   ? Part::answer
-                      : arguments.part == "tables" ? Part::tables
-                                                   : Part::all;
+    const auto name = std::find(part_names.begin(), part_names.end(), arguments.part);
+    const auto part = static_cast<Part>(name - part_names.begin());
     print(report_markdown(runs, arguments.tables, part));
     return Exit::fine;
   }
@@ -160,8 +159,8 @@ Command add_report_command(CLI::App& app) {
       ->allow_extra_args(false);
   report_app.add_option("--store", arguments->store,
                         "A history (`roundtrip history`), whose lines are drawn, too");
-  report_app.add_option("--part", arguments->part, "Of markdown: all, answer or tables")
-      ->check(CLI::IsMember({"all", "answer", "tables"}))
+  report_app.add_option("--part", arguments->part, "Of markdown: all, summary, answer or tables")
+      ->check(CLI::IsMember(std::vector<std::string>(part_names.begin(), part_names.end())))
       ->capture_default_str();
   report_app
       .add_option("--metric", arguments->tables.metrics, "Of markdown, csv and latex: only these columns")

@@ -10,6 +10,7 @@
 
 #include "bench/driver/base/find_by.h"
 #include "bench/driver/report/quote.h"
+#include "bench/driver/results/statistics.h"
 
 namespace roundtrip {
 
@@ -66,39 +67,42 @@ Phrase name_of(const Winner& winner) {
   return {Phrase::Kind::name, winner.format, "", winner.format, {}};
 }
 
-/// A format beside the fastest, or the smallest, of all: the least and the most over the datasets that have
-/// both.
-std::optional<Phrase> range_of(const std::vector<DatasetContenders>& datasets, const std::string& format,
-                               const Choose& references, const Measure& measure,
-                               const std::vector<std::string>& operations) {
-  std::optional<double> least;
-  std::optional<double> most;
-  Phrase phrase{Phrase::Kind::figure, "", "", format, {}};
+/// A format compared with the fastest, or the smallest, of all, over the datasets that have both: "66.1× the
+/// time of the fastest (15.2 to 5217×)", the median and the range.
+/// @return nothing when no dataset has the format
+std::optional<Sentence> costs_of(const std::vector<DatasetContenders>& datasets, const std::string& format,
+                                 const Choose& references, const Measure& measure,
+                                 const std::vector<std::string>& operations, const char* beside) {
+  std::vector<double> ratios;
+  Phrase middle{Phrase::Kind::figure, "", "", format, {}};
   for (const auto& [dataset, contenders] : datasets) {
     const auto one = std::find_if(contenders.begin(), contenders.end(),
                                   [&](const Contender& other) { return other.row->format == format; });
     if (one == contenders.end()) continue;
-    const double ratio = measure(*one) / measure(references(contenders).front());
-    least = std::min(least.value_or(ratio), ratio);
-    most = std::max(most.value_or(ratio), ratio);
+    ratios.push_back(measure(*one) / measure(references(contenders).front()));
     for (const std::string& operation : operations)
-      phrase.cells.push_back(dataset + "/" + format + (operation.empty() ? "" : "/" + operation));
+      middle.cells.push_back(dataset + "/" + format + (operation.empty() ? "" : "/" + operation));
   }
-  if (!least) return std::nullopt;
+  if (ratios.empty()) return std::nullopt;
+  middle.text = ratio_text(median(ratios));
+  const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
   const std::string low = ratio_text(*least);
   const std::string high = ratio_text(*most);
-  phrase.text = low == high ? low : low.substr(0, low.size() - std::string_view("×").size()) + " to " + high;
-  return phrase;
+  Phrase range = middle;
+  range.text = low.substr(0, low.size() - std::string_view("×").size()) + " to " + high;
+  Sentence sentence{std::move(middle), words(beside)};
+  if (low != high) append(sentence, {words(" ("), std::move(range), words(")")});
+  return sentence;
 }
 
-std::optional<Phrase> times_the_fastest(const std::vector<DatasetContenders>& datasets,
-                                        const std::string& format) {
-  return range_of(datasets, format, fastest, time_of, {"save", "load"});
+std::optional<Sentence> time_of_the_fastest(const std::vector<DatasetContenders>& datasets,
+                                            const std::string& format) {
+  return costs_of(datasets, format, fastest, time_of, {"save", "load"}, " the time of the fastest");
 }
 
-std::optional<Phrase> times_the_smallest(const std::vector<DatasetContenders>& datasets,
-                                         const std::string& format) {
-  return range_of(datasets, format, smallest, size_of, {""});
+std::optional<Sentence> bytes_of_the_smallest(const std::vector<DatasetContenders>& datasets,
+                                              const std::string& format) {
+  return costs_of(datasets, format, smallest, size_of, {""}, " the bytes of the smallest");
 }
 
 Sentence winner_sentence(const std::vector<DatasetContenders>& datasets, const Choose& choose,
@@ -122,17 +126,15 @@ std::optional<Sentence> some_sentence(const std::vector<DatasetContenders>& data
                                       const std::vector<DatasetContenders>& some, std::string start) {
   if (some.empty()) return std::nullopt;
   Sentence sentence{words(std::move(start))};
-  const auto add = [&](const Choose& choose, const char* what, const auto& range, const char* beside) {
-    const auto all = winners(some, choose);
-    append(sentence,
-           {name_of(all.front()),
-            words(fmt::format(" is {} {}", what, datasets_text(all.front().datasets.size(), some.size())))});
-    if (const auto phrase = range(datasets, all.front().format))
-      append(sentence, {words(" ("), *phrase, words(beside)});
+  const auto add = [&](const Choose& choose, const char* what, const auto& costs) {
+    const Winner first = winners(some, choose).front();
+    append(sentence, {name_of(first), words(fmt::format(" is {} {}, typically at ", what,
+                                                        datasets_text(first.datasets.size(), some.size())))});
+    append(sentence, *costs(datasets, first.format));
   };
-  add(fastest, "fastest", times_the_fastest, " the time of the fastest)");
-  sentence.push_back(words(" and "));
-  add(smallest, "smallest", times_the_smallest, " the bytes of the smallest)");
+  add(fastest, "fastest", time_of_the_fastest);
+  sentence.push_back(words(", and "));
+  add(smallest, "smallest", bytes_of_the_smallest);
   sentence.push_back(words("."));
   return sentence;
 }
@@ -151,18 +153,19 @@ std::optional<Sentence> text_sentence(const std::vector<DatasetContenders>& data
   const auto texts = of_all(datasets, [](const Contender& one) { return one.text; });
   if (texts.empty() || of_all(datasets, [](const Contender& one) { return !one.text; }).empty())
     return std::nullopt;
-  const auto costs = [&](Sentence& sentence, const std::string& format) {
-    append(sentence, {*times_the_fastest(datasets, format), words(" the time of the fastest and "),
-                      *times_the_smallest(datasets, format), words(" the bytes of the smallest")});
+  const auto add = [&](Sentence& sentence, const std::string& format) {
+    append(sentence, *time_of_the_fastest(datasets, format));
+    sentence.push_back(words(" and "));
+    append(sentence, *bytes_of_the_smallest(datasets, format));
   };
   const std::string json = "nlohmann_json";
   const Winner first = winners(texts, fastest).front();
   Sentence sentence{words("The price of readable text: "), name_of(first),
-                    words(", the fastest text format, takes ")};
-  costs(sentence, first.format);
-  if (first.format != json && times_the_fastest(datasets, json)) {
+                    words(", the fastest text format, typically takes ")};
+  add(sentence, first.format);
+  if (first.format != json && time_of_the_fastest(datasets, json)) {
     append(sentence, {words("; "), name_of({json, false, {}}), words(", JSON by nlohmann/json, ")});
-    costs(sentence, json);
+    add(sentence, json);
   }
   sentence.push_back(words("."));
   return sentence;

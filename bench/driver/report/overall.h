@@ -17,8 +17,8 @@ struct DatasetContenders {
 };
 
 /// Four sentences at most: who is fastest and who smallest on how many of the datasets, the same of the
-/// formats that are not the suite's own, and what JSON costs. Nothing is averaged: figures are the least and
-/// the most over the datasets.
+/// formats that other languages read (or that are not the suite's own), and what readable text costs. What is
+/// typical is the median over the datasets; the range stands beside it.
 /// @pre there are two datasets at least
 [[nodiscard]] std::vector<Sentence> overall_sentences(const std::vector<DatasetContenders>& datasets);
 

@@ -26,13 +26,14 @@ std::string report_markdown(const std::vector<ReportedRun>& runs, const ReportOp
   std::string text;
   for (const ReportedRun& reported : runs) {
     if (runs.size() > 1) text += "# " + markdown_text(reported.label) + "\n\n";
-    if (part != Part::tables) {
-      if (part == Part::all) text += "## The answer\n\n";
-      for (const Answer& answer : reported.answers)
-        text += answer_markdown(answer, reported.answers.size() > 1);
+    const auto& answers = reported.answers;
+    if (part == Part::summary && !answers.empty()) text += answer_markdown(answers.front(), false);
+    if (part == Part::all) text += "## The answer\n\n";
+    if (part == Part::all || part == Part::answer) {
+      for (const Answer& answer : answers) text += answer_markdown(answer, answers.size() > 1);
     }
-    if (part != Part::answer) {
-      if (part == Part::all) text += "## The tables\n\n";
+    if (part == Part::all) text += "## The tables\n\n";
+    if (part == Part::all || part == Part::tables) {
       for (const DatasetTable& table : make_tables(reported.run, options))
         text += render_markdown(table) + "\n";
     }

@@ -3,6 +3,7 @@
 // A report as text, for what cannot show a page.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,15 @@
 namespace roundtrip {
 
 /// Which parts of a report are wanted.
-enum class Part : std::uint8_t { all, answer, tables };
+enum class Part : std::uint8_t {
+  all,
+  summary,  ///< of the answers the first: where there are several datasets, that of all of them
+  answer,
+  tables,
+};
+
+/// As the command line names them, in their order.
+inline constexpr std::array part_names{"all", "summary", "answer", "tables"};
 
 /// The answers, then the tables, in GitHub's Markdown.
 /// @param options which datasets and columns the tables have
