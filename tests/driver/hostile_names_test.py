@@ -2,16 +2,20 @@
 """Names, reasons and paths that nobody should have, through every output of the command; each is read by a parser of its
 format. hostile_files_test.py has what does not come from a results file, escape_test.cpp the functions that make it safe."""
 
+import base64
 import csv
+import gzip
 import io
+import json
 import os
+import pathlib
 import re
 import subprocess
 import unittest
 import urllib.parse
 
 import junitparser
-from lxml import etree
+from lxml import etree, html
 
 from export_readers import parse_benchfmt, strict_json
 from hostile_names import BLANK, HOSTILE, LEGITIMATE, LONG, LONGEST_LINE, check_lines
@@ -157,6 +161,60 @@ class HostileNames(StoredRun):
             self.assertEqual([len(notes.findall("item")) for notes in document.findall("list")], [len(names) + 1] * len(names))
             if names == LEGITIMATE:
                 self.assertEqual(headings, names)
+        self.for_each_group(check)
+
+    def make_report(self, path):
+        """The run with round trips that are exact: of others there is nothing to recommend."""
+        run = json.loads(path.read_text())
+        for fact in run["roundtrip"]["facts"]:
+            if fact["fidelity"] == "lossy":
+                fact.update(fidelity="exact", reason="")
+        for entry in run["roundtrip"]["formats"]:
+            entry["off_the_clock"] = ""
+        for cell in list(run["benchmarks"]):
+            for operation in ("save", "load"):
+                if cell["operation"] == run["benchmarks"][0]["operation"]:
+                    full = "/".join([cell["dataset"], cell["format"], operation])
+                    run["benchmarks"].append(dict(cell, name=full, run_name=full, operation=operation))
+        entry = run["roundtrip"]["operations"][0]
+        run["roundtrip"]["operations"] += [dict(entry, name=name) for name in ("save", "load")]
+        return self.write("report.json", run)
+
+    def test_report(self):
+        def check(names, path):
+            text, _ = self.call("report", self.make_report(path), "--format", "markdown", "--part", "answer")
+            document = self.check_markdown(text, allowed={"strong"})
+            self.assertGreaterEqual(len(list(document.iter("strong"))), len(names))
+            headings = ["".join(text.text or "" for text in heading.iter("text")).replace("\u200b", "")
+                        for heading in document.iter("heading")]
+            self.assertEqual(len(headings), len(names) + (len(names) > 1))
+            if names == LEGITIMATE:
+                self.assertEqual(headings[1:], names)
+        self.for_each_group(check)
+
+    def test_page(self):
+        if not (pathlib.Path(ROUNDTRIP).parent / "roundtrip-report/page.html").exists():
+            self.skipTest("the page is not built: scripts/setup report")
+
+        def check(names, path):
+            results, page = self.make_report(path), self.folder / "page.html"
+            self.call("report", results, "--out", page)
+            text = page.read_text()
+            document = html.fromstring(text)
+            # Its own, and the data.
+            self.assertEqual([script.get("type") for script in document.iter("script")], ["application/json", None])
+            self.assertEqual([name for element in document.iter() for name in element.attrib if name.startswith("on")], [])
+            articles = list(document.iter("article"))
+            self.assertEqual(len(articles), len(names) + (len(names) > 1))
+            for link in document.iter("a"):
+                self.assertRegex(link.get("href"), r"^#[A-Za-z0-9%._~=&-]*$")
+            data = strict_json(document.get_element_by_id("data").text)
+            packed = gzip.decompress(base64.b64decode(data["runs"][0]["packed"]))
+            self.assertEqual([entry["name"] for entry in strict_json(packed.decode())["roundtrip"]["datasets"]], names)
+            if data["runs"][0]["blocks"] == "all":
+                self.assertEqual(packed, results.read_bytes())
+            if names == LEGITIMATE:
+                self.assertEqual([article.get("data-dataset") for article in articles[1:]], names)
         self.for_each_group(check)
 
     def test_latex(self):

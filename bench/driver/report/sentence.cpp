@@ -55,7 +55,9 @@ std::string markdown_sentence(const Sentence& sentence) {
   std::string text;
   for (const Phrase& phrase : sentence) {
     if (phrase.kind == Phrase::Kind::name) {
-      text += "**" + markdown_text(phrase.text) + "**";
+      // Nothing is no emphasis, and would be seen as four asterisks.
+      const std::string name = markdown_text(phrase.text);
+      text += "**" + (name.empty() ? "(blank)" : name) + "**";
     } else if (phrase.kind == Phrase::Kind::quoted) {
       text += markdown_text(phrase.text);
     } else {
