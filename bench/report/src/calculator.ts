@@ -54,10 +54,10 @@ export function ratioText([saves, loads]: [number, number]): string {
 
 const linkUnits: [number, string][] = [[1e9, "Gbit"], [1e6, "Mbit"], [1e3, "kbit"]];
 
-/** "10Gbit" */
-export function linkText(bitsPerSecond: number): string {
+/** "10Gbit", or with a space between. */
+export function linkText(bitsPerSecond: number, between = ""): string {
   const [size, name] = linkUnits.find(([unit]) => bitsPerSecond >= unit) ?? linkUnits[linkUnits.length - 1]!;
-  return `${Number((bitsPerSecond / size).toPrecision(4))}${name}`;
+  return `${Number((bitsPerSecond / size).toPrecision(4))}${between}${name}`;
 }
 
 /** Null of what is no bandwidth, or one that no link has. */

@@ -39,7 +39,7 @@ export class CalculatorSection implements Part {
     const box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Time of each format by its parts" }, this.table);
     this.element = h(
       "section", { id: "calculator", "aria-labelledby": "calculator-heading" },
-      h("h2", { id: "calculator-heading" }, "With the way the bytes take"),
+      h("h2", { id: "calculator-heading" }, "End to end: save, send, load"),
       h("p", {}, "What saves, loads and the transfer of the bytes take together, one after the other. A small format wins on a slow link, a fast one on a fast link."),
       h(
         "div", { class: "controls control-row" },
@@ -79,7 +79,7 @@ export class CalculatorSection implements Part {
     const preset = presets.findIndex((candidate) => candidate.bitsPerSecond === bitsPerSecond);
     this.preset.value = preset < 0 ? "" : String(preset);
     if (linkAtPlace(Number(this.slider.value)) !== bitsPerSecond) this.slider.value = String(placeOfLink(bitsPerSecond));
-    this.slider.setAttribute("aria-valuetext", linkText(bitsPerSecond));
+    this.slider.setAttribute("aria-valuetext", `${linkText(bitsPerSecond, " ")}/s`);
     if (Number(this.megabits.value) !== bitsPerSecond / 1e6) this.megabits.value = String(bitsPerSecond / 1e6);
     this.ratio.value = String(ratios.findIndex((ratio) => ratioText(ratio) === ratioText([saves, loads])));
     this.ratio.setAttribute("aria-valuetext", `${saves} to ${loads}`);
@@ -103,13 +103,13 @@ export class CalculatorSection implements Part {
     const bound = calculation.compression === "none" ? "" : "at least ";
     const first = costs.filter((cost) => cost.standing.rank === 1);
     fill(this.said, first.length === 0 ? "No format shown has all three figures." : [
-      `${count(calculation.saves, "save")} and ${count(calculation.loads, "load")} over ${linkText(calculation.bitsPerSecond)}/s: `,
+      `${count(calculation.saves, "save")} and ${count(calculation.loads, "load")} over ${linkText(calculation.bitsPerSecond, " ")}/s: `,
       first.slice(0, 3).map((cost, i) => [i > 0 && ", ", h("strong", {}, showText(cost.row.format, 40))]),
       first.length > 3 && ` and ${first.length - 3} more`,
       first.length === 1 ? " is fastest, " : " are fastest and not to be told apart, ",
       bound, formatFigure(first[0]!.total, "ns"), ".",
     ]);
-    const heads = ["#", "format", "where the time goes", "total", "bottleneck", ...parts, "bytes"];
+    const heads = ["#", "format", "where the time goes", "total", "bottleneck", ...parts.map(swatch), "bytes"];
     fill(
       this.table,
       h("thead", {}, h("tr", {}, heads.map((text, i) => h("th", { scope: "col", class: headClass(i) }, text)))),
@@ -137,6 +137,10 @@ export class CalculatorSection implements Part {
       h("td", { class: "num" }, formatValue(cost.bytes, "bytes")),
     );
   }
+}
+
+function swatch(part: CostPart): HTMLElement {
+  return h("span", { class: `part ${part}` }, part);
 }
 
 function headClass(column: number): string {
@@ -167,7 +171,7 @@ function bar(cost: Cost, slowest: number): HTMLElement {
     "div", { class: "bar", "aria-hidden": "true", style: `width: ${(100 * cost.total.value) / slowest}%` },
     parts.filter((part) => cost.parts[part].value > 0).map((part) => {
       const share = cost.parts[part].value / slowest;
-      return h("span", { class: `part ${part}`, style: `flex: ${cost.parts[part].value / cost.total.value}` }, share > 0.14 ? part : "");
+      return h("span", { class: `part ${part}`, style: `flex: ${cost.parts[part].value / cost.total.value}` }, share > part.length / 36 ? part : "");
     }),
   );
 }

@@ -34,6 +34,13 @@ export function fill(element: Element, ...children: Child[]): void {
   element.replaceChildren(fragment);
 }
 
+/** Texts that are no longer may break behind "_" and "/", where names consist of words. */
+const longestName = 100;
+
+function withBreaks(text: string): Child[] {
+  return text.split(/(?<=[_/])(?=.)/s).flatMap((word, i) => (i > 0 ? [h("wbr"), word] : [word]));
+}
+
 /** How much of a cut text its title holds: browsers show less, and each row has one. */
 const longestTitle = 1000;
 
@@ -42,7 +49,8 @@ export function showText(text: string, limit = 80): HTMLElement {
   const short = cut(text, limit);
   const element = h("bdi", { class: "text" });
   for (const { text: piece, escaped } of piecesOf(short)) {
-    element.append(escaped ? h("span", { class: "escape" }, piece) : piece);
+    if (escaped) element.append(h("span", { class: "escape" }, piece));
+    else append(element, limit <= longestName ? withBreaks(piece) : [piece]);
   }
   if (short.length < text.length) {
     element.append("…");

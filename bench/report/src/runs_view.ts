@@ -8,7 +8,8 @@ import type { Metric, Model } from "./model";
 import { linesOf, verdictText } from "./runs";
 import type { RunCell } from "./runs";
 import type { Part, Shell } from "./shell";
-import { formatFigure, formatValue } from "./text";
+import { ratioText } from "./table";
+import { formatFigure } from "./text";
 
 export class RunsSection implements Part {
   private readonly metric = h("select", {});
@@ -66,6 +67,6 @@ export class RunsSection implements Part {
 function cellOf({ figure, ratio, verdict }: RunCell, metric: Metric): HTMLElement {
   if (!figure) return h("td", { class: "num none" }, "–");
   const text = verdictText(verdict, metric);
-  const against = [ratio === null ? "" : formatValue(ratio, "ratio"), text].filter(Boolean).join(" ");
+  const against = [ratio === null ? "" : ratioText(ratio), text].filter(Boolean).join(" ");
   return h("td", { class: "num" }, formatFigure(figure, metric.unit), against && h("span", { class: `against ${verdict}` }, against));
 }

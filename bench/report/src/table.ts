@@ -189,6 +189,11 @@ export function isTie(figure: Figure, base: Figure): boolean {
   return figure.own[0] <= base.own[1] && base.own[0] <= figure.own[1];
 }
 
+/** Two digits of small ones, which two decimals would not show. */
+export function ratioText(value: number): string {
+  return value > 0 && value < 0.0995 ? `${Number(value.toPrecision(2))}×` : formatValue(value, "ratio");
+}
+
 function ratioCell(figure: Figure, base: Figure, metric: Metric): CellText {
   if (base.value === 0) {
     // Nothing can be a multiple of no allocations.
@@ -197,8 +202,8 @@ function ratioCell(figure: Figure, base: Figure, metric: Metric): CellText {
       : { value, margin: ": 0", title: `${value} against 0` };
   }
   const ratio = ratioOf(figure, base);
-  const value = formatFigure(ratio, "ratio");
-  const range = ratio.interval ? `${formatValue(ratio.interval[0], "ratio")} to ${formatValue(ratio.interval[1], "ratio")}` : "";
+  const value = (ratio.doubtful ? "~" : "") + ratioText(ratio.value);
+  const range = ratio.interval ? `${ratioText(ratio.interval[0])} to ${ratioText(ratio.interval[1])}` : "";
   if (isTie(figure, base)) return { value, margin: "=", title: range ? `not to be told apart: ${range}` : "the same" };
   const share = ratio.interval ? doubt(ratio) : null;
   return { value, margin: share === null || ratio.doubtful ? "" : `±${Math.ceil(100 * share)}%`, title: range };

@@ -159,7 +159,7 @@ export class TableSection implements Part {
     }
     return h(
       "td", { class: text.margin === "=" ? "num tie" : "num", title: text.title || null }, text.value,
-      metric.unit !== "count" || view.base ? h("span", { class: "margin" }, text.margin) : null,
+      metric.unit === "ns" || view.base ? h("span", { class: "margin" }, text.margin) : null,
     );
   }
 
