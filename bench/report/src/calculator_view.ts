@@ -149,7 +149,7 @@ function headClass(column: number): string {
 
 function withMargin(text: string): Child {
   const [value, margin] = text.split(" ±");
-  return [value, h("span", { class: "margin" }, margin && `±${margin}`)];
+  return [value, " ", h("span", { class: "margin" }, margin && `±${margin}`)];
 }
 
 /** The transfer follows from sizes: it has no doubt to show. */

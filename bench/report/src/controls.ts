@@ -106,6 +106,12 @@ export class Controls implements Part {
       opened.open = false;
       opened.querySelector("summary")?.focus();
     });
+    // A menu covers what is below it: it closes as soon as somebody is elsewhere.
+    for (const event of ["pointerdown", "focusin"]) {
+      document.addEventListener(event, ({ target }) => {
+        for (const { element } of [this.libraries, this.columns]) if (!element.contains(target as Node)) element.open = false;
+      });
+    }
   }
 
   update(shell: Shell): void {

@@ -19,7 +19,7 @@ export class RunsSection implements Part {
   private shell: Shell | null = null;
 
   constructor() {
-    const box = h("div", { class: "box", role: "region", tabindex: 0, "aria-labelledby": "runs-heading" }, this.table);
+    const box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each run" }, this.table);
     this.element = h(
       "section", { id: "runs", "aria-labelledby": "runs-heading", hidden: true },
       h("h2", { id: "runs-heading" }, "Runs side by side"),

@@ -25,7 +25,7 @@ export class TableSection implements Part {
   private readonly about = h("div", { class: "about-dataset" });
   private readonly status = h("p", { class: "status", role: "status" });
   private readonly table = h("table", { class: "figures" });
-  private readonly box = h("div", { class: "box", role: "region", tabindex: 0, "aria-labelledby": "table-heading" }, this.table);
+  private readonly box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each format" }, this.table);
   private readonly legend = h("div", { class: "legend" });
   readonly element: HTMLElement;
   /** Rows whose details are open. */
@@ -81,7 +81,8 @@ export class TableSection implements Part {
       this.table,
       h("caption", { class: "unseen" }, `Figures of each format on ${visibleText(shell.dataset.result.name)}`),
       this.head(view),
-      h("tbody", {}, view.rows.map((placed, i) => this.line(placed, i))),
+      h("tbody", {}, view.rows.length > 0 ? view.rows.map((placed, i) => this.line(placed, i))
+        : h("tr", {}, h("td", { colspan: view.columns.length + 2 }, "No format fits the search and the filters."))),
     );
     if (key === undefined) return;
     // What had the focus was made anew.
@@ -158,7 +159,7 @@ export class TableSection implements Part {
       );
     }
     return h(
-      "td", { class: text.margin === "=" ? "num tie" : "num", title: text.title || null }, text.value,
+      "td", { class: text.margin === "=" ? "num tie" : "num", title: text.title || null }, text.value, " ",
       metric.unit === "ns" || view.base ? h("span", { class: "margin" }, text.margin) : null,
     );
   }
