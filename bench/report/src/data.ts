@@ -63,9 +63,17 @@ export function readPageData(text: string): PageData {
   return JSON.parse(text) as PageData;
 }
 
-/** The results of a run: unpacked by the browser's own gzip. */
-export async function unpack(packed: string): Promise<Results> {
+/** The results file of a run, byte by byte: unpacked by the browser's own gzip. */
+export async function unpackFile(packed: string): Promise<Blob> {
+  if (typeof DecompressionStream === "undefined") {
+    throw new Error("this browser is too old to unpack the results (it has no DecompressionStream)");
+  }
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text()) as Results;
+  return new Response(stream).blob();
+}
+
+/** The results of a run. */
+export async function unpack(packed: string): Promise<Results> {
+  return JSON.parse(await (await unpackFile(packed)).text()) as Results;
 }

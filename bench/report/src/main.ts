@@ -1,2 +1,22 @@
+// SPDX-License-Identifier: MIT
+//
+// The script of the page. Whatever fails is said in words; the answer above does not need it.
+import { App } from "./app";
 import { readPageData } from "./data";
-readPageData(document.getElementById("data")!.textContent!);
+import { h } from "./dom";
+import { visibleText } from "./escape";
+
+const root = document.getElementById("app")!;
+const answer = document.getElementById("answer")!;
+
+function failed(what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  root.before(h("p", { class: "notice failure", role: "alert" }, `${what}: ${visibleText(why, 300)}. The answer above does not need it.`));
+}
+
+async function start(): Promise<void> {
+  const data = readPageData(document.getElementById("data")!.textContent!);
+  await new App(data, root, answer, failed).start();
+}
+
+start().catch((error: unknown) => failed("The tables and charts cannot be shown", error));

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// The answer, which the command wrote: of several datasets that which is chosen, the others one click away.
+import { fill, h, showText } from "./dom";
+import type { Model } from "./model";
+import type { Part, Shell } from "./shell";
+import { parseHash } from "./state";
+
+export class AnswerSection implements Part {
+  private readonly articles: HTMLElement[];
+  private readonly picker = h("fieldset", { class: "pills datasets" });
+  private readonly slot = h("div", { class: "chosen-answer", "aria-live": "polite" });
+  private readonly others = h("div", { class: "other-answers" });
+  private readonly summary = h("summary", {});
+  private readonly rest = h("details", { class: "rest" }, this.summary, this.others);
+  private readonly note = h("p", { class: "notice", hidden: true });
+  private model: Model | null = null;
+  private shell: Shell | null = null;
+
+  /** `follow` is called when somebody wants to see where a figure comes from. */
+  constructor(section: HTMLElement, private readonly follow: () => void) {
+    this.articles = [...section.querySelectorAll<HTMLElement>("article[data-dataset]")];
+    const first = this.articles[0];
+    const heading = section.querySelector("h2");
+    if (heading) heading.after(this.picker);
+    else section.prepend(this.picker);
+    if (first) first.before(this.slot, this.note, this.rest);
+    else section.append(this.slot, this.note);
+    section.addEventListener("click", (event) => this.clicked(event));
+    this.picker.addEventListener("change", (event) => {
+      if (event.target instanceof HTMLInputElement) this.shell!.set({ dataset: event.target.value });
+    });
+  }
+
+  update(shell: Shell): void {
+    this.shell = shell;
+    if (shell.model !== this.model) this.build(shell.model);
+    this.model = shell.model;
+    const name = shell.dataset.result.name;
+    for (const input of this.picker.querySelectorAll("input")) input.checked = input.value === name;
+    const chosen = this.articles.find((article) => article.dataset.dataset === name);
+    const others = this.articles.filter((article) => article !== chosen);
+    if (chosen) {
+      if (chosen.parentNode !== this.slot) this.slot.replaceChildren(chosen);
+    } else fill(this.slot, h("p", {}, "Nothing is said of ", showText(name, 40), " here; its table is below."));
+    this.others.replaceChildren(...others);
+    this.rest.hidden = others.length === 0;
+    this.summary.textContent = others.length === 1 ? "The answer for the other dataset" : `The answers for the other ${others.length} datasets`;
+    this.note.hidden = shell.state.run === 0;
+    fill(this.note, "These sentences are of the run ", showText(shell.data.runs[0]?.label ?? "", 40), "; below is ",
+      showText(shell.data.runs[shell.state.run]?.label ?? "", 40), ".");
+  }
+
+  private build(model: Model): void {
+    fill(this.picker, h("legend", {}, "Dataset"), model.datasets.map(({ result }) => h(
+      "label", {}, h("input", { type: "radio", name: "dataset", value: result.name }), showText(result.name, 40))));
+    this.picker.hidden = model.datasets.length < 2;
+  }
+
+  /** A figure leads to its row, whatever was filtered; the rest of the view stays as it is. */
+  private clicked(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a.figure") : null;
+    const hash = link?.getAttribute("href");
+    if (!this.shell || !hash?.startsWith("#") || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { data } = this.shell;
+    const { run, dataset, row, filters, search } = parseHash(hash, data.runs.map(({ label }) => label));
+    this.shell.set({ run, dataset, row, filters, search });
+    this.follow();
+  }
+}
