@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+//
+// Places for names: beside points where they cover least, and in a column at the ends of lines.
+import { textWidth } from "./label";
+import { fontSize } from "./theme";
+
+export interface Placed {
+  align: "left" | "right" | "center" | "none";
+  dx: number;
+  dy: number;
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const pointRadius = 6;
+const lineHeight = fontSize + 2;
+
+const overlap = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+  Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+const candidates: Placed[] = [
+  { align: "right", dx: -9, dy: 9 }, { align: "left", dx: 9, dy: -9 }, { align: "left", dx: 10, dy: 0 },
+  { align: "right", dx: -10, dy: 0 }, { align: "center", dx: 0, dy: 15 }, { align: "center", dx: 0, dy: -15 },
+  { align: "left", dx: 9, dy: 11 }, { align: "right", dx: -9, dy: -11 }, { align: "left", dx: 9, dy: 24 },
+  { align: "left", dx: 9, dy: -24 }, { align: "right", dx: -9, dy: 24 }, { align: "right", dx: -9, dy: -24 },
+];
+
+function boxAt(x: number, y: number, width: number, { align, dx, dy }: Placed): Box {
+  const left = x + dx - (align === "left" ? 0 : align === "right" ? width : width / 2);
+  return { left, right: left + width, top: y + dy - lineHeight / 2, bottom: y + dy + lineHeight / 2 };
+}
+
+function outside(box: Box, plot: { width: number; height: number }): number {
+  return Math.max(0, -box.left) + Math.max(0, box.right - plot.width) + Math.max(0, -box.top) + Math.max(0, box.bottom - plot.height);
+}
+
+/** For each point that has a text, where it goes: one after the other to the place that is free, or least taken. */
+export function placeLabels(points: { x: number; y: number; text: string | null }[], plot: { width: number; height: number }): Placed[] {
+  const taken: Box[] = points.map(({ x, y }) => ({
+    left: x - pointRadius, right: x + pointRadius, top: y - pointRadius, bottom: y + pointRadius,
+  }));
+  return points.map(({ x, y, text }) => {
+    if (text === null) return { align: "none", dx: 0, dy: 0 };
+    const width = textWidth(text, fontSize);
+    let best = candidates[0]!;
+    let least = Infinity;
+    for (const candidate of candidates) {
+      const box = boxAt(x, y, width, candidate);
+      const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 40 * outside(box, plot);
+      if (cost < least) [best, least] = [candidate, cost];
+    }
+    taken.push(boxAt(x, y, width, best));
+    return best;
+  });
+}
+
+/** Heights for names of lines, each as near to its own as leaves `apart` between any two, within 0 and `height`. */
+export function spread(wanted: number[], height: number, apart: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!);
+  const gap = Math.min(apart, height / Math.max(1, wanted.length - 1));
+  const result = [...wanted];
+  order.forEach((line, i) => {
+    const least = i === 0 ? 0 : result[order[i - 1]!]! + gap;
+    result[line] = Math.max(wanted[line]!, least);
+  });
+  // Those that were pushed over the end push the others back.
+  let most = height;
+  for (const line of order.reverse()) {
+    result[line] = Math.min(result[line]!, most);
+    most = result[line]! - gap;
+  }
+  return result;
+}
