@@ -8,19 +8,28 @@ import { type Row, totalKey } from "../model";
 import { formatFigure, formatValue } from "../text";
 import { type Extent, extentOf, position, scaleNote, scaleOf, tickLabels } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
-import { label, labelsOf } from "./label";
-import { placeLabels } from "./place";
-import { paretoFront, type Scene } from "./scene";
+import { label, labelsOf, legendColumns } from "./label";
+import { placeOnLine } from "./place";
+import type { Scene } from "./scene";
 import type { Channel, Channels, Layer, Legend } from "./spec";
-import { configOf, type Theme, themes } from "./theme";
+import { configOf, faint, fontSize, type Theme, themes } from "./theme";
 
 const mostGroups = 8;
 const rest = "other libraries";
 const ownGroup = "the suite’s own";
-const shapes = ["diamond", "circle", "square", "triangle-up", "cross", "triangle-down", "triangle-right", "triangle-left"];
+const shapes = ["diamond", "circle", "square", "triangle-up", "triangle-down", "cross", "triangle-right", "triangle-left"];
 
-/** Of each format's library a name; the libraries with the most formats have their own. */
-function groupsOf(rows: Row[]): { of: Map<string, string>; names: string[] } {
+interface Groups {
+  /** Of each format. */
+  of: Map<string, string>;
+  /** What stands in the legend: a library and an encoding; those of a library share a hue and a shape, and text is hollow. */
+  entries: { name: string; library: number; text: boolean }[];
+}
+
+const isText = (row: Row): boolean => row.entry.encoding === "text";
+
+/** The libraries with the most formats have a hue of their own. */
+function groupsOf(rows: Row[]): Groups {
   const counts = new Map<string, number>();
   const key = (row: Row) => (row.own ? ownGroup : row.entry.library);
   for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1);
@@ -28,8 +37,14 @@ function groupsOf(rows: Row[]): { of: Map<string, string>; names: string[] } {
   const sorted = [...counts.keys()].sort((a, b) => rank(b) - rank(a));
   const kept = sorted.length > mostGroups ? sorted.slice(0, mostGroups - 1) : sorted;
   const labels = labelsOf(kept.length < sorted.length ? [rest, ...kept] : kept);
-  const of = new Map(rows.map((row) => [row.format, labels.get(key(row)) ?? rest]));
-  return { of, names: [...kept.map((name) => labels.get(name)!), ...(kept.length < sorted.length ? [rest] : [])] };
+  const library = (row: Row) => labels.get(key(row)) ?? rest;
+  const entry = (row: Row) => `${library(row)}, ${isText(row) ? "text" : "binary"}`;
+  const names = [...kept.map((name) => labels.get(name)!), rest];
+  const entries = new Map(rows.map((row) => [entry(row), { name: entry(row), library: names.indexOf(library(row)), text: isText(row) }]));
+  return {
+    of: new Map(rows.map((row) => [row.format, entry(row)])),
+    entries: [...entries.values()].sort((a, b) => a.library - b.library || Number(a.text) - Number(b.text)),
+  };
 }
 
 function panelsOf(scene: Scene) {
@@ -39,15 +54,13 @@ function panelsOf(scene: Scene) {
     const found = rows.filter((row) => !row.floor && shown.has(row.format)).flatMap((row) => {
       const time = row.figures.get(totalKey);
       const size = row.figures.get("size");
-      return time && size && size.value > 0 ? [{ row, figure: time, time: time.value, size: size.value }] : [];
+      return time && size && size.value > 0 ? [{ row, label: scene.labels.get(row.format)!, figure: time, time: time.value, size: size.value }] : [];
     });
     if (found.length < 2) return [];
-    const fastest = found.reduce((a, b) => (b.time < a.time ? b : a));
-    const smallest = found.reduce((a, b) => (b.size < a.size ? b : a));
-    const front = new Set(paretoFront(found));
+    const least = (of: "time" | "size") => found.reduce((a, b) => (b[of] < a[of] ? b : a));
+    const [fastest, smallest] = [least("time"), least("size")];
     const points = found.map((point) => ({
-      ...point, front: front.has(point), slower: point.time / fastest.time, larger: point.size / smallest.size,
-      label: scene.labels.get(point.row.format)!, text: point.row.entry.encoding === "text",
+      ...point, slower: point.time / fastest.time, larger: point.size / smallest.size, text: isText(point.row),
     })).sort((a, b) => a.time - b.time);
     return [{ title: titles.get(result.name)!, fastest, smallest, points, best: points.find((point) => point.text) ?? null }];
   });
@@ -61,31 +74,30 @@ interface Frame {
   y: Extent;
   width: number;
   height: number;
-  groups: ReturnType<typeof groupsOf>;
+  /** Of all panels together. */
+  room: number;
+  groups: Groups;
 }
 
-function encodings({ theme, x, y, groups }: Frame, left: boolean, bottom: boolean): Channels & { x: Channel<"x">; y: Channel<"y"> } {
+function encodings({ theme, x, y, groups, room }: Frame, left: boolean, bottom: boolean): Channels & { x: Channel<"x">; y: Channel<"y"> } {
+  const shown = left ? 1 : 0;
   const axis: Channel<"x">["axis"] = { domain: false, tickSize: 4, labelExpr: tickLabels.ratio };
-  const legend = { title: null, orient: "bottom", direction: "horizontal", columns: 4, offset: 14 } satisfies Legend;
-  const hues = groups.names.map((_, i) => theme.hues[i % theme.hues.length]!);
-  const group = (range: string[]) => ({ field: "group", type: "nominal", scale: { domain: groups.names, range }, legend }) satisfies Channel<"stroke">;
+  const domain = groups.entries.map(({ name }) => name);
+  const legend: Legend = { title: null, orient: "bottom", direction: "horizontal", columns: legendColumns(domain, room, fontSize), offset: 14 };
+  const hues = groups.entries.map(({ library }) => theme.hues[library]!);
+  const group = (range: string[]) => ({ field: "group", type: "nominal", scale: { domain, range }, legend }) satisfies Channel<"stroke">;
   return {
     x: {
       field: "larger", type: "quantitative", scale: scaleOf(x), title: bottom ? `encoded size, smallest = 1${scaleNote(x)}` : null,
       axis: { ...axis, values: x.ticks, labels: bottom, ticks: bottom },
     },
     y: {
-      field: "slower", type: "quantitative", scale: scaleOf(y), title: left ? `save + load, fastest = 1${scaleNote(y)}` : null,
-      axis: { ...axis, values: y.ticks, labels: left, ticks: left },
+      field: "slower", type: "quantitative", scale: scaleOf(y), title: `save + load, fastest = 1${scaleNote(y)}`,
+      // Not seen rather than not there: titles stand above all that a panel has, and shall stand in one line.
+      axis: { ...axis, values: y.ticks, labelOpacity: shown, titleOpacity: shown, tickOpacity: shown },
     },
-    stroke: group(hues), fill: group(hues), shape: group(shapes),
-    fillOpacity: {
-      field: "encoding", type: "nominal", scale: { domain: ["binary", "text"], range: [1, 0] },
-      legend: {
-        ...legend, symbolType: "circle", symbolFillColor: theme.muted, symbolStrokeColor: theme.muted,
-        labelExpr: "datum.value == 'text' ? 'hollow: text' : 'filled: binary'",
-      },
-    },
+    stroke: group(hues), fill: group(groups.entries.map(({ text }, i) => faint(hues[i]!, text ? 0 : 0xff))),
+    shape: group(groups.entries.map(({ library }) => shapes[library]!)),
     tooltip: { field: "tip", type: "nominal" },
   };
 }
@@ -95,37 +107,33 @@ type Panels = Extract<TopLevelSpec, { concat: unknown }>["concat"][number];
 function panelSpec(frame: Frame, panel: Panel, left: boolean, bottom: boolean): Panels {
   const { theme, x, y, width, height, groups } = frame;
   const { x: size, y: time, ...marks } = encodings(frame, left, bottom);
-  const placed = placeLabels(panel.points.map((point) => ({
-    x: position(x, point.larger) * width, y: (1 - position(y, point.slower)) * height, text: point.front ? point.label : null,
-  })), { width, height });
-  const values = panel.points.map((point, i) => ({
+  const values = panel.points.map((point) => ({
     label: point.label, larger: point.larger, slower: point.slower, group: groups.of.get(point.row.format)!,
-    encoding: point.text ? "text" : "binary", ...placed[i]!,
     tip: `${point.label}\n${formatValue(point.size, "bytes")}\n${formatFigure(point.figure, "ns")}`,
   }));
-  const texts = (["left", "right", "center"] as const).filter((align) => values.some((value) => value.align === align));
   const { best } = panel;
   const line = best && { slower: best.slower, text: `fastest text: ${formatValue(best.slower, "ratio")}` };
+  const down = (slower: number) => (1 - position(y, slower)) * height;
+  const spots = panel.points.map((point) => ({ x: position(x, point.larger) * width, y: down(point.slower) }));
+  const end = line && placeOnLine(line.text, down(line.slower), spots, { width, height });
   return {
     width, height, data: { values },
     title: {
-      text: panel.title, fontSize: 13, offset: 6,
-      subtitle: `1 is ${formatValue(panel.fastest.time, "ns")}, ${formatValue(panel.smallest.size, "bytes")}`, subtitleFontSize: 11,
+      text: panel.title, fontSize: 13, offset: 6, frame: "group", subtitleFontSize: 11,
+      subtitle: [
+        `fastest: ${panel.fastest.label}, ${formatValue(panel.fastest.time, "ns")}`,
+        `smallest: ${panel.smallest.label}, ${formatValue(panel.smallest.size, "bytes")}`,
+      ],
     },
     layer: [
-      ...(line && best.slower > 1 ? [
+      ...(line && end && line.slower > 1 ? [
         { data: { values: [line] }, mark: { type: "rule", color: theme.muted, strokeDash: [4, 3] }, encoding: { y: time } } satisfies Layer,
         {
-          data: { values: [line] }, mark: { type: "text", align: "right", baseline: "bottom", dy: -3, color: theme.muted },
-          encoding: { x: { value: "width" }, y: time, text: { field: "text", type: "nominal" } },
+          data: { values: [line] }, mark: { type: "text", align: end.right ? "right" : "left", baseline: "middle", dy: end.above ? -9 : 10, color: theme.muted },
+          encoding: { x: { value: end.right ? "width" : 0 }, y: time, text: { field: "text", type: "nominal" } },
         } satisfies Layer,
       ] : []),
       { mark: { type: "point", size: 70, strokeWidth: 1.75, opacity: 1 }, encoding: { x: size, y: time, ...marks } } satisfies Layer,
-      ...texts.map((align) => ({
-        data: { values: values.filter((value) => value.align === align) },
-        mark: { type: "text", align, baseline: "middle", dx: { expr: "datum.dx" }, dy: { expr: "datum.dy" } },
-        encoding: { x: size, y: time, text: { field: "label", type: "nominal" } },
-      }) satisfies Layer),
     ],
   };
 }
@@ -134,14 +142,17 @@ function specOf(scene: Scene, panels: Panel[], options: SpecOptions): TopLevelSp
   const theme = themes[options.theme];
   const columns = Math.min(panels.length, Math.max(1, Math.floor(options.width / 240)));
   const spacing = 24;
-  const width = Math.floor((options.width - 76 - (columns - 1) * spacing) / columns);
+  const width = Math.floor((options.width - 100 - (columns - 1) * spacing) / columns);
   const height = Math.round(Math.min(300, Math.max(170, width * 0.85)));
   const points = panels.flatMap((of) => of.points);
-  const x = extentOf(points.map(({ larger }) => larger), options.scale, width, 40);
-  const y = extentOf(points.map(({ slower }) => slower), options.scale, height, 26);
-  const frame = { theme, x, y, width, height, groups: groupsOf(scene.rows) };
+  const x = extentOf(points.map(({ larger }) => larger), "log", width, 40);
+  // A point at the upper end is not cut by it.
+  const y = extentOf(points.flatMap(({ slower }) => [slower, slower * 1.2]), "log", height, 26);
+  const room = columns * width + (columns - 1) * spacing;
+  const frame = { theme, x, y, width, height, room, groups: groupsOf(scene.rows) };
   return {
-    config: configOf(theme), columns, spacing: { row: 18, column: spacing },
+    // Flush: what one panel has beside or above it does not move the others.
+    config: configOf(theme), columns, bounds: "flush", spacing: { row: 76, column: spacing },
     concat: panels.map((panel, i) => panelSpec(frame, panel, i % columns === 0, i + columns >= panels.length)),
   };
 }
@@ -156,13 +167,13 @@ export function answerChart(scene: Scene): Chart | null {
   const panels = panelsOf(scene);
   if (panels.length < 2) return null;
   const factors = panels.flatMap(({ best }) => (best && best.slower > 1 ? [best.slower] : []));
-  const finding = factors.length > 0 ? `The fastest text format takes ${range(factors)} the time of the fastest format. ` : "";
+  const finding = factors.length > 0 ? `The fastest text format takes ${range(factors)} the time of the fastest format` : "";
+  const run = scene.data.runs.length > 1 ? label(scene.data.runs[scene.data.run]!.label) : "";
   return {
     id: "answer", title: "Size against time in every dataset: down and left is better",
-    subtitle: scene.data.runs.length > 1 ? label(scene.data.runs[scene.data.run]!.label) : "",
-    about: `${finding}Each panel is a dataset, each point a format, relative to the smallest and the fastest of the dataset; ` +
-      "named are those that no other beats in both.",
-    scales: true,
+    subtitle: [finding, run].filter((part) => part).join(" · "),
+    about: `${finding && `${finding}. `}Each panel is a dataset, each point a format, relative to the smallest and the fastest of the dataset.`,
+    scales: false,
     table: {
       head: ["dataset", "format", "library", "encoding", "encoded (bytes)", "save + load (ns)", "size, smallest = 1", "time, fastest = 1"],
       rows: panels.flatMap(({ title, points }) => points.map((point) => [

@@ -55,7 +55,10 @@ export function extentOf(values: number[], scale: ScaleName, pixels: number, apa
   if (low <= 0) {
     // Zero has no logarithm: this scale is linear up to one and logarithmic above.
     const end = Math.max(high * 1.3, 2);
-    return { type: "symlog", domain: [0, end], ticks: [0, ...logTicks(1, end, Math.max(2, most - 1))] };
+    const extent: Extent = { type: "symlog", domain: [-0.25, end], ticks: [] };
+    const zero = position(extent, 0) * pixels;
+    const ticks = logTicks(1, end, Math.max(2, most - 1)).filter((tick) => position(extent, tick) * pixels - zero > apart / 2);
+    return { ...extent, ticks: [0, ...ticks] };
   }
   const domain: [number, number] = [low / 1.12, high * 1.12];
   while (logTicks(...domain, most).length < 2) {
@@ -66,7 +69,7 @@ export function extentOf(values: number[], scale: ScaleName, pixels: number, apa
 }
 
 const bend = (extent: Extent): ((value: number) => number) =>
-  extent.type === "log" ? Math.log : extent.type === "symlog" ? Math.log1p : (value) => value;
+  extent.type === "log" ? Math.log : extent.type === "symlog" ? (value) => Math.sign(value) * Math.log1p(Math.abs(value)) : (value) => value;
 
 /** Where a value lies between the ends: 0 to 1. */
 export function position(extent: Extent, value: number): number {
@@ -79,7 +82,7 @@ export function valueAt(extent: Extent, place: number): number {
   const of = bend(extent);
   const [low, high] = extent.domain.map(of) as [number, number];
   const bent = low + place * (high - low);
-  return extent.type === "log" ? Math.exp(bent) : extent.type === "symlog" ? Math.expm1(bent) : bent;
+  return extent.type === "log" ? Math.exp(bent) : extent.type === "symlog" ? Math.sign(bent) * Math.expm1(Math.abs(bent)) : bent;
 }
 
 export function clamp(extent: Extent, value: number): number {
@@ -102,8 +105,8 @@ export const tickLabels: Record<Unit, string> = {
   ns: prefixed([["1e9", " s"], ["1e6", " ms"], ["1e3", " µs"]], " ns"),
   bytes: prefixed([["1e9", " GB"], ["1e6", " MB"], ["1e3", " kB"]], " B"),
   "bytes/s": prefixed([["1e9", " GB/s"], ["1e6", " MB/s"], ["1e3", " kB/s"]], " B/s"),
-  count: prefixed([["1e12", " T"], ["1e9", " G"], ["1e6", " M"], ["1e3", " k"]], ""),
-  ratio: "format(datum.value, '.3~g') + '×'",
+  count: prefixed([["1e12", "T"], ["1e9", "G"], ["1e6", "M"], ["1e3", "k"]], ""),
+  ratio: "(datum.value >= 1000 ? format(datum.value, ',') : format(datum.value, '.3~g')) + '×'",
 };
 
 /** Says that a scale is not linear, where it is not. */

@@ -7,11 +7,11 @@ import type { Row, Unit } from "../model";
 import { formatValue } from "../text";
 import { extentOf } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
-import { label, labelsOf } from "./label";
-import { band, frameOf, isMarked, reference, rightTexts, sizeOf, stepOf, xOf, yOf } from "./rowchart";
+import { label, labelsOf, legendColumns } from "./label";
+import { band, frameOf, isMarked, levelHeight, reference, rightTexts, sizeOf, stepOf, xOf, yOf } from "./rowchart";
 import { type Scene, signs } from "./scene";
 import type { Legend } from "./spec";
-import { configOf, themes } from "./theme";
+import { configOf, fontSize, themes } from "./theme";
 
 const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
 
@@ -79,7 +79,10 @@ function specOf(scene: Scene, plan: Plan, rows: Row[], options: SpecOptions): To
   const x = xOf("value", extent, plan.axis, plan.unit);
   const y = yOf(frame);
   const domain = plan.series.map((series) => series.name);
-  const legend: Legend = { title: null, orient: "top", direction: "horizontal", columns: options.width < 500 ? 2 : 8 };
+  const legend: Legend = {
+    title: null, orient: "top", direction: "horizontal", offset: 10 + levelHeight * at.length,
+    columns: legendColumns(domain, frame.plotWidth, fontSize),
+  };
   const spans = rows.map((row) => {
     const of = plan.series.map(({ key }) => valueOf(row, key)).filter((value) => value !== undefined);
     return { label: name(row), value: Math.min(...of), high: Math.max(...of) };

@@ -5,7 +5,7 @@ import type { TopLevelSpec } from "vega-lite";
 
 import type { Row } from "../model";
 import type { Chart, SpecOptions } from "./chart";
-import { label, labelsOf, textWidth } from "./label";
+import { label, labelsOf, legendColumns, textWidth } from "./label";
 import { band, frameOf, isMarked, rightTexts, stepOf, yOf } from "./rowchart";
 import { type Scene, signs } from "./scene";
 import type { Channel } from "./spec";
@@ -67,7 +67,7 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
   const x: Channel<"x"> = {
     field: "dataset", type: "nominal", sort: null, scale: { domain: [...datasets.values()] },
     axis: {
-      orient: "top", title: null, ticks: false, domain: false, labelAngle: widest < room ? 0 : -50,
+      orient: "top", title: null, ticks: false, domain: false, labelAngle: widest < room ? 0 : -90,
       labelAlign: widest < room ? "center" : "left", labelLimit: 130, labelOverlap: false,
     },
   };
@@ -88,7 +88,10 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
               domain: statuses.map(named),
               range: statuses.map((status) => faint(theme.hues[stateOf(status).hue]!, stateOf(status).alpha)),
             },
-            legend: { title: null, orient: "bottom", direction: "horizontal", symbolType: "square", symbolSize: 130, columns: options.width < 500 ? 3 : 8 },
+            legend: {
+              title: null, orient: "bottom", direction: "horizontal", symbolType: "square", symbolSize: 130,
+              columns: legendColumns(statuses.map(named), frame.plotWidth, fontSize),
+            },
           },
         },
       },
@@ -104,7 +107,7 @@ export function fidelityChart(scene: Scene): Chart | null {
   const datasets = labelsOf(scene.model.datasets.map(({ result }) => result.name));
   const lost = cells.filter(({ row }) => row.status !== "exact");
   return {
-    id: "fidelity", title: "Fidelity: what comes back of what was saved", subtitle: scene.subtitle.split(" · ")[1] ?? "",
+    id: "fidelity", title: "Fidelity: what comes back of what was saved", subtitle: scene.data.runs.length > 1 ? label(scene.data.runs[scene.data.run]!.label) : "",
     about: `${cells.length - lost.length} of ${cells.length} pairs of format and dataset come back exactly; the table names, of the others, ` +
       `the first member that differs.${signs(scene)}`,
     scales: false,

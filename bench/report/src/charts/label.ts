@@ -54,6 +54,12 @@ export function textWidth(text: string, size: number): number {
   return width * size;
 }
 
+/** How many entries a legend that is `width` pixels wide has beside each other. */
+export function legendColumns(entries: string[], width: number, size: number): number {
+  const widest = Math.max(...entries.map((entry) => textWidth(entry, size)));
+  return Math.max(1, Math.floor((width + 16) / (widest + 40)));
+}
+
 /** The lines of a text that is wider than `width` pixels. */
 export function wrap(text: string, width: number, size: number): string[] {
   const lines: string[] = [];

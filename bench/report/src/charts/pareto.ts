@@ -40,7 +40,7 @@ function specOf(points: Point[], options: SpecOptions): TopLevelSpec {
   const y = extentOf(points.flatMap(({ low, high }) => [low, high]), options.scale, plot.height, 30);
   const placed = placeLabels(points.map((point) => ({
     x: position(x, point.size) * plot.width, y: (1 - position(y, point.time)) * plot.height,
-    text: point.front || point.marked ? point.label : null,
+    text: point.label, needed: point.front || point.marked,
   })), plot);
   const values = points.map(({ row: _, interval: __, ...point }, i) => ({ ...point, low: clamp(y, point.low), ...placed[i] }));
   const axis: Channel<"x">["axis"] = { domain: false, tickSize: 4, labelOverlap: "greedy" };
@@ -58,11 +58,11 @@ function specOf(points: Point[], options: SpecOptions): TopLevelSpec {
     data: { values: values.filter((point) => point.align === align) },
     mark: {
       type: "text", align, baseline: "middle", dx: { expr: "datum.dx" }, dy: { expr: "datum.dy" },
-      fontWeight: { expr: "datum.front ? 600 : 400" },
+      fontWeight: { expr: "datum.front ? 600 : 400" }, opacity: { expr: "datum.front || datum.marked ? 1 : 0.8" },
     },
     encoding: { x: size, y: time, text: { field: "label", type: "nominal" } },
   });
-  const { stroke, fill, shape } = kindMarks(points.map(({ row }) => row), theme);
+  const { stroke, fill, shape } = kindMarks(points.map(({ row }) => row), theme, plot.width);
   return {
     width: options.width, height: plot.height, autosize: { type: "fit-x", contains: "padding" }, config: configOf(theme),
     data: { values },

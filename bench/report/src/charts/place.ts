@@ -17,6 +17,11 @@ interface Box {
   bottom: number;
 }
 
+interface Plot {
+  width: number;
+  height: number;
+}
+
 const pointRadius = 6;
 const lineHeight = fontSize + 2;
 
@@ -31,33 +36,57 @@ const candidates: Placed[] = [
   { align: "left", dx: 9, dy: -24 }, { align: "right", dx: -9, dy: 24 }, { align: "right", dx: -9, dy: -24 },
 ];
 
+/** So many of them touch the point. */
+const near = 8;
+
 function boxAt(x: number, y: number, width: number, { align, dx, dy }: Placed): Box {
   const left = x + dx - (align === "left" ? 0 : align === "right" ? width : width / 2);
   return { left, right: left + width, top: y + dy - lineHeight / 2, bottom: y + dy + lineHeight / 2 };
 }
 
-function outside(box: Box, plot: { width: number; height: number }): number {
+function around({ x, y }: { x: number; y: number }): Box {
+  return { left: x - pointRadius, right: x + pointRadius, top: y - pointRadius, bottom: y + pointRadius };
+}
+
+function outside(box: Box, plot: Plot): number {
   return Math.max(0, -box.left) + Math.max(0, box.right - plot.width) + Math.max(0, -box.top) + Math.max(0, box.bottom - plot.height);
 }
 
-/** For each point that has a text, where it goes: one after the other to the place that is free, or least taken. */
-export function placeLabels(points: { x: number; y: number; text: string | null }[], plot: { width: number; height: number }): Placed[] {
-  const taken: Box[] = points.map(({ x, y }) => ({
-    left: x - pointRadius, right: x + pointRadius, top: y - pointRadius, bottom: y + pointRadius,
-  }));
-  return points.map(({ x, y, text }) => {
-    if (text === null) return { align: "none", dx: 0, dy: 0 };
-    const width = textWidth(text, fontSize);
+/** For each point where its text goes: one after the other to the place that is free, or least taken. Those that need not be
+ * named come last, and only where nothing is in their way. */
+export function placeLabels(points: { x: number; y: number; text: string; needed: boolean }[], plot: Plot): Placed[] {
+  const taken: Box[] = points.map(around);
+  const result: Placed[] = points.map(() => ({ align: "none", dx: 0, dy: 0 }));
+  const order = points.map((_, i) => i).sort((a, b) => Number(points[b]!.needed) - Number(points[a]!.needed) || a - b);
+  for (const i of order) {
+    const { x, y, text, needed } = points[i]!;
+    // Those that are needed are written in bold.
+    const width = textWidth(text, fontSize) * (needed ? 1.1 : 1);
     let best = candidates[0]!;
     let least = Infinity;
-    for (const candidate of candidates) {
+    // Far from its point a name might be taken for that of another.
+    for (const candidate of needed ? candidates : candidates.slice(0, near)) {
       const box = boxAt(x, y, width, candidate);
       const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 40 * outside(box, plot);
       if (cost < least) [best, least] = [candidate, cost];
     }
+    if (!needed && least > 0) continue;
     taken.push(boxAt(x, y, width, best));
-    return best;
-  });
+    result[i] = best;
+  }
+  return result;
+}
+
+/** The end of a level line, above or below it, at which a text covers the fewest points. */
+export function placeOnLine(text: string, line: number, points: { x: number; y: number }[], plot: Plot): { right: boolean; above: boolean } {
+  const width = textWidth(text, fontSize);
+  const ends = [true, false].flatMap((above) => [true, false].map((right) => {
+    const x = right ? plot.width : 0;
+    const box = boxAt(x, line, width, { align: right ? "right" : "left", dx: 0, dy: above ? -10 : 10 });
+    const covered = points.filter((point) => overlap(box, around(point)) > 0).length;
+    return { right, above, cost: covered + outside(box, plot) };
+  }));
+  return ends.reduce((a, b) => (b.cost < a.cost ? b : a));
 }
 
 /** Heights for names of lines, each as near to its own as leaves `apart` between any two, within 0 and `height`. */

@@ -46,7 +46,7 @@ export function yOf(frame: Frame): Channel<"y"> {
     field: "label", type: "nominal", sort: null,
     // Named here since layers would otherwise each add what they have, the marked ones first.
     scale: { domain: frame.lines.map((line) => line.label) },
-    axis: { title: null, labelLimit: frame.nameLimit, ticks: false, domain: false, grid: true, gridDash: [1, 3], labelPadding: 6 },
+    axis: { title: null, labelLimit: frame.nameLimit, ticks: false, domain: false, grid: true, gridDash: [1, 3], labelPadding: 6, zindex: 0 },
   };
 }
 
@@ -78,6 +78,9 @@ export function rightTexts(frame: Frame): Layer {
   };
 }
 
+/** Of the name of a reference, in pixels. */
+export const levelHeight = 14;
+
 /** A vertical rule for what all lines are measured by, and its name above. */
 export function reference(frame: Frame, extent: Extent, at: number, text: string, level: number, title: string, unit: Unit): Layer[] {
   const data = { values: [{ at, text }] };
@@ -88,7 +91,7 @@ export function reference(frame: Frame, extent: Extent, at: number, text: string
     {
       data,
       mark: {
-        type: "text", align: flip ? "right" : "left", dx: flip ? -4 : 4, dy: -4 - 13 * level, baseline: "bottom",
+        type: "text", align: flip ? "right" : "left", dx: flip ? -4 : 4, dy: -4 - levelHeight * level, baseline: "bottom",
         color: frame.theme.muted, tooltip: false,
       },
       encoding: { x, y: { value: 0 }, text: { field: "text", type: "nominal" } },

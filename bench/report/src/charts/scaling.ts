@@ -7,6 +7,7 @@ import { type Figure, type Row, totalKey, type Unit } from "../model";
 import { formatFigure, formatValue } from "../text";
 import { clamp, extentOf, scaleNote, scaleOf, tickLabels } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
+import { label as shown } from "./label";
 import { heightFor, nameHeights, namesWidth } from "./lines";
 import { isMarked } from "./rowchart";
 import { ends, kindMarks, kindNames, kindOf, type Scene, signs } from "./scene";
@@ -63,7 +64,7 @@ function specOf(scene: Scene, points: Point[], unit: Unit, title: string, option
     field: "value", type: "quantitative", scale: scaleOf(y), title: title + scaleNote(y),
     axis: { ...axis, values: y.ticks, labelExpr: tickLabels[unit] },
   };
-  const { stroke, fill, shape, strokeDash } = kindMarks(points.map(({ row }) => row), theme);
+  const { stroke, fill, shape, strokeDash } = kindMarks(points.map(({ row }) => row), theme, plot.width);
   const tooltip: Channel<"tooltip"> = { field: "tip", type: "nominal" };
   const detail: Channel<"text"> = { field: "label", type: "nominal" };
   return {
@@ -98,7 +99,7 @@ export function scalingCharts(scene: Scene): Chart[] {
     const points = pointsOf(scene, key);
     if (points.length === 0) return [];
     return [{
-      id, title: `${what} as the data grow`, subtitle: scene.subtitle.split(" ")[0]!,
+      id, title: `${what} as the data grow`, subtitle: `Dataset ${shown(scene.data.dataset)}`,
       about: `Each line is a format, each point a run at another scale of the dataset; lines that run side by side grow alike.${signs(scene)}`,
       scales: true,
       table: {

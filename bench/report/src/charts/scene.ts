@@ -3,9 +3,9 @@
 // What several charts need of a context: rows without floors, labels, and the marks of kinds of formats.
 import type { Dataset, Figure, Model, Row } from "../model";
 import type { ChartContext } from "./chart";
-import { label, labelsOf } from "./label";
+import { label, labelsOf, legendColumns } from "./label";
 import type { Channel, Legend } from "./spec";
-import { faint, type Theme } from "./theme";
+import { faint, fontSize, type Theme } from "./theme";
 
 export type Data = Omit<ChartContext, "onScale">;
 
@@ -34,7 +34,7 @@ export function sceneOf(data: Data): Scene {
     rows: data.rows.filter((row) => !row.floor),
     floors: data.rows.filter((row) => row.floor),
     labels: labelsOf(data.rows.map((row) => row.format), mark),
-    subtitle: `${label(data.dataset)}${scale === 1 ? "" : ` at scale ${scale}`}${several}`,
+    subtitle: `Dataset ${label(data.dataset)}${scale === 1 ? "" : `, scale ${scale}`}${several}`,
   };
 }
 
@@ -49,7 +49,7 @@ export type Kind = "own" | "binary" | "text" | "other";
 const kinds: Kind[] = ["own", "binary", "text", "other"];
 
 export const kindNames: Record<Kind, string> = {
-  own: "the suite’s own", binary: "other binary formats", text: "text formats", other: "encoding unknown",
+  own: "the suite’s own", binary: "other binary", text: "text", other: "encoding unknown",
 };
 
 export function kindOf(row: Row): Kind {
@@ -59,14 +59,16 @@ export function kindOf(row: Row): Kind {
 
 type KindMarks = { [Name in "stroke" | "fill" | "shape" | "strokeDash"]: Channel<Name> };
 
-/** Colour, shape and filling of the kinds that `rows` have: none is told by its colour alone. */
-export function kindMarks(rows: Row[], theme: Theme): KindMarks {
+/** Colour, shape and filling of the kinds that `rows` have: none is told by its colour alone. The legend is as wide
+ * as `plotWidth` pixels and leaves room for texts above the plot: `above`. */
+export function kindMarks(rows: Row[], theme: Theme, plotWidth: number, above = 0): KindMarks {
   const used = kinds.filter((kind) => rows.some((row) => kindOf(row) === kind));
   const pick = <T>(of: Record<Kind, T>): T[] => used.map((kind) => of[kind]);
-  const [own, text, , , binary, , , other] = theme.hues;
+  const [own, text, binary, , , , , other] = theme.hues;
   const colours = pick({ own, binary, text, other });
   const domain = used.map((kind) => kindNames[kind]);
-  const legend: Legend = { title: null, orient: "top", direction: "horizontal" };
+  const columns = legendColumns(domain, plotWidth, fontSize);
+  const legend: Legend = { title: null, orient: "top", direction: "horizontal", columns, offset: 10 + above };
   const field = "kind";
   return {
     stroke: { field, type: "nominal", scale: { domain, range: colours }, legend },

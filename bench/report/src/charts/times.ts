@@ -9,7 +9,7 @@ import { formatFigure, formatValue } from "../text";
 import { clamp, extentOf } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
 import { label } from "./label";
-import { band, frameOf, isMarked, reference, rightTexts, sizeOf, stepOf, xOf, yOf } from "./rowchart";
+import { band, frameOf, isMarked, levelHeight, reference, rightTexts, sizeOf, stepOf, xOf, yOf } from "./rowchart";
 import { ends, kindMarks, kindNames, kindOf, type Scene, signs } from "./scene";
 import type { Channel, Layer } from "./spec";
 import { configOf, themes } from "./theme";
@@ -49,6 +49,8 @@ function tableOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[]) 
   };
 }
 
+const nameOf = ({ key, label: name }: Metric): string => (key === totalKey ? "a save and a load" : `one ${label(name)}`);
+
 function specOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[], options: SpecOptions): TopLevelSpec {
   const theme = themes[options.theme];
   const lines = found.map(({ row, figure }) => ({
@@ -61,10 +63,10 @@ function specOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[], o
   const values = lines.map((line) => ({
     ...line, low: clamp(extent, line.low), tip: `${line.label}\n${line.text}\n${line.kind}`,
   }));
-  const title = `time of ${metric.key === totalKey ? "a save and a load" : `one ${label(metric.label)}`}`;
+  const title = `time of ${nameOf(metric)}`;
   const x = xOf("value", extent, title, "ns");
   const y = yOf(frame);
-  const { stroke, fill, shape } = kindMarks(found.map(({ row }) => row), theme);
+  const { stroke, fill, shape } = kindMarks(found.map(({ row }) => row), theme, frame.plotWidth, floors.length * levelHeight);
   const tooltip: Channel<"tooltip"> = { field: "tip", type: "nominal" };
   const whisker = (color: string, strokeWidth: number): Layer => ({
     mark: { type: "rule", color, strokeWidth },
@@ -97,11 +99,10 @@ export function timeCharts(scene: Scene): Chart[] {
     if (found.length === 0) return [];
     const floors = timed(scene.floors, metric.key);
     const drawn = floors.slice(-mostFloors);
-    const name = metric.key === totalKey ? "Save and load" : label(metric.label);
     const dashed = drawn.length > 0 ? " Dashed: floors, which no format can beat by much." : "";
     return [{
       id: `time-${label(metric.key).replace(/[^\w.-]+/g, "-")}`,
-      title: `${name}: the time it takes`, subtitle: scene.subtitle,
+      title: `Time of ${nameOf(metric)}`, subtitle: scene.subtitle,
       about: `The fastest format first; a line through a point or a bar’s end is where another run’s figure may be, ` +
         `with 95 % confidence.${dashed}${signs(scene)}`,
       scales: true, table: tableOf(scene, metric, found, floors),
