@@ -119,7 +119,7 @@ function panelSpec(frame: Frame, panel: Panel, left: boolean, bottom: boolean): 
   return {
     width, height, data: { values },
     title: {
-      text: panel.title, fontSize: 13, offset: 6, frame: "group", subtitleFontSize: 11,
+      text: panel.title, limit: width, fontSize: 13, offset: 6, frame: "group", subtitleFontSize: 11,
       subtitle: [
         `fastest: ${panel.fastest.label}, ${formatValue(panel.fastest.time, "ns")}`,
         `smallest: ${panel.smallest.label}, ${formatValue(panel.smallest.size, "bytes")}`,
@@ -140,7 +140,9 @@ function panelSpec(frame: Frame, panel: Panel, left: boolean, bottom: boolean): 
 
 function specOf(scene: Scene, panels: Panel[], options: SpecOptions): TopLevelSpec {
   const theme = themes[options.theme];
-  const columns = Math.min(panels.length, Math.max(1, Math.floor(options.width / 240)));
+  // As many as fit, and no more in a row than the last one needs: 6 panels are 3 by 2.
+  const fitting = Math.max(1, Math.floor(options.width / 240));
+  const columns = Math.ceil(panels.length / Math.ceil(panels.length / fitting));
   const spacing = 24;
   const width = Math.floor((options.width - 100 - (columns - 1) * spacing) / columns);
   const height = Math.round(Math.min(300, Math.max(170, width * 0.85)));
@@ -172,7 +174,7 @@ export function answerChart(scene: Scene): Chart | null {
   return {
     id: "answer", title: "Size against time in every dataset: down and left is better",
     subtitle: [finding, run].filter((part) => part).join(" · "),
-    about: `${finding && `${finding}. `}Each panel is a dataset, each point a format, relative to the smallest and the fastest of the dataset.`,
+    about: `Each panel is a dataset, each point a format, relative to the smallest and the fastest of the dataset.`,
     scales: false,
     table: {
       head: ["dataset", "format", "library", "encoding", "encoded (bytes)", "save + load (ns)", "size, smallest = 1", "time, fastest = 1"],

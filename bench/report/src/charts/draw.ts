@@ -36,12 +36,17 @@ function xml(text: string): string {
   return text.replace(/[&<>]/g, (character) => escapes[character]!);
 }
 
+/** All that is said of a chart in one piece. */
+export function sentences({ subtitle, about }: Chart): string {
+  return subtitle ? `${subtitle}. ${about}` : about;
+}
+
 /** An SVG file that says in words what it shows. */
 export async function svgOf(chart: Chart, options: SpecOptions, title = true): Promise<string> {
   const view = viewOf(exported(chart, options, title));
   const svg = await view.toSVG();
   view.finalize();
-  const words = `<title id="title">${xml(chart.title)}</title><desc id="desc">${xml(chart.about)}</desc>`;
+  const words = `<title id="title">${xml(chart.title)}</title><desc id="desc">${xml(sentences(chart))}</desc>`;
   return `${svg.replace(/^<svg([^>]*)>/, (_, attributes: string) =>
     `<svg${attributes} role="img" aria-labelledby="title desc">${words}`)}\n`;
 }

@@ -27,6 +27,10 @@ const states: Record<string, { sign: string; hue: number; alpha: number }> = {
 
 const stateOf = (status: string) => (Object.hasOwn(states, status) ? states[status]! : { sign: "?", hue: 3, alpha: 0x60 });
 
+/** Characters of a reason, and of each part of a difference. */
+const sentence = 240;
+const part = 80;
+
 interface Cell {
   row: Row;
   dataset: string;
@@ -41,7 +45,7 @@ function cellsOf(scene: Scene): Cell[] {
 function difference(row: Row): string {
   const { fact } = row;
   if (!fact?.path && !fact?.expected && !fact?.actual) return "";
-  return `${label(fact.path || "the value")}: ${label(fact.expected)} became ${label(fact.actual)}`;
+  return `${label(fact.path || "the value", part)}: ${label(fact.expected, part)} became ${label(fact.actual, part)}`;
 }
 
 const named = (status: string) => `${stateOf(status).sign} ${label(status)}`;
@@ -56,7 +60,7 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
   const words = statuses.every((status) => textWidth(named(status), fontSize) < room);
   const values = cells.map(({ row, dataset }) => {
     const name = scene.labels.get(row.format)!;
-    const more = [row.reason && label(row.reason), difference(row)].filter((text) => text).map((text) => `\n${text}`).join("");
+    const more = [label(row.reason, sentence), difference(row)].filter((text) => text).map((text) => `\n${text}`).join("");
     return {
       label: name, dataset: datasets.get(dataset)!, state: named(row.status),
       shown: words ? named(row.status) : stateOf(row.status).sign,
@@ -79,7 +83,7 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
     layer: [
       band(frame),
       {
-        mark: { type: "rect", stroke: theme.surface, strokeWidth: 2 },
+        mark: { type: "rect", width: { band: 0.96 }, height: { band: 0.9 } },
         encoding: {
           x, y, tooltip,
           color: {
@@ -114,7 +118,7 @@ export function fidelityChart(scene: Scene): Chart | null {
     table: {
       head: ["format", "dataset", "fidelity", "why", "first difference"],
       rows: cells.map(({ row, dataset }) =>
-        [scene.labels.get(row.format)!, datasets.get(dataset)!, row.status, row.reason, difference(row)]),
+        [scene.labels.get(row.format)!, datasets.get(dataset)!, label(row.status), label(row.reason, sentence), difference(row)]),
     },
     spec: (options) => specOf(scene, cells, datasets, options),
   };

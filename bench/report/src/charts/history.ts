@@ -104,9 +104,10 @@ function specOf({ metric, series, names, commits }: View, options: SpecOptions):
   const detail: Channel<"text"> = { field: "label", type: "nominal" };
   return {
     width: options.width, height: plot.height, autosize: { type: "fit-x", contains: "padding" }, config: configOf(theme),
-    data: { values }, resolve: { scale: { stroke: "independent" } },
+    data: { values }, // Hues are of series in one layer and of changes in another.
+    resolve: { scale: { stroke: "independent", fill: "independent", shape: "independent" } },
     layer: [
-      { mark: { type: "line", strokeWidth: 1.75, interpolate: "linear" }, encoding: { x, y: value, detail, stroke: hue, strokeDash: dash } },
+      { mark: { type: "line", strokeWidth: 1.75, }, encoding: { x, y: value, detail, stroke: hue, strokeDash: dash } },
       { mark: { type: "point", filled: true, size: 14, opacity: 1 }, encoding: { x, y: value, fill: hue, tooltip } },
       {
         data: { values: values.filter(({ change }) => change !== null) },

@@ -3,7 +3,8 @@
 // Names as a chart shows them. A name may hold anything: what moves, hides or breaks text is shown as an escape, and what is
 // long is cut, before it comes near a specification.
 
-const longest = 32;
+/** Of names, in characters. */
+const usual = 32;
 /** Of what is cut, so many characters of its end stay: names of one family differ there. */
 const tail = 9;
 
@@ -14,16 +15,16 @@ function escape(text: string): string {
   return text.replace(unseen, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-function shorten(characters: string[]): string {
+function shorten(characters: string[], longest: number): string {
   return `${characters.slice(0, longest - tail - 1).join("")}…${characters.slice(-tail).join("")}`;
 }
 
-/** A name as it can stand anywhere; see labelsOf for what keeps names distinct. */
-export function label(name: string): string {
+/** A name, or another text of the results, as it can stand anywhere; labelsOf keeps names distinct. */
+export function label(name: string, longest = usual): string {
   // Each character has two code units at most: nothing looks at the megabytes between the ends.
   const ends = name.length > 4 * longest ? `${name.slice(0, 2 * longest)}…${name.slice(-2 * longest)}` : name;
   const characters = [...escape(ends)];
-  return characters.length > longest ? shorten(characters) : characters.join("");
+  return characters.length > longest ? shorten(characters, longest) : characters.join("");
 }
 
 /** A label for each name, no two alike: those that would be are numbered. */

@@ -89,20 +89,27 @@ export function placeOnLine(text: string, line: number, points: { x: number; y: 
   return ends.reduce((a, b) => (b.cost < a.cost ? b : a));
 }
 
-/** Heights for names of lines, each as near to its own as leaves `apart` between any two, within 0 and `height`. */
+/** Heights for names of lines, each as near to its own as leaves `apart` between any two, within 0 and `height`: those that
+ * would touch become a block around the middle of what they want, and blocks that touch become one. */
 export function spread(wanted: number[], height: number, apart: number): number[] {
-  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!);
   const gap = Math.min(apart, height / Math.max(1, wanted.length - 1));
-  const result = [...wanted];
-  order.forEach((line, i) => {
-    const least = i === 0 ? 0 : result[order[i - 1]!]! + gap;
-    result[line] = Math.max(wanted[line]!, least);
-  });
-  // Those that were pushed over the end push the others back.
-  let most = height;
-  for (const line of order.reverse()) {
-    result[line] = Math.min(result[line]!, most);
-    most = result[line]! - gap;
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!);
+  // Of each block its first height, if it had all it wants, and its lines.
+  const blocks: { start: number; lines: number[] }[] = [];
+  const startOf = (lines: number[]) => {
+    const mean = lines.reduce((sum, line, i) => sum + wanted[line]! - i * gap, 0) / lines.length;
+    return Math.min(Math.max(mean, 0), height - (lines.length - 1) * gap);
+  };
+  for (const line of order) {
+    let block = { start: startOf([line]), lines: [line] };
+    for (let last = blocks.at(-1); last && last.start + last.lines.length * gap > block.start; last = blocks.at(-1)) {
+      blocks.pop();
+      const lines = [...last.lines, ...block.lines];
+      block = { start: startOf(lines), lines };
+    }
+    blocks.push(block);
   }
+  const result = [...wanted];
+  for (const { start, lines } of blocks) lines.forEach((line, i) => (result[line] = start + i * gap));
   return result;
 }

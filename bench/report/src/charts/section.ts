@@ -4,7 +4,7 @@
 import type { View } from "vega";
 
 import type { Chart, ChartContext, SpecOptions } from "./chart";
-import { viewOf } from "./draw";
+import { sentences, viewOf } from "./draw";
 import { kindsOfFiles, save } from "./save";
 
 const scales = [["log", "Logarithmic"], ["linear", "Linear"]] as const;
@@ -88,8 +88,8 @@ export class ChartSection {
     this.chart = chart;
     this.context = context;
     this.heading.textContent = chart.title;
-    this.about.textContent = chart.subtitle ? `${chart.subtitle}. ${chart.about}` : chart.about;
-    this.figure.setAttribute("aria-label", `${chart.title}. ${chart.about} The table below has the figures.`);
+    this.about.textContent = sentences(chart);
+    this.figure.setAttribute("aria-label", `${chart.title}. ${sentences(chart)} The table below has the figures.`);
     this.toggles.hidden = !chart.scales;
     for (const button of this.toggles.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.scale === context.scale));

@@ -42,7 +42,7 @@ function tableOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[]) 
       ...all.map(({ row, figure }) => [name(row), kind(row), figure.value, ...(figure.interval ?? [null, null]), ""]),
       ...missing.map((row) => {
         const reason = row.untimed.get(metric.key) ?? { status: row.status, reason: row.reason };
-        const known = reason.status === "exact" ? "not timed" : reason.status + (reason.reason && `: ${reason.reason}`);
+        const known = reason.status === "exact" ? "not timed" : label(reason.status + (reason.reason && `: ${reason.reason}`), 240);
         return [name(row), kind(row), null, null, null, known];
       }),
     ],
