@@ -89,12 +89,12 @@ function encodings({ theme, x, y, groups, room }: Frame, left: boolean, bottom: 
   return {
     x: {
       field: "larger", type: "quantitative", scale: scaleOf(x), title: bottom ? `encoded size, smallest = 1${scaleNote(x)}` : null,
-      axis: { ...axis, values: x.ticks, labels: bottom, ticks: bottom },
+      axis: { ...axis, values: x.ticks.filter((tick) => tick >= 1), labels: bottom, ticks: bottom },
     },
     y: {
       field: "slower", type: "quantitative", scale: scaleOf(y), title: `save + load, fastest = 1${scaleNote(y)}`,
       // Not seen rather than not there: titles stand above all that a panel has, and shall stand in one line.
-      axis: { ...axis, values: y.ticks, labelOpacity: shown, titleOpacity: shown, tickOpacity: shown },
+      axis: { ...axis, values: y.ticks.filter((tick) => tick >= 1), labelOpacity: shown, titleOpacity: shown, tickOpacity: shown },
     },
     stroke: group(hues), fill: group(groups.entries.map(({ text }, i) => faint(hues[i]!, text ? 0 : 0xff))),
     shape: group(groups.entries.map(({ library }) => shapes[library]!)),

@@ -27,15 +27,17 @@ function decades(low: number, high: number, of: number[], every = 1): number[] {
   return ticks;
 }
 
-/** The finest ticks that are `most` at most. */
-function logTicks(low: number, high: number, most: number): number[] {
+/** The finest ticks of which any two are `least` apart at least, as a share of the axis. */
+function logTicks(low: number, high: number, least: number): number[] {
+  const whole = Math.log(high / low);
+  const fit = (ticks: number[]) => ticks.every((tick, i) => i === 0 || Math.log(tick / ticks[i - 1]!) >= least * whole);
   for (const of of mantissas) {
     const ticks = decades(low, high, of);
-    if (ticks.length <= most) return ticks;
+    if (fit(ticks)) return ticks;
   }
   for (let every = 2; ; ++every) {
     const ticks = decades(low, high, [1], every);
-    if (ticks.length <= most) return ticks;
+    if (fit(ticks)) return ticks;
   }
 }
 
@@ -48,24 +50,24 @@ function linearTicks(high: number, most: number): number[] {
 
 /** Of all values, with some air at the ends; `pixels` is what the axis is long, `apart` what ticks keep at least. */
 export function extentOf(values: number[], scale: ScaleName, pixels: number, apart: number): Extent {
-  const most = Math.max(2, Math.floor(pixels / apart));
+  const least = Math.min(0.5, apart / pixels);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), 0) || 1;
-  if (scale === "linear") return { type: "linear", domain: [0, high * 1.05], ticks: linearTicks(high * 1.05, most) };
+  if (scale === "linear") return { type: "linear", domain: [0, high * 1.05], ticks: linearTicks(high * 1.05, Math.floor(1 / least)) };
   if (low <= 0) {
     // Zero has no logarithm: this scale is linear up to one and logarithmic above.
     const end = Math.max(high * 1.3, 2);
     const extent: Extent = { type: "symlog", domain: [-0.25, end], ticks: [] };
-    const zero = position(extent, 0) * pixels;
-    const ticks = logTicks(1, end, Math.max(2, most - 1)).filter((tick) => position(extent, tick) * pixels - zero > apart / 2);
+    const zero = position(extent, 0);
+    const ticks = logTicks(1, end, least).filter((tick) => position(extent, tick) - zero > least);
     return { ...extent, ticks: [0, ...ticks] };
   }
   const domain: [number, number] = [low / 1.12, high * 1.12];
-  while (logTicks(...domain, most).length < 2) {
+  while (logTicks(...domain, least).length < 2) {
     domain[0] /= 1.15;
     domain[1] *= 1.15;
   }
-  return { type: "log", domain, ticks: logTicks(...domain, most) };
+  return { type: "log", domain, ticks: logTicks(...domain, least) };
 }
 
 const bend = (extent: Extent): ((value: number) => number) =>
@@ -91,7 +93,7 @@ export function clamp(extent: Extent, value: number): number {
 
 export function scaleOf(extent: Extent) {
   return {
-    type: extent.type, domain: extent.domain, nice: false as const, zero: false as const,
+    type: extent.type, domain: extent.domain, nice: false as const,
     ...(extent.type === "symlog" ? { constant: 1 } : {}),
   };
 }

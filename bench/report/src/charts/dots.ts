@@ -88,7 +88,7 @@ function specOf(scene: Scene, plan: Plan, rows: Row[], options: SpecOptions): To
     return { label: name(row), value: Math.min(...of), high: Math.max(...of) };
   });
   return {
-    width: options.width, height: { step: stepOf(lines.length) }, autosize: { type: "fit-x", contains: "padding" },
+    width: options.width, height: stepOf(lines.length) * lines.length, autosize: { type: "fit-x", contains: "padding" },
     config: configOf(theme), data: { values },
     layer: [
       band(frame),

@@ -78,7 +78,7 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
   const y = yOf(frame);
   const tooltip: Channel<"tooltip"> = { field: "tip", type: "nominal" };
   return {
-    width: options.width, height: { step: stepOf(lines.length) }, autosize: { type: "fit-x", contains: "padding" },
+    width: options.width, height: stepOf(lines.length) * lines.length, autosize: { type: "fit-x", contains: "padding" },
     config: configOf(theme), data: { values },
     layer: [
       band(frame),

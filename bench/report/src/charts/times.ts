@@ -74,7 +74,7 @@ function specOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[], o
   });
   const log = extent.type !== "linear";
   return {
-    width: options.width, height: { step: stepOf(lines.length) }, autosize: { type: "fit-x", contains: "padding" },
+    width: options.width, height: stepOf(lines.length) * lines.length, autosize: { type: "fit-x", contains: "padding" },
     config: configOf(theme), data: { values },
     layer: [
       band(frame),
