@@ -168,7 +168,9 @@ class HostileNames(StoredRun):
         run = json.loads(path.read_text())
         for fact in run["roundtrip"]["facts"]:
             if fact["fidelity"] == "lossy":
-                fact.update(fidelity="exact", reason="")
+                judge = {"judge": "tool", "version": "1", "verdict": "equal", "reason": "", "known": "", "read_back": "",
+                         "read_back_reason": "", "language": fact["dataset"]}
+                fact.update(fidelity="exact", reason="", judges=[judge])
         for entry in run["roundtrip"]["formats"]:
             entry["off_the_clock"] = ""
         for cell in list(run["benchmarks"]):

@@ -72,23 +72,25 @@ Sentence best_of(const Quotes& quotes, const Contenders& some, const Contender& 
   return sentence;
 }
 
-/// Of the formats that others read, as far as that is known; otherwise of those that are not the suite's own.
 std::optional<Sentence> others_sentence(const Quotes& quotes, const Contenders& all,
                                         const Contender& reference) {
-  const Contenders read = those(all, [](const Contender& one) { return !one.languages.empty(); });
-  if (!read.empty()) {
-    std::set<std::string> languages;
-    for (const Contender& one : read) languages.insert(one.languages.begin(), one.languages.end());
-    Sentence sentence{
-        words(fmt::format("Of the formats that a tool of another language was seen to read ({}), ",
-                          fmt::join(languages, ", ")))};
-    append(sentence, best_of(quotes, read, reference));
-    return sentence;
-  }
   const Contenders strangers = those(all, [](const Contender& one) { return !one.own; });
   if (strangers.empty() || strangers.size() == all.size()) return std::nullopt;
   Sentence sentence{words("Of the formats that are not the suite’s own, ")};
   append(sentence, best_of(quotes, strangers, reference));
+  return sentence;
+}
+
+/// Of the formats that judges have read. What nobody has judged may be readable all the same, and is not
+/// denied.
+std::optional<Sentence> read_sentence(const Quotes& quotes, const Contenders& all,
+                                      const Contender& reference) {
+  const Contenders read = those(all, [](const Contender& one) { return !one.languages.empty(); });
+  if (read.empty()) return std::nullopt;
+  std::set<std::string> languages;
+  for (const Contender& one : read) languages.insert(one.languages.begin(), one.languages.end());
+  Sentence sentence = seen_to_read(languages, read.size());
+  append(sentence, best_of(quotes, read, reference));
   return sentence;
 }
 
@@ -144,8 +146,8 @@ Answer answer_of(const Run& run, const DatasetTable& table, const Contenders& al
   const Contender& reference = first.front();
   answer.sentences.push_back(fastest_sentence(quotes, first));
   answer.sentences.push_back(smallest_sentence(quotes, reference, smallest(all)));
-  for (auto sentence : {others_sentence(quotes, all, reference), text_sentence(quotes, all, reference),
-                        doubt_sentence(run, all)}) {
+  for (auto sentence : {others_sentence(quotes, all, reference), read_sentence(quotes, all, reference),
+                        text_sentence(quotes, all, reference), doubt_sentence(run, all)}) {
     if (sentence) answer.sentences.push_back(std::move(*sentence));
   }
   for (const Contender& one : pareto_best(all)) answer.best.push_back(one.row->format);

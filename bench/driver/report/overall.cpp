@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "bench/driver/base/find_by.h"
@@ -105,27 +106,35 @@ std::optional<Sentence> bytes_of_the_smallest(const std::vector<DatasetContender
   return costs_of(datasets, format, smallest, size_of, {""}, " the bytes of the smallest");
 }
 
-Sentence winner_sentence(const std::vector<DatasetContenders>& datasets, const Choose& choose,
-                         const char* what) {
+/// "X is fastest on 5 of 6 datasets (Y on 1)".
+Sentence winner_clause(const std::vector<DatasetContenders>& datasets, const Choose& choose,
+                       const char* what) {
   const auto all = winners(datasets, choose);
   const Winner& first = all.front();
-  Sentence sentence{name_of(first)};
-  if (first.own) sentence.push_back(words(" (the suite’s own format)"));
-  sentence.push_back(
+  Sentence clause{name_of(first)};
+  if (first.own) clause.push_back(words(" (the suite’s own format)"));
+  clause.push_back(
       words(fmt::format(" is {} {}", what, datasets_text(first.datasets.size(), datasets.size()))));
   constexpr std::size_t most_named = 2;
-  for (std::size_t i = 1; i < std::min(all.size(), 1 + most_named); ++i) {
-    append(sentence, {words("; "), name_of(all[i]), words(fmt::format(" on {}", all[i].datasets.size()))});
+  const std::size_t named = std::min(all.size(), 1 + most_named);
+  for (std::size_t i = 1; i < named; ++i) {
+    append(clause, {words(i == 1 ? " (" : ", "), name_of(all[i]),
+                    words(fmt::format(" on {}{}", all[i].datasets.size(), i + 1 == named ? ")" : ""))});
   }
+  return clause;
+}
+
+Sentence winners_sentence(const std::vector<DatasetContenders>& datasets) {
+  Sentence sentence = winner_clause(datasets, fastest, "fastest");
+  sentence.push_back(words(", and "));
+  append(sentence, winner_clause(datasets, smallest, "smallest"));
   sentence.push_back(words("."));
   return sentence;
 }
 
 /// The fastest and the smallest of some, beside the fastest and the smallest of all.
-std::optional<Sentence> some_sentence(const std::vector<DatasetContenders>& datasets,
-                                      const std::vector<DatasetContenders>& some, std::string start) {
-  if (some.empty()) return std::nullopt;
-  Sentence sentence{words(std::move(start))};
+Sentence some_sentence(const std::vector<DatasetContenders>& datasets,
+                       const std::vector<DatasetContenders>& some, Sentence sentence) {
   const auto add = [&](const Choose& choose, const char* what, const auto& costs) {
     const Winner first = winners(some, choose).front();
     append(sentence, {name_of(first), words(fmt::format(" is {} {}, typically at ", what,
@@ -140,13 +149,24 @@ std::optional<Sentence> some_sentence(const std::vector<DatasetContenders>& data
 }
 
 std::optional<Sentence> others_sentence(const std::vector<DatasetContenders>& datasets) {
-  const auto read = of_all(datasets, [](const Contender& one) { return !one.languages.empty(); });
-  if (!read.empty())
-    return some_sentence(datasets, read, "Of the formats that a tool of another language was seen to read, ");
+  const auto strangers = of_all(datasets, [](const Contender& one) { return !one.own; });
   const bool any_own = !of_all(datasets, [](const Contender& one) { return one.own; }).empty();
-  if (!any_own) return std::nullopt;
-  return some_sentence(datasets, of_all(datasets, [](const Contender& one) { return !one.own; }),
-                       "Of the formats that are not the suite’s own, ");
+  if (strangers.empty() || !any_own) return std::nullopt;
+  return some_sentence(datasets, strangers, {words("Of the formats that are not the suite’s own, ")});
+}
+
+std::optional<Sentence> read_sentence(const std::vector<DatasetContenders>& datasets) {
+  const auto read = of_all(datasets, [](const Contender& one) { return !one.languages.empty(); });
+  if (read.empty()) return std::nullopt;
+  std::set<std::string> languages;
+  std::set<std::string> formats;
+  for (const auto& [dataset, contenders] : read) {
+    for (const Contender& one : contenders) {
+      languages.insert(one.languages.begin(), one.languages.end());
+      formats.insert(one.row->format);
+    }
+  }
+  return some_sentence(datasets, read, seen_to_read(languages, formats.size()));
 }
 
 std::optional<Sentence> text_sentence(const std::vector<DatasetContenders>& datasets) {
@@ -174,9 +194,8 @@ std::optional<Sentence> text_sentence(const std::vector<DatasetContenders>& data
 }  // namespace
 
 std::vector<Sentence> overall_sentences(const std::vector<DatasetContenders>& datasets) {
-  std::vector<Sentence> sentences{winner_sentence(datasets, fastest, "fastest"),
-                                  winner_sentence(datasets, smallest, "smallest")};
-  for (auto sentence : {others_sentence(datasets), text_sentence(datasets)}) {
+  std::vector<Sentence> sentences{winners_sentence(datasets)};
+  for (auto sentence : {others_sentence(datasets), read_sentence(datasets), text_sentence(datasets)}) {
     if (sentence) sentences.push_back(std::move(*sentence));
   }
   return sentences;

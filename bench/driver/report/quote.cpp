@@ -20,6 +20,11 @@ std::string ratio_text(const Figure& ratio) {
 
 }  // namespace
 
+Sentence seen_to_read(const std::set<std::string>& languages, std::size_t formats) {
+  return {words("Tools of other languages ("), quoted(fmt::format("{}", fmt::join(languages, ", "))),
+          words(fmt::format(") were seen to read {} of the formats; of those, ", formats))};
+}
+
 std::string ratio_text(double value) {
   return format_value(value, Unit::ratio);
 }

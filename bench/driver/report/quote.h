@@ -3,6 +3,7 @@
 // Names and figures of one dataset, as phrases of a sentence.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "bench/driver/report/contenders.h"
@@ -34,6 +35,9 @@ class Quotes {
 
   std::string dataset_;
 };
+
+/// "Tools of other languages (node, python) were seen to read 6 of the formats; of those, ".
+[[nodiscard]] Sentence seen_to_read(const std::set<std::string>& languages, std::size_t formats);
 
 /// "12", "2.04": a ratio to three digits, with the sign of multiplication.
 [[nodiscard]] std::string ratio_text(double value);
