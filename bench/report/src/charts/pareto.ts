@@ -36,7 +36,8 @@ function stepBoxes(front: { x: number; y: number }[]): Box[] {
   return front.slice(1).flatMap(({ x, y }, i) => {
     const before = front[i]!;
     return [
-      { left: before.x, right: x, top: before.y - 1, bottom: before.y + 1 }, { left: x - 1, right: x + 1, top: before.y, bottom: y },
+      { left: before.x, right: x, top: before.y - 1, bottom: before.y + 1 },
+      { left: x - 1, right: x + 1, top: before.y, bottom: y },
     ];
   });
 }

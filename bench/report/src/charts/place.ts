@@ -59,7 +59,8 @@ function around({ x, y }: { x: number; y: number }): Box {
 }
 
 function outside(box: Box, plot: Plot): number {
-  return Math.max(0, -box.left) + Math.max(0, box.right - plot.width) + Math.max(0, -box.top) + Math.max(0, box.bottom - plot.height);
+  const over = [-box.left, box.right - plot.width, -box.top, box.bottom - plot.height];
+  return over.reduce((sum, pixels) => sum + Math.max(0, pixels), 0);
 }
 
 /** For each point where its text goes: one after the other to the place that is free, or least taken. Those that need not be
@@ -90,7 +91,9 @@ export function placeLabels(
 }
 
 /** The end of a level line, above or below it, at which a text covers the fewest points. */
-export function placeOnLine(text: string, line: number, points: { x: number; y: number }[], plot: Plot): { right: boolean; above: boolean } {
+export function placeOnLine(
+  text: string, line: number, points: { x: number; y: number }[], plot: Plot,
+): { right: boolean; above: boolean } {
   const width = textWidth(text, fontSize);
   const ends = [true, false].flatMap((above) => [true, false].map((right) => {
     const x = right ? plot.width : 0;
