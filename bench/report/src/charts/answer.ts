@@ -160,7 +160,7 @@ function specOf(scene: Scene, panels: Panel[], options: SpecOptions): TopLevelSp
   const columns = Math.ceil(panels.length / Math.ceil(panels.length / fitting));
   const spacing = 24;
   const width = Math.floor((options.width - 100 - (columns - 1) * spacing) / columns);
-  const height = Math.round(Math.min(300, Math.max(170, width * 0.85)));
+  const height = Math.round(Math.min(width * 0.85, 240 + width * 0.2));
   const points = panels.flatMap((of) => of.points);
   const x = extentOf(points.map(({ larger }) => larger), "log", width, 40);
   // A point at the upper end is not cut by it.

@@ -55,7 +55,7 @@ export function extentOf(values: number[], scale: ScaleName, pixels: number, apa
   const high = values.reduce((a, b) => Math.max(a, b), 0) || 1;
   if (scale === "linear") {
     const end = high * 1.05;
-    return { type: "linear", domain: [0, end], ticks: linearTicks(end, Math.floor(1 / least)) };
+    return { type: "linear", domain: [0, end], ticks: linearTicks(end, Math.min(12, Math.floor(1 / least))) };
   }
   if (low <= 0) {
     // Zero has no logarithm: this scale is linear up to one and logarithmic above.

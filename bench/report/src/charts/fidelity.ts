@@ -75,6 +75,8 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
     axis: {
       orient: "top", title: null, ticks: false, domain: false, labelAngle: widest < room ? 0 : -90,
       labelAlign: widest < room ? "center" : "left", labelLimit: 130, labelOverlap: false,
+      // Names that stand upright are as far apart as the cells.
+      labelFontSize: Math.max(7, Math.min(fontSize, room + 7)),
     },
   };
   const y = yOf(frame);

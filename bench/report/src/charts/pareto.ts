@@ -8,6 +8,7 @@ import { totalKey } from "../model";
 import { formatFigure, formatValue } from "../text";
 import { clamp, extentOf, position, scaleNote, scaleOf, tickLabels, valueAt } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
+import { plotHeight } from "./lines";
 import { type Box, isFar, placeLabels } from "./place";
 import { isMarked } from "./rowchart";
 import { ends, kindMarks, kindNames, kindOf, paretoFront, type Scene, signs } from "./scene";
@@ -46,7 +47,7 @@ type Point = ReturnType<typeof pointsOf>[number];
 
 function specOf(points: Point[], options: SpecOptions): TopLevelSpec {
   const theme = themes[options.theme];
-  const plot = { width: options.width - 80, height: Math.round(Math.min(440, Math.max(280, options.width * 0.55))) };
+  const plot = { width: options.width - 80, height: plotHeight(options.width) };
   const x = extentOf(points.map(({ size }) => size), options.scale, plot.width, 52);
   const y = extentOf(points.flatMap(({ low, high }) => [low, high]), options.scale, plot.height, 30);
   const spots = points.map((point) => ({

@@ -32,7 +32,7 @@ export function stepOf(lines: number): number {
 
 export function frameOf(options: SpecOptions, theme: Theme, lines: Line[]): Frame {
   const widest = (of: (line: Line) => string) => Math.max(...lines.map((line) => textWidth(of(line), fontSize)));
-  const nameLimit = Math.max(110, 0.38 * options.width);
+  const nameLimit = Math.max(110, 0.46 * options.width);
   const names = Math.min(nameLimit, widest((line) => line.label));
   const plotWidth = Math.max(80, options.width - names - widest((line) => line.text) - 30);
   return { options, theme, lines, nameLimit, plotWidth };
