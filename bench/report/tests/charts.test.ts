@@ -16,7 +16,7 @@ import { modelOf, type Row } from "../src/model";
 import type { HistoryView } from "../src/data";
 import { history, sample, type SampleOptions } from "./charts_sample";
 
-const widths = [280, 800, 3000];
+const widths = [280, 1100];
 
 type Marks = [chosen: string | null, highlighted: string | null];
 
