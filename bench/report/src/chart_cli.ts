@@ -2,7 +2,7 @@
 //
 // Draws one chart as SVG: a request as JSON on standard input, the picture on standard output. `{"list": true, …}` prints the
 // ids of the charts that the data allow. Exit code 2: the request cannot be fulfilled, and standard error says why.
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 
 import { textMetrics } from "vega";
 
@@ -51,8 +51,8 @@ function chartsFor(request: Request): Chart[] {
   });
 }
 
-async function answer(text: string): Promise<string> {
-  const request = JSON.parse(text) as Request;
+async function answer(input: string): Promise<string> {
+  const request = JSON.parse(input) as Request;
   const charts = chartsFor(request);
   if (request.list) return `${JSON.stringify(charts.map(({ id }) => id))}\n`;
   const chart = charts.find(({ id }) => id === request.chart);
@@ -68,13 +68,14 @@ async function answer(text: string): Promise<string> {
 }
 
 // Without a canvas nothing measures text, and with one the picture would depend on this machine's fonts.
-textMetrics.width = (item: { fontSize?: number }, text: unknown) => textWidth(String(text ?? ""), item.fontSize ?? 11);
+textMetrics.width = ({ fontSize }, shown) => textWidth(String(shown ?? ""), fontSize ?? 11);
 
 try {
-  process.stdout.write(await answer(readFileSync(0, "utf8")));
+  process.stdout.write(await answer(await text(process.stdin)));
 } catch (error) {
-  // One line, whatever the request held.
   const known = error instanceof Refusal || error instanceof SyntaxError;
-  process.stderr.write(`chart: ${known ? error.message.replace(/\s+/g, " ") : `the data cannot be read: ${String(error).replace(/\s+/g, " ")}`}\n`);
+  const message = known ? error.message : `the data cannot be read: ${String(error)}`;
+  // One line, whatever the request held.
+  process.stderr.write(`chart: ${label(message, 1000)}\n`);
   process.exitCode = 2;
 }

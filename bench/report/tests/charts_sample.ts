@@ -18,7 +18,8 @@ const usualFormats = ["native", "cbor", "json", "floor_copy", "schema_only", "br
 function entryOf(name: string, i: number, library: string): FormatEntry {
   return {
     name, library, version: "1", encoding: i % 3 === 2 ? "text" : "binary", self_describing: true, needs_schema: false,
-    floor: name.startsWith("floor_"), notes: "", off_the_clock: "", lossy: "", built: true, missing: "", package: "", worker_bytes: 5000 + i,
+    floor: name.startsWith("floor_"), notes: "", off_the_clock: "", lossy: "", built: true, missing: "", package: "",
+    worker_bytes: 5000 + i,
   };
 }
 
@@ -53,8 +54,8 @@ export function sample(options: SampleOptions = {}): Results {
       schema_version: 2, status: "complete", version: "1", elapsed_seconds: 1, options: {}, fingerprint: {},
       formats: formats.map((name, i) => entryOf(name, i, libraries[i % libraries.length]!)),
       datasets: datasets.map((name) => ({
-        name, kind: "generated", summary: "", source: "", licence: "", scale, timed: true, payload_bytes: Math.round(1000 * scale),
-        checksum: "", missing: "",
+        name, kind: "generated", summary: "", source: "", licence: "", scale, timed: true,
+        payload_bytes: Math.round(1000 * scale), checksum: "", missing: "",
       })),
       operations: operations.map((name, rank) => ({ name, contract: "", rank, floor: "floor_copy" })),
       facts: datasets.flatMap((dataset) => formats.map((format, i) => factOf(dataset, format, i, scale))),
@@ -65,8 +66,10 @@ export function sample(options: SampleOptions = {}): Results {
   };
 }
 
+const seriesName = (i: number): string => `log/format${i}/save`;
+
 /** Series of ten commits; each has at its fifth a change, larger from one to the next. */
-export function history(metric: "time" | "bytes", series: number, name = (i: number): string => `log/format${i}/save`): HistoryView {
+export function history(metric: "time" | "bytes", series: number, name = seriesName): HistoryView {
   const day = (i: number) => `2026-01-${String(i + 1).padStart(2, "0")}T00:00:00Z`;
   return {
     metric, machines: [{ id: "m", runs: 10, commits: 10 }],

@@ -40,7 +40,10 @@ function groupsOf(rows: Row[]): Groups {
   const library = (row: Row) => labels.get(key(row)) ?? rest;
   const entry = (row: Row) => `${library(row)}, ${isText(row) ? "text" : "binary"}`;
   const names = [...kept.map((name) => labels.get(name)!), rest];
-  const entries = new Map(rows.map((row) => [entry(row), { name: entry(row), library: names.indexOf(library(row)), text: isText(row) }]));
+  const entries = new Map(rows.map((row) => {
+    const name = entry(row);
+    return [name, { name, library: names.indexOf(library(row)), text: isText(row) }];
+  }));
   return {
     of: new Map(rows.map((row) => [row.format, entry(row)])),
     entries: [...entries.values()].sort((a, b) => a.library - b.library || Number(a.text) - Number(b.text)),
@@ -54,7 +57,8 @@ function panelsOf(scene: Scene) {
     const found = rows.filter((row) => !row.floor && shown.has(row.format)).flatMap((row) => {
       const time = row.figures.get(totalKey);
       const size = row.figures.get("size");
-      return time && size && size.value > 0 ? [{ row, label: scene.labels.get(row.format)!, figure: time, time: time.value, size: size.value }] : [];
+      if (!time || !size || size.value <= 0) return [];
+      return [{ row, label: scene.labels.get(row.format)!, figure: time, time: time.value, size: size.value }];
     });
     if (found.length < 2) return [];
     const least = (of: "time" | "size") => found.reduce((a, b) => (b[of] < a[of] ? b : a));
@@ -79,22 +83,28 @@ interface Frame {
   groups: Groups;
 }
 
-function encodings({ theme, x, y, groups, room }: Frame, left: boolean, bottom: boolean): Channels & { x: Channel<"x">; y: Channel<"y"> } {
+type Placed = Channels & { x: Channel<"x">; y: Channel<"y"> };
+
+function encodings({ theme, x, y, groups, room }: Frame, left: boolean, bottom: boolean): Placed {
   const shown = left ? 1 : 0;
   const axis: Channel<"x">["axis"] = { domain: false, tickSize: 4, labelExpr: tickLabels.ratio };
   const domain = groups.entries.map(({ name }) => name);
-  const legend: Legend = { title: null, orient: "bottom", direction: "horizontal", columns: legendColumns(domain, room, fontSize), offset: 14 };
+  const columns = legendColumns(domain, room, fontSize);
+  const legend: Legend = { title: null, orient: "bottom", direction: "horizontal", columns, offset: 14 };
   const hues = groups.entries.map(({ library }) => theme.hues[library]!);
-  const group = (range: string[]) => ({ field: "group", type: "nominal", scale: { domain, range }, legend }) satisfies Channel<"stroke">;
+  const group = (range: string[]): Channel<"shape"> => ({ field: "group", type: "nominal", scale: { domain, range }, legend });
   return {
     x: {
-      field: "larger", type: "quantitative", scale: scaleOf(x), title: bottom ? `encoded size, smallest = 1${scaleNote(x)}` : null,
+      field: "larger", type: "quantitative", scale: scaleOf(x),
+      title: bottom ? `encoded size, smallest = 1${scaleNote(x)}` : null,
       axis: { ...axis, values: x.ticks.filter((tick) => tick >= 1), labels: bottom, ticks: bottom },
     },
     y: {
       field: "slower", type: "quantitative", scale: scaleOf(y), title: `save + load, fastest = 1${scaleNote(y)}`,
       // Not seen rather than not there: titles stand above all that a panel has, and shall stand in one line.
-      axis: { ...axis, values: y.ticks.filter((tick) => tick >= 1), labelOpacity: shown, titleOpacity: shown, tickOpacity: shown },
+      axis: {
+        ...axis, values: y.ticks.filter((tick) => tick >= 1), labelOpacity: shown, titleOpacity: shown, tickOpacity: shown,
+      },
     },
     stroke: group(hues), fill: group(groups.entries.map(({ text }, i) => faint(hues[i]!, text ? 0 : 0xff))),
     shape: group(groups.entries.map(({ library }) => shapes[library]!)),
@@ -127,13 +137,18 @@ function panelSpec(frame: Frame, panel: Panel, left: boolean, bottom: boolean): 
     },
     layer: [
       ...(line && end && line.slower > 1 ? [
-        { data: { values: [line] }, mark: { type: "rule", color: theme.muted, strokeDash: [4, 3] }, encoding: { y: time } } satisfies Layer,
         {
-          data: { values: [line] }, mark: { type: "text", align: end.right ? "right" : "left", baseline: "middle", dy: end.above ? -9 : 10, color: theme.muted },
+          data: { values: [line] }, mark: { type: "rule", color: theme.muted, strokeDash: [4, 3] }, encoding: { y: time },
+        } satisfies Layer,
+        {
+          data: { values: [line] },
+          mark: {
+            type: "text", align: end.right ? "right" : "left", baseline: "middle", dy: end.above ? -9 : 10, color: theme.muted,
+          },
           encoding: { x: { value: end.right ? "width" : 0 }, y: time, text: { field: "text", type: "nominal" } },
         } satisfies Layer,
       ] : []),
-      { mark: { type: "point", size: 70, strokeWidth: 1.75, opacity: 1 }, encoding: { x: size, y: time, ...marks } } satisfies Layer,
+      { mark: { type: "point", size: 70, strokeWidth: 1.75, opacity: 1 }, encoding: { x: size, y: time, ...marks } },
     ],
   };
 }
@@ -145,7 +160,7 @@ function specOf(scene: Scene, panels: Panel[], options: SpecOptions): TopLevelSp
   const columns = Math.ceil(panels.length / Math.ceil(panels.length / fitting));
   const spacing = 24;
   const width = Math.floor((options.width - 100 - (columns - 1) * spacing) / columns);
-  const height = Math.round(Math.min(300, Math.max(170, width * 0.85)));
+  const height = Math.round(Math.min(width * 0.85, 240 + width * 0.2));
   const points = panels.flatMap((of) => of.points);
   const x = extentOf(points.map(({ larger }) => larger), "log", width, 40);
   // A point at the upper end is not cut by it.
@@ -161,7 +176,8 @@ function specOf(scene: Scene, panels: Panel[], options: SpecOptions): TopLevelSp
 
 /** "2.3× to 58×", "2.3×" where all are alike. */
 function range(values: number[]): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => formatValue(value, "ratio")) as [string, string];
+  const low = formatValue(Math.min(...values), "ratio");
+  const high = formatValue(Math.max(...values), "ratio");
   return low === high ? low : `${low} to ${high}`;
 }
 
@@ -177,9 +193,13 @@ export function answerChart(scene: Scene): Chart | null {
     about: `Each panel is a dataset, each point a format, relative to the smallest and the fastest of the dataset.`,
     scales: false,
     table: {
-      head: ["dataset", "format", "library", "encoding", "encoded (bytes)", "save + load (ns)", "size, smallest = 1", "time, fastest = 1"],
+      head: [
+        "dataset", "format", "library", "encoding", "encoded (bytes)", "save + load (ns)", "size, smallest = 1",
+        "time, fastest = 1",
+      ],
       rows: panels.flatMap(({ title, points }) => points.map((point) => [
-        title, point.label, label(point.row.entry.library), point.text ? "text" : "binary", point.size, point.time, point.larger, point.slower,
+        title, point.label, label(point.row.entry.library), point.text ? "text" : "binary", point.size, point.time,
+        point.larger, point.slower,
       ])),
     },
     spec: (options) => specOf(scene, panels, options),

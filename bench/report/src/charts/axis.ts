@@ -53,7 +53,10 @@ export function extentOf(values: number[], scale: ScaleName, pixels: number, apa
   const least = Math.min(0.5, apart / pixels);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), 0) || 1;
-  if (scale === "linear") return { type: "linear", domain: [0, high * 1.05], ticks: linearTicks(high * 1.05, Math.floor(1 / least)) };
+  if (scale === "linear") {
+    const end = high * 1.05;
+    return { type: "linear", domain: [0, end], ticks: linearTicks(end, Math.min(12, Math.floor(1 / least))) };
+  }
   if (low <= 0) {
     // Zero has no logarithm: this scale is linear up to one and logarithmic above.
     const end = Math.max(high * 1.3, 2);
@@ -70,21 +73,26 @@ export function extentOf(values: number[], scale: ScaleName, pixels: number, apa
   return { type: "log", domain, ticks: logTicks(...domain, least) };
 }
 
-const bend = (extent: Extent): ((value: number) => number) =>
-  extent.type === "log" ? Math.log : extent.type === "symlog" ? (value) => Math.sign(value) * Math.log1p(Math.abs(value)) : (value) => value;
+/** What makes an axis even, and back. */
+const bends: Record<Extent["type"], [to: (value: number) => number, from: (bent: number) => number]> = {
+  log: [Math.log, Math.exp],
+  symlog: [
+    (value) => Math.sign(value) * Math.log1p(Math.abs(value)), (bent) => Math.sign(bent) * Math.expm1(Math.abs(bent)),
+  ],
+  linear: [(value) => value, (value) => value],
+};
 
 /** Where a value lies between the ends: 0 to 1. */
 export function position(extent: Extent, value: number): number {
-  const of = bend(extent);
-  const [low, high] = extent.domain.map(of) as [number, number];
-  return (of(value) - low) / (high - low);
+  const [to] = bends[extent.type];
+  const [low, high] = extent.domain.map(to) as [number, number];
+  return (to(value) - low) / (high - low);
 }
 
 export function valueAt(extent: Extent, place: number): number {
-  const of = bend(extent);
-  const [low, high] = extent.domain.map(of) as [number, number];
-  const bent = low + place * (high - low);
-  return extent.type === "log" ? Math.exp(bent) : extent.type === "symlog" ? Math.sign(bent) * Math.expm1(Math.abs(bent)) : bent;
+  const [to, from] = bends[extent.type];
+  const [low, high] = extent.domain.map(to) as [number, number];
+  return from(low + place * (high - low));
 }
 
 export function clamp(extent: Extent, value: number): number {
@@ -99,8 +107,10 @@ export function scaleOf(extent: Extent) {
 }
 
 const prefixed = (steps: [string, string][], last: string): string =>
-  steps.reduceRight((rest, [size, name]) => `datum.value >= ${size} ? format(datum.value / ${size}, '.3~g') + '${name}' : ${rest}`,
-    `format(datum.value, '.3~g') + (datum.value == 0 ? '' : '${last}')`);
+  steps.reduceRight(
+    (rest, [size, name]) => `datum.value >= ${size} ? format(datum.value / ${size}, '.3~g') + '${name}' : ${rest}`,
+    `format(datum.value, '.3~g') + (datum.value == 0 ? '' : '${last}')`,
+  );
 
 /** What an axis writes at its ticks: a Vega expression of nothing but the tick's own value. */
 export const tickLabels: Record<Unit, string> = {

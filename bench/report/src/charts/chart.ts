@@ -59,8 +59,11 @@ export interface Chart {
 /** Those that the data allow, in the order in which they answer questions. */
 export function chartsOf(context: Omit<ChartContext, "onScale">): Chart[] {
   const scene = sceneOf(context);
+  const histories = historyCharts(context.histories);
+  // Another run need not have the dataset that is shown.
+  if (!scene) return histories;
   return [
     answerChart(scene), paretoChart(scene), ...timeCharts(scene), ...dotCharts(scene), fidelityChart(scene),
-    ...scalingCharts(scene), ...historyCharts(context.histories),
+    ...scalingCharts(scene), ...histories,
   ].filter((chart) => chart !== null);
 }

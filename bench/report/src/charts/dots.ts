@@ -35,18 +35,19 @@ function plans(scene: Scene): Plan[] {
       id: "sizes", title: "Size: what the bytes come to", unit: "bytes", axis: "bytes of the encoded record",
       about: "The smallest first, as encoded and after three compressors; the figure at the right is of the encoded bytes.",
       series: [
-        { key: "size", name: "encoded" }, { key: "lz4", name: "LZ4" }, { key: "zlib", name: "zlib" }, { key: "zstd", name: "Zstandard" },
+        { key: "size", name: "encoded" }, { key: "lz4", name: "LZ4" },
+        { key: "zlib", name: "zlib" }, { key: "zstd", name: "Zstandard" },
       ],
       ...(payload ? { reference: { at: payload, text: `payload ${formatValue(payload, "bytes")}` } } : {}),
     },
     {
       id: "memory-allocations", title: "Memory: how often it is allocated", unit: "count", axis: "calls of the allocator",
-      about: "Calls of the allocator in one save and in one load, the fewest of both first; the figures at the right are in this order.",
+      about: "Calls of the allocator in one save and one load, the fewest of both first; at the right the save’s, then the load’s.",
       series: both("allocations"),
     },
     {
       id: "memory-heap", title: "Memory: the most that is held at a time", unit: "bytes", axis: "peak of the heap",
-      about: "The most heap that one save and one load hold at a time, the least of both first; the figures at the right are in this order.",
+      about: "The most heap that one save and one load hold, the least of both first; at the right the save’s, then the load’s.",
       series: both("peak"),
     },
     {

@@ -26,7 +26,10 @@ export function exported(chart: Chart, options: SpecOptions, title = true): TopL
   const room = options.width - 16;
   return {
     ...spec, background, padding: 8,
-    title: { text: wrap(chart.title, room / 1.08, 15), ...(chart.subtitle ? { subtitle: wrap(chart.subtitle, room, 12) } : {}) },
+    title: {
+      // What is bold is wider.
+      text: wrap(chart.title, room / 1.08, 15), ...(chart.subtitle ? { subtitle: wrap(chart.subtitle, room, 12) } : {}),
+    },
   };
 }
 

@@ -52,7 +52,9 @@ const named = (status: string) => `${stateOf(status).sign} ${label(status)}`;
 
 function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, options: SpecOptions): TopLevelSpec {
   const theme = themes[options.theme];
-  const lines = scene.rows.map((row) => ({ label: scene.labels.get(row.format)!, text: "", marked: isMarked(scene, row.format) }));
+  const lines = scene.rows.map(({ format }) => ({
+    label: scene.labels.get(format)!, text: "", marked: isMarked(scene, format),
+  }));
   const frame = frameOf(options, theme, lines);
   const used = new Set(cells.map(({ row }) => row.status));
   const statuses = [...Object.keys(states).filter((status) => used.delete(status)), ...used];
@@ -73,6 +75,8 @@ function specOf(scene: Scene, cells: Cell[], datasets: Map<string, string>, opti
     axis: {
       orient: "top", title: null, ticks: false, domain: false, labelAngle: widest < room ? 0 : -90,
       labelAlign: widest < room ? "center" : "left", labelLimit: 130, labelOverlap: false,
+      // Names that stand upright are as far apart as the cells.
+      labelFontSize: Math.max(7, Math.min(fontSize, room + 7)),
     },
   };
   const y = yOf(frame);
@@ -111,14 +115,16 @@ export function fidelityChart(scene: Scene): Chart | null {
   const datasets = labelsOf(scene.model.datasets.map(({ result }) => result.name));
   const lost = cells.filter(({ row }) => row.status !== "exact");
   return {
-    id: "fidelity", title: "Fidelity: what comes back of what was saved", subtitle: scene.data.runs.length > 1 ? label(scene.data.runs[scene.data.run]!.label) : "",
-    about: `${cells.length - lost.length} of ${cells.length} pairs of format and dataset come back exactly; the table names, of the others, ` +
-      `the first member that differs.${signs(scene)}`,
+    id: "fidelity", title: "Fidelity: what comes back of what was saved",
+    subtitle: scene.data.runs.length > 1 ? label(scene.data.runs[scene.data.run]!.label) : "",
+    about: `${cells.length - lost.length} of ${cells.length} pairs of format and dataset come back exactly; the table ` +
+      `names, of the others, the first member that differs.${signs(scene)}`,
     scales: false,
     table: {
       head: ["format", "dataset", "fidelity", "why", "first difference"],
-      rows: cells.map(({ row, dataset }) =>
-        [scene.labels.get(row.format)!, datasets.get(dataset)!, label(row.status), label(row.reason, sentence), difference(row)]),
+      rows: cells.map(({ row, dataset }) => [
+        scene.labels.get(row.format)!, datasets.get(dataset)!, label(row.status), label(row.reason, sentence), difference(row),
+      ]),
     },
     spec: (options) => specOf(scene, cells, datasets, options),
   };

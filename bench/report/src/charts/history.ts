@@ -34,7 +34,8 @@ function viewOf({ metric, machines, series }: HistoryView): View {
   const several = machines.length > 1;
   const ids = labelsOf(machines.map(({ id }) => id));
   const names = labelsOf(sorted.map((of) => (several ? `${of.name} on ${ids.get(of.machine) ?? label(of.machine)}` : of.name)));
-  const times = new Map(sorted.flatMap(({ points }) => points.map(({ commit, commit_time }) => [commit, commit_time] as const)));
+  const points = sorted.flatMap((of) => of.points);
+  const times = new Map(points.map(({ commit, commit_time }) => [commit, commit_time]));
   const commits = [...times].sort(([a, before], [b, after]) => (before < after ? -1 : before > after ? 1 : a < b ? -1 : 1));
   const short = labelsOf(commits.map(([commit]) => commit.slice(0, 8)));
   const labels = new Map(commits.map(([commit]) => [commit, short.get(commit.slice(0, 8))!]));
@@ -89,17 +90,21 @@ function specOf({ metric, series, names, commits }: View, options: SpecOptions):
   const heights = nameHeights(last, y, plot.height);
   const domain = [...commits.values()];
   const x: Channel<"x"> = {
-    field: "commit", type: "nominal", sort: null, title: "commit, the oldest first", scale: { type: "point", domain, padding: 0.3 },
+    field: "commit", type: "nominal", sort: null, title: "commit, the oldest first",
+    scale: { type: "point", domain, padding: 0.3 },
     axis: { values: someOf(domain, plot.width / 24), labelAngle: -50, domain: false, tickSize: 4, labelOverlap: false },
   };
   const value: Channel<"y"> = {
-    field: "value", type: "quantitative", scale: scaleOf(y), title: `${metric === "time" ? "time" : "size"}, first commit = 1${scaleNote(y)}`,
+    field: "value", type: "quantitative", scale: scaleOf(y),
+    title: `${metric === "time" ? "time" : "size"}, first commit = 1${scaleNote(y)}`,
     axis: { values: y.ticks, labelExpr: tickLabels.ratio, domain: false, tickSize: 4 },
   };
   const hue: Channel<"stroke"> = {
     field: "hue", type: "nominal", scale: { domain: theme.hues.map((_, i) => `${i}`), range: [...theme.hues] }, legend: null,
   };
-  const dash: Channel<"strokeDash"> = { field: "dash", type: "nominal", scale: { domain: ["0", "1"], range: dashes }, legend: null };
+  const dash: Channel<"strokeDash"> = {
+    field: "dash", type: "nominal", scale: { domain: ["0", "1"], range: dashes }, legend: null,
+  };
   const tooltip: Channel<"tooltip"> = { field: "tip", type: "nominal" };
   const detail: Channel<"text"> = { field: "label", type: "nominal" };
   return {
@@ -124,13 +129,14 @@ function specOf({ metric, series, names, commits }: View, options: SpecOptions):
 
 function chartOf(view: View): Chart {
   const { metric, series, names, commits } = view;
-  const rest = series.length - most;
   const time = metric === "time";
+  const cut = series.length > most
+    ? ` Drawn are the ${most} of ${series.length} series with the largest changes; the table has all.`
+    : "";
   const unit = time ? "ns" : "bytes";
   return {
     id: `history-${metric}`, title: `${time ? "Time" : "Size"} over commits`, subtitle: "",
-    about: "Each line is a series, relative to its first commit; a triangle is where its level changed. " +
-      (rest > 0 ? `Drawn are the ${most} of ${series.length} series with the largest changes; the table has all.` : "The largest change first."),
+    about: `Each line is a series, relative to its first commit; a triangle is where its level changed.${cut}`,
     scales: true,
     table: {
       head: ["series", "commits", `first (${unit})`, `last (${unit})`, "changes of level"],

@@ -57,8 +57,10 @@ export function textWidth(text: string, size: number): number {
 
 /** How many entries a legend that is `width` pixels wide has beside each other. */
 export function legendColumns(entries: string[], width: number, size: number): number {
-  const widest = Math.max(...entries.map((entry) => textWidth(entry, size)));
-  return Math.max(1, Math.floor((width + 16) / (widest + 40)));
+  // Of a symbol and the space around it.
+  const widths = entries.map((entry) => textWidth(entry, size) + 38);
+  if (widths.reduce((sum, entry) => sum + entry, 0) <= width) return entries.length;
+  return Math.max(1, Math.floor((width + 16) / Math.max(...widths)));
 }
 
 /** The lines of a text that is wider than `width` pixels. */

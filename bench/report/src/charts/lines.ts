@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Lines with their names at the right ends, in a column that leaves each name its place.
+// How high plots are, and lines with their names at the right ends, in a column that leaves each name its place.
 import { type Extent, position, valueAt } from "./axis";
 import { textWidth } from "./label";
 import { spread } from "./place";
@@ -8,9 +8,14 @@ import { fontSize } from "./theme";
 
 const apart = fontSize + 3;
 
+/** Of a plot in a chart of this width: what is wide grows more slowly, so that a large screen holds a whole one. */
+export function plotHeight(width: number): number {
+  return Math.round(width < 800 ? Math.max(260, width * 0.55) : 440 + (width - 800) * 0.12);
+}
+
 /** So high that a column of names finds room. */
 export function heightFor(lines: number, width: number): number {
-  return Math.round(Math.max(Math.min(420, Math.max(240, width * 0.45)), lines * apart));
+  return Math.max(plotHeight(width), lines * apart);
 }
 
 export function namesWidth(names: string[], width: number): number {

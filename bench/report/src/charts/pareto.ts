@@ -6,9 +6,10 @@ import type { TopLevelSpec } from "vega-lite";
 
 import { totalKey } from "../model";
 import { formatFigure, formatValue } from "../text";
-import { clamp, extentOf, position, scaleNote, scaleOf, tickLabels } from "./axis";
+import { clamp, extentOf, position, scaleNote, scaleOf, tickLabels, valueAt } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
-import { placeLabels } from "./place";
+import { plotHeight } from "./lines";
+import { type Box, isFar, placeLabels } from "./place";
 import { isMarked } from "./rowchart";
 import { ends, kindMarks, kindNames, kindOf, paretoFront, type Scene, signs } from "./scene";
 import type { Channel, Layer } from "./spec";
@@ -31,17 +32,37 @@ function pointsOf(scene: Scene) {
   return points.map((point) => ({ ...point, front: front.has(point) })).sort((a, b) => a.time - b.time);
 }
 
+/** What the line between the points of the front covers. */
+function stepBoxes(front: { x: number; y: number }[]): Box[] {
+  return front.slice(1).flatMap(({ x, y }, i) => {
+    const before = front[i]!;
+    return [
+      { left: before.x, right: x, top: before.y - 1, bottom: before.y + 1 },
+      { left: x - 1, right: x + 1, top: before.y, bottom: y },
+    ];
+  });
+}
+
 type Point = ReturnType<typeof pointsOf>[number];
 
 function specOf(points: Point[], options: SpecOptions): TopLevelSpec {
   const theme = themes[options.theme];
-  const plot = { width: options.width - 80, height: Math.round(Math.min(440, Math.max(280, options.width * 0.55))) };
+  const plot = { width: options.width - 80, height: plotHeight(options.width) };
   const x = extentOf(points.map(({ size }) => size), options.scale, plot.width, 52);
   const y = extentOf(points.flatMap(({ low, high }) => [low, high]), options.scale, plot.height, 30);
-  const placed = placeLabels(points.map((point) => ({
+  const spots = points.map((point) => ({
     x: position(x, point.size) * plot.width, y: (1 - position(y, point.time)) * plot.height,
     text: point.label, needed: point.front || point.marked,
-  })), plot);
+  }));
+  const placed = placeLabels(spots, plot, stepBoxes(spots.filter((_, i) => points[i]!.front).sort((a, b) => a.x - b.x)));
+  const leaders = points.flatMap((point, i) => {
+    const { dx, dy } = placed[i]!;
+    if (!isFar(placed[i]!)) return [];
+    const spot = spots[i]!;
+    // To where the text begins, less what it is high.
+    const to = { x: (spot.x + dx * 0.8) / plot.width, y: 1 - (spot.y + dy - Math.sign(dy) * 6) / plot.height };
+    return [{ size: point.size, time: point.time, toSize: valueAt(x, to.x), toTime: valueAt(y, to.y) }];
+  });
   const values = points.map(({ row: _, interval: __, ...point }, i) => ({ ...point, low: clamp(y, point.low), ...placed[i] }));
   const axis: Channel<"x">["axis"] = { domain: false, tickSize: 4, labelOverlap: "greedy" };
   const size: Channel<"x"> = {
@@ -80,6 +101,10 @@ function specOf(points: Point[], options: SpecOptions): TopLevelSpec {
         encoding: { x: size, y: { ...time, field: "low" }, y2: { field: "high" }, tooltip },
       },
       { mark: { type: "point", size: 80, opacity: 1 }, encoding: { x: size, y: time, stroke, fill, shape, tooltip } },
+      {
+        data: { values: leaders }, mark: { type: "rule", color: theme.muted, strokeWidth: 0.75, tooltip: false },
+        encoding: { x: size, y: time, x2: { field: "toSize" }, y2: { field: "toTime" } },
+      },
       ...(["left", "right", "center"] as const).map(texts),
     ],
   };

@@ -10,7 +10,12 @@ export interface Placed {
   dy: number;
 }
 
-interface Box {
+/** Whether a line has to say which point a text belongs to. */
+export function isFar({ dy }: Placed): boolean {
+  return Math.abs(dy) > 15;
+}
+
+export interface Box {
   left: number;
   right: number;
   top: number;
@@ -29,15 +34,20 @@ const overlap = (a: Box, b: Box): number =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
+/** Beside the point first, then, at the end of a line, farther away. */
 const candidates: Placed[] = [
-  { align: "right", dx: -9, dy: 9 }, { align: "left", dx: 9, dy: -9 }, { align: "left", dx: 10, dy: 0 },
+  { align: "left", dx: 9, dy: -9 }, { align: "right", dx: -9, dy: 9 }, { align: "left", dx: 10, dy: 0 },
   { align: "right", dx: -10, dy: 0 }, { align: "center", dx: 0, dy: 15 }, { align: "center", dx: 0, dy: -15 },
-  { align: "left", dx: 9, dy: 11 }, { align: "right", dx: -9, dy: -11 }, { align: "left", dx: 9, dy: 24 },
-  { align: "left", dx: 9, dy: -24 }, { align: "right", dx: -9, dy: 24 }, { align: "right", dx: -9, dy: -24 },
+  { align: "left", dx: 9, dy: 11 }, { align: "right", dx: -9, dy: -11 }, { align: "left", dx: -5, dy: 15 },
+  { align: "left", dx: -5, dy: -15 }, { align: "right", dx: 5, dy: 15 }, { align: "right", dx: 5, dy: -15 },
+  ...[26, 42, 58, 80, 110].flatMap((away): Placed[] => [
+    { align: "left", dx: 14, dy: -away }, { align: "right", dx: -14, dy: -away }, { align: "left", dx: 40, dy: -away },
+    { align: "left", dx: 14, dy: away }, { align: "right", dx: -14, dy: away },
+  ]),
 ];
 
 /** So many of them touch the point. */
-const near = 8;
+const near = 12;
 
 function boxAt(x: number, y: number, width: number, { align, dx, dy }: Placed): Box {
   const left = x + dx - (align === "left" ? 0 : align === "right" ? width : width / 2);
@@ -49,13 +59,16 @@ function around({ x, y }: { x: number; y: number }): Box {
 }
 
 function outside(box: Box, plot: Plot): number {
-  return Math.max(0, -box.left) + Math.max(0, box.right - plot.width) + Math.max(0, -box.top) + Math.max(0, box.bottom - plot.height);
+  const over = [-box.left, box.right - plot.width, -box.top, box.bottom - plot.height];
+  return over.reduce((sum, pixels) => sum + Math.max(0, pixels), 0);
 }
 
 /** For each point where its text goes: one after the other to the place that is free, or least taken. Those that need not be
- * named come last, and only where nothing is in their way. */
-export function placeLabels(points: { x: number; y: number; text: string; needed: boolean }[], plot: Plot): Placed[] {
-  const taken: Box[] = points.map(around);
+ * named come last, and only where nothing is in their way; `drawn` is in the way of all. */
+export function placeLabels(
+  points: { x: number; y: number; text: string; needed: boolean }[], plot: Plot, drawn: Box[] = [],
+): Placed[] {
+  const taken: Box[] = [...drawn, ...points.map(around)];
   const result: Placed[] = points.map(() => ({ align: "none", dx: 0, dy: 0 }));
   const order = points.map((_, i) => i).sort((a, b) => Number(points[b]!.needed) - Number(points[a]!.needed) || a - b);
   for (const i of order) {
@@ -78,7 +91,9 @@ export function placeLabels(points: { x: number; y: number; text: string; needed
 }
 
 /** The end of a level line, above or below it, at which a text covers the fewest points. */
-export function placeOnLine(text: string, line: number, points: { x: number; y: number }[], plot: Plot): { right: boolean; above: boolean } {
+export function placeOnLine(
+  text: string, line: number, points: { x: number; y: number }[], plot: Plot,
+): { right: boolean; above: boolean } {
   const width = textWidth(text, fontSize);
   const ends = [true, false].flatMap((above) => [true, false].map((right) => {
     const x = right ? plot.width : 0;

@@ -32,9 +32,10 @@ export function stepOf(lines: number): number {
 
 export function frameOf(options: SpecOptions, theme: Theme, lines: Line[]): Frame {
   const widest = (of: (line: Line) => string) => Math.max(...lines.map((line) => textWidth(of(line), fontSize)));
-  const nameLimit = Math.max(110, 0.38 * options.width);
+  const nameLimit = Math.max(110, 0.46 * options.width);
   const names = Math.min(nameLimit, widest((line) => line.label));
-  return { options, theme, lines, nameLimit, plotWidth: Math.max(80, options.width - names - widest((line) => line.text) - 30) };
+  const plotWidth = Math.max(80, options.width - names - widest((line) => line.text) - 30);
+  return { options, theme, lines, nameLimit, plotWidth };
 }
 
 export function isMarked(scene: Scene, format: string): boolean {
@@ -46,14 +47,19 @@ export function yOf(frame: Frame): Channel<"y"> {
     field: "label", type: "nominal", sort: null,
     // Named here since layers would otherwise each add what they have, the marked ones first.
     scale: { domain: frame.lines.map((line) => line.label) },
-    axis: { title: null, labelLimit: frame.nameLimit, ticks: false, domain: false, grid: true, gridDash: [1, 3], labelPadding: 6, zindex: 0 },
+    axis: {
+      title: null, labelLimit: frame.nameLimit, ticks: false, domain: false, grid: true, gridDash: [1, 3], labelPadding: 6,
+      zindex: 0,
+    },
   };
 }
 
 export function xOf(field: string, extent: Extent, title: string, unit: Unit): Channel<"x"> {
   return {
     field, type: "quantitative", scale: scaleOf(extent), title: title + scaleNote(extent),
-    axis: { values: extent.ticks, labelExpr: tickLabels[unit], domain: false, tickSize: 4, labelOverlap: "greedy", labelFlush: false },
+    axis: {
+      values: extent.ticks, labelExpr: tickLabels[unit], domain: false, tickSize: 4, labelOverlap: "greedy", labelFlush: false,
+    },
   };
 }
 
@@ -82,7 +88,9 @@ export function rightTexts(frame: Frame): Layer {
 export const levelHeight = 14;
 
 /** A vertical rule for what all lines are measured by, and its name above. */
-export function reference(frame: Frame, extent: Extent, at: number, text: string, level: number, title: string, unit: Unit): Layer[] {
+export function reference(
+  frame: Frame, extent: Extent, at: number, text: string, level: number, title: string, unit: Unit,
+): Layer[] {
   const data = { values: [{ at, text }] };
   const x = xOf("at", extent, title, unit);
   const flip = textWidth(text, fontSize) + 8 > frame.plotWidth * (1 - position(extent, at));

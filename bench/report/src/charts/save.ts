@@ -42,7 +42,9 @@ async function pngOf(chart: Chart, options: SpecOptions): Promise<Blob> {
 
 export const kindsOfFiles = ["SVG", "CSV", "PNG"] as const;
 
-export async function save(kind: (typeof kindsOfFiles)[number], chart: Chart, dataset: string, options: SpecOptions): Promise<void> {
+export type KindOfFile = (typeof kindsOfFiles)[number];
+
+export async function save(kind: KindOfFile, chart: Chart, dataset: string, options: SpecOptions): Promise<void> {
   const name = fileName(dataset, chart.id, kind.toLowerCase());
   if (kind === "PNG") download(await pngOf(chart, options), name);
   else if (kind === "SVG") download(new Blob([await svgOf(chart, options)], { type: "image/svg+xml" }), name);

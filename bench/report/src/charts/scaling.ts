@@ -100,7 +100,8 @@ export function scalingCharts(scene: Scene): Chart[] {
     if (points.length === 0) return [];
     return [{
       id, title: `${what} as the data grow`, subtitle: `Dataset ${shown(scene.data.dataset)}`,
-      about: `Each line is a format, each point a run at another scale of the dataset; lines that run side by side grow alike.${signs(scene)}`,
+      about: `Each line is a format, each point a run at another scale of the dataset; lines that run side ` +
+        `by side grow alike.${signs(scene)}`,
       scales: true,
       table: {
         head: ["format", "payload (bytes)", `${axis} (${unit})`, "low", "high"],

@@ -22,9 +22,10 @@ export interface Scene {
   subtitle: string;
 }
 
-export function sceneOf(data: Data): Scene {
+export function sceneOf(data: Data): Scene | null {
   const run = data.runs[data.run]!;
-  const dataset = run.model.datasets.find(({ result }) => result.name === data.dataset)!;
+  const dataset = run.model.datasets.find(({ result }) => result.name === data.dataset);
+  if (!dataset) return null;
   const mark = (format: string) =>
     (format === data.highlighted ? "★ " : "") + (format === data.chosen ? "▸ " : "");
   const several = data.runs.length > 1 ? ` · ${label(run.label)}` : "";
@@ -90,7 +91,8 @@ export function kindMarks(rows: Row[], theme: Theme, plotWidth: number, above = 
 /** No row of these has both no more time and no more bytes than another, and less of one. */
 export function paretoFront<T extends { size: number; time: number }>(points: T[]): T[] {
   const better = (a: T, b: T) => a.size <= b.size && a.time <= b.time && (a.size < b.size || a.time < b.time);
-  return points.filter((point) => !points.some((other) => better(other, point))).sort((a, b) => a.size - b.size || a.time - b.time);
+  const front = points.filter((point) => !points.some((other) => better(other, point)));
+  return front.sort((a, b) => a.size - b.size || a.time - b.time);
 }
 
 /** The ends of what a figure's whisker covers; the figure itself where it has none. */

@@ -5,12 +5,14 @@ import type { View } from "vega";
 
 import type { Chart, ChartContext, SpecOptions } from "./chart";
 import { sentences, viewOf } from "./draw";
-import { kindsOfFiles, save } from "./save";
+import { type KindOfFile, kindsOfFiles, save } from "./save";
 
 const scales = [["log", "Logarithmic"], ["linear", "Linear"]] as const;
 const numbers = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
 
-function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string, text = ""): HTMLElementTagNameMap[Name] {
+type Tags = HTMLElementTagNameMap;
+
+function element<Name extends keyof Tags>(name: Name, className: string, text = ""): Tags[Name] {
   const made = document.createElement(name);
   if (className) made.className = className;
   if (text) made.textContent = text;
@@ -153,7 +155,7 @@ export class ChartSection {
     this.details.replaceChildren(this.details.firstElementChild!, frame);
   }
 
-  private async save(kind: (typeof kindsOfFiles)[number]): Promise<void> {
+  private async save(kind: KindOfFile): Promise<void> {
     if (!this.chart || !this.context || !this.options) return;
     this.error.textContent = "";
     try {

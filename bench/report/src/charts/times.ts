@@ -42,8 +42,8 @@ function tableOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[]) 
       ...all.map(({ row, figure }) => [name(row), kind(row), figure.value, ...(figure.interval ?? [null, null]), ""]),
       ...missing.map((row) => {
         const reason = row.untimed.get(metric.key) ?? { status: row.status, reason: row.reason };
-        const known = reason.status === "exact" ? "not timed" : label(reason.status + (reason.reason && `: ${reason.reason}`), 240);
-        return [name(row), kind(row), null, null, null, known];
+        const known = reason.reason ? `${reason.status}: ${reason.reason}` : reason.status;
+        return [name(row), kind(row), null, null, null, reason.status === "exact" ? "not timed" : label(known, 240)];
       }),
     ],
   };
@@ -81,7 +81,9 @@ function specOf(scene: Scene, metric: Metric, found: Timed[], floors: Timed[], o
       ...floors.flatMap(({ row, figure }, i) => reference(frame, extent, figure.value,
         `${scene.labels.get(row.format)!} ${formatValue(figure.value, "ns")}`, i, title, "ns")),
       ...(log
-        ? [whisker(theme.text, 1.25), { mark: { type: "point", size: sizeOf(frame), opacity: 1 }, encoding: { x, y, stroke, fill, shape, tooltip } } satisfies Layer]
+        ? [whisker(theme.text, 1.25), {
+            mark: { type: "point", size: sizeOf(frame), opacity: 1 }, encoding: { x, y, stroke, fill, shape, tooltip },
+          } satisfies Layer]
         : [{
             mark: { type: "bar", height: { band: 0.66 }, strokeWidth: 1.25 },
             encoding: { x, x2: { datum: 0 }, y, stroke, fill, tooltip },
@@ -99,12 +101,13 @@ export function timeCharts(scene: Scene): Chart[] {
     if (found.length === 0) return [];
     const floors = timed(scene.floors, metric.key);
     const drawn = floors.slice(-mostFloors);
+    const doubtful = found.some(({ figure }) => figure.doubtful) ? " ~ is before figures of too few launches to say that." : "";
     const dashed = drawn.length > 0 ? " Dashed: floors, which no format can beat by much." : "";
     return [{
       id: `time-${label(metric.key).replace(/[^\w.-]+/g, "-")}`,
       title: `Time of ${nameOf(metric)}`, subtitle: scene.subtitle,
       about: `The fastest format first; a line through a point or a bar’s end is where another run’s figure may be, ` +
-        `with 95 % confidence.${dashed}${signs(scene)}`,
+        `with 95 % confidence.${doubtful}${dashed}${signs(scene)}`,
       scales: true, table: tableOf(scene, metric, found, floors),
       spec: (options) => specOf(scene, metric, found, drawn, options),
     }];
