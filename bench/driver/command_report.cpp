@@ -178,7 +178,7 @@ Command add_report_command(CLI::App& app) {
       ->check(CLI::IsMember({"log", "linear"}))
       ->capture_default_str();
   report_app.add_option("--width", chart.width, "Of svg, in pixels")
-      ->check(count_between(200, 4000))
+      ->check(count_between(240, 8000))
       ->capture_default_str();
   report_app.footer(
       "Examples:\n"

@@ -26,7 +26,7 @@ std::string chart_request(const std::vector<ReportedRun>& runs, const std::vecto
 }
 
 bool is_chart(const std::string& text) {
-  return text.starts_with("<svg") && text.find("roundtrip report") != std::string::npos;
+  return text.starts_with("<svg") && text.find("<metadata>roundtrip report</metadata>") != std::string::npos;
 }
 
 }  // namespace roundtrip

@@ -130,6 +130,12 @@ export function isOwn(entry: FormatEntry): boolean {
   return entry.library === "roundtrip" || entry.library.startsWith("roundtrip,");
 }
 
+/** Whether a row is compared with others in the answer: it brings the record back exactly, and leaves no work off the clock
+ * (contenders_of, bench/driver/report/contenders.cpp). */
+export function contends(row: Row): boolean {
+  return !row.floor && row.status === "exact" && row.entry.off_the_clock === "";
+}
+
 const bytes = (key: string, label: string, group: Metric["group"], about: string): Metric => ({
   key, label, unit: "bytes", smallerIsBetter: true, group, about,
 });

@@ -117,8 +117,17 @@ test("what is drawn is what the table holds", () => {
 });
 
 test("the front has what no other beats", () => {
-  const points = [[1, 9], [2, 5], [3, 5], [2, 6], [4, 1], [4, 1], [9, 9]].map(([size, time]) => ({ size: size!, time: time! }));
-  assert.deepEqual(paretoFront(points).map(({ size, time }) => [size, time]), [[1, 9], [2, 5], [4, 1], [4, 1]]);
+  const [row, lossy] = ["native", "broken"].map((name) => everything().model.datasets[0]!.rows.find(({ format }) => format === name)!);
+  // Each time is known to 5 %.
+  const point = (of: typeof row, size: number, time: number) =>
+    ({ row: of!, size, time, own: [0.95 * time, 1.05 * time] as [number, number] });
+  const points = [[1, 9], [2, 5], [3, 5], [2, 6], [4, 1], [4, 1], [9, 9]].map(([size, time]) => point(row, size!, time!));
+  const front = (all: typeof points) => paretoFront(all).map(({ size, time }) => [size, time]);
+  assert.deepEqual(front(points), [[1, 9], [2, 5], [4, 1], [4, 1]]);
+  // What cannot be told apart is not ranked; what is smaller, too, beats it.
+  assert.deepEqual(front([point(row, 2, 10), point(row, 2, 10.5), point(row, 3, 10.2)]), [[2, 10], [2, 10.5]]);
+  // Who loses data beats nobody.
+  assert.deepEqual(front([point(row, 2, 10), point(lossy, 1, 1)]), [[2, 10]]);
 });
 
 test("a format that is lossy is told with its first difference", () => {

@@ -4,7 +4,7 @@
 // dataset, so that all panels share their axes and one can be compared with the next.
 import type { TopLevelSpec } from "vega-lite";
 
-import { type Row, totalKey } from "../model";
+import { contends, type Row, totalKey } from "../model";
 import { formatFigure, formatValue } from "../text";
 import { type Extent, extentOf, position, scaleNote, scaleOf, tickLabels } from "./axis";
 import type { Chart, SpecOptions } from "./chart";
@@ -61,12 +61,15 @@ function panelsOf(scene: Scene) {
       return [{ row, label: scene.labels.get(row.format)!, figure: time, time: time.value, size: size.value }];
     });
     if (found.length < 2) return [];
-    const least = (of: "time" | "size") => found.reduce((a, b) => (b[of] < a[of] ? b : a));
+    // As the answer in words has it: who loses data, or does less, is shown, and is no measure for the others.
+    const contenders = found.filter(({ row }) => contends(row));
+    const measures = contenders.length > 0 ? contenders : found;
+    const least = (of: "time" | "size") => measures.reduce((a, b) => (b[of] < a[of] ? b : a));
     const [fastest, smallest] = [least("time"), least("size")];
     const points = found.map((point) => ({
       ...point, slower: point.time / fastest.time, larger: point.size / smallest.size, text: isText(point.row),
     })).sort((a, b) => a.time - b.time);
-    return [{ title: titles.get(result.name)!, fastest, smallest, points, best: points.find((point) => point.text) ?? null }];
+    return [{ title: titles.get(result.name)!, fastest, smallest, points, best: points.find((point) => point.text && measures.some(({ row }) => row === point.row)) ?? null }];
   });
 }
 
@@ -190,7 +193,7 @@ export function answerChart(scene: Scene): Chart | null {
   return {
     id: "answer", title: "Size against time in every dataset: down and left is better",
     subtitle: [finding, run].filter((part) => part).join(" · "),
-    about: `Each panel is a dataset, each point a format, relative to the smallest and the fastest of the dataset.`,
+    about: `Each panel is a dataset, each point a format, relative to the smallest and the fastest that bring the data back exactly.`,
     scales: false,
     table: {
       head: [

@@ -49,7 +49,9 @@ export async function svgOf(chart: Chart, options: SpecOptions, title = true): P
   const view = viewOf(exported(chart, options, title));
   const svg = await view.toSVG();
   view.finalize();
-  const words = `<title id="title">${xml(chart.title)}</title><desc id="desc">${xml(sentences(chart))}</desc>`;
+  const words = `<title id="title">${xml(chart.title)}</title><desc id="desc">${xml(sentences(chart))}</desc>` +
+    // By this the command knows a file of its own, which it may replace.
+    "<metadata>roundtrip report</metadata>";
   return `${svg.replace(/^<svg([^>]*)>/, (_, attributes: string) =>
     `<svg${attributes} role="img" aria-labelledby="title desc">${words}`)}\n`;
 }

@@ -23,7 +23,7 @@ function pointsOf(scene: Scene) {
     const [low, high] = ends(time);
     const label = scene.labels.get(row.format)!;
     return [{
-      label, kind: kindNames[kindOf(row)], size: size.value, time: time.value, low, high, row,
+      label, kind: kindNames[kindOf(row)], size: size.value, time: time.value, own: time.own, low, high, row,
       interval: time.interval, marked: isMarked(scene, row.format),
       tip: `${label}\n${formatValue(size.value, "bytes")}\n${formatFigure(time, "ns")}`,
     }];
@@ -63,7 +63,7 @@ function specOf(points: Point[], options: SpecOptions): TopLevelSpec {
     const to = { x: (spot.x + dx * 0.8) / plot.width, y: 1 - (spot.y + dy - Math.sign(dy) * 6) / plot.height };
     return [{ size: point.size, time: point.time, toSize: valueAt(x, to.x), toTime: valueAt(y, to.y) }];
   });
-  const values = points.map(({ row: _, interval: __, ...point }, i) => ({ ...point, low: clamp(y, point.low), ...placed[i] }));
+  const values = points.map(({ row: _, interval: __, own: ___, ...point }, i) => ({ ...point, low: clamp(y, point.low), ...placed[i] }));
   const axis: Channel<"x">["axis"] = { domain: false, tickSize: 4, labelOverlap: "greedy" };
   const size: Channel<"x"> = {
     field: "size", type: "quantitative", scale: scaleOf(x), title: `encoded size${scaleNote(x)}`,
@@ -115,7 +115,7 @@ export function paretoChart(scene: Scene): Chart | null {
   if (points.length < 2) return null;
   return {
     id: "pareto", title: "Size against time: down and left is better", subtitle: scene.subtitle,
-    about: "Each point is a format; those on the line are the ones that no other beats in both size and time. " +
+    about: "Each point is a format; those on the line are the ones that no other exact one beats in both size and time. " +
       `The upright line through a point is its 95 % interval.${signs(scene)}`,
     scales: true,
     table: {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What several charts need of a context: rows without floors, labels, and the marks of kinds of formats.
-import type { Dataset, Figure, Model, Row } from "../model";
+import { contends, type Dataset, type Figure, type Model, type Row } from "../model";
 import type { ChartContext } from "./chart";
 import { label, labelsOf, legendColumns } from "./label";
 import type { Channel, Legend } from "./spec";
@@ -88,10 +88,13 @@ export function kindMarks(rows: Row[], theme: Theme, plotWidth: number, above = 
   };
 }
 
-/** No row of these has both no more time and no more bytes than another, and less of one. */
-export function paretoFront<T extends { size: number; time: number }>(points: T[]): T[] {
-  const better = (a: T, b: T) => a.size <= b.size && a.time <= b.time && (a.size < b.size || a.time < b.time);
-  const front = points.filter((point) => !points.some((other) => better(other, point)));
+/** Those of the rows that contend which no other beats in both, as pareto_best of bench/driver/report/contenders.cpp: another
+ * one that is no larger and surely faster, or smaller and not slower. */
+export function paretoFront<T extends { row: Row; size: number; time: number; own: [number, number] }>(points: T[]): T[] {
+  const beats = (a: T, b: T) =>
+    a.size <= b.size && (a.own[1] < b.own[0] || (a.size < b.size && a.time <= b.time));
+  const some = points.filter(({ row }) => contends(row));
+  const front = some.filter((point) => !some.some((other) => beats(other, point)));
   return front.sort((a, b) => a.size - b.size || a.time - b.time);
 }
 
