@@ -126,7 +126,7 @@ export class CalculatorSection implements Part {
     const { standing, total, row } = cost;
     const rank = total.doubtful ? `~${standing.rank}` : `${standing.rank}${standing.tied ? "=" : ""}`;
     return h(
-      "tr", { class: mine ? "mine" : null },
+      "tr", { class: mine ? "mine" : null, "data-format": row.format },
       h("td", { class: "rank" }, rank),
       h("th", { scope: "row", class: "name" }, showText(row.format, 60), row.own && h("span", { class: "badge own" }, "own"),
         mine && h("span", { class: "badge mine" }, "★ my choice")),
