@@ -45,7 +45,8 @@ export class AnswerSection implements Part {
     } else fill(this.slot, h("p", {}, "Nothing is said of ", showText(name, 40), " here; its table is below."));
     this.others.replaceChildren(...others);
     this.rest.hidden = others.length === 0;
-    this.summary.textContent = others.length === 1 ? "The answer for the other dataset" : `The answers for the other ${others.length} datasets`;
+    this.summary.textContent = others.length === 1 ? "The answer for the other dataset"
+      : `The answers for the other ${others.length} datasets`;
     this.note.hidden = shell.state.run === 0;
     fill(this.note, "These sentences are of the run ", showText(shell.data.runs[0]?.label ?? "", 40), "; below is ",
       showText(shell.data.runs[shell.state.run]?.label ?? "", 40), ".");

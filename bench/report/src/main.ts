@@ -11,7 +11,8 @@ const answer = document.getElementById("answer")!;
 
 function failed(what: string, error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  root.before(h("p", { class: "notice failure", role: "alert" }, `${what}: ${visibleText(why, 300)}. The answer above does not need it.`));
+  const text = `${what}: ${visibleText(why, 300)}. The answer above does not need it.`;
+  root.before(h("p", { class: "notice failure", role: "alert" }, text));
 }
 
 async function start(): Promise<void> {

@@ -45,7 +45,8 @@ export class RunsSection implements Part {
       return;
     }
     fill(
-      this.about, "On ", showText(shell.dataset.result.name, 40), ", each run against the first, ", showText(there[0]!.label, 40),
+      this.about, "On ", showText(shell.dataset.result.name, 40), ", each run against the first, ",
+      showText(there[0]!.label, 40),
       ". “Not resolved”: the intervals overlap, or one is not known. “Other data”: the runs did not save the same record.",
     );
     const lines = linesOf(there.map((run) => run.model), shell.dataset.result.name, metric);
@@ -68,5 +69,6 @@ function cellOf({ figure, ratio, verdict }: RunCell, metric: Metric): HTMLElemen
   if (!figure) return h("td", { class: "num none" }, "–");
   const text = verdictText(verdict, metric);
   const against = [ratio === null ? "" : ratioText(ratio), text].filter(Boolean).join(" ");
-  return h("td", { class: "num" }, formatFigure(figure, metric.unit), against && h("span", { class: `against ${verdict}` }, against));
+  const said = against && h("span", { class: `against ${verdict}` }, against);
+  return h("td", { class: "num" }, formatFigure(figure, metric.unit), said);
 }

@@ -25,7 +25,8 @@ export class TableSection implements Part {
   private readonly about = h("div", { class: "about-dataset" });
   private readonly status = h("p", { class: "status", role: "status" });
   private readonly table = h("table", { class: "figures" });
-  private readonly box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each format" }, this.table);
+  private readonly box = h(
+    "div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each format" }, this.table);
   private readonly legend = h("div", { class: "legend" });
   readonly element: HTMLElement;
   /** Rows whose details are open. */
@@ -104,7 +105,8 @@ export class TableSection implements Part {
         ),
       );
     };
-    const rank = h("th", { scope: "col", class: "rank", title: view.rankedBy ? `Rank by ${view.rankedBy.label}` : "Rank" }, "#");
+    const by = view.rankedBy ? `Rank by ${view.rankedBy.label}` : "Rank";
+    const rank = h("th", { scope: "col", class: "rank", title: by }, "#");
     const columns = view.columns.map(({ key, label, about, metric }) =>
       cell(key, label, about, metric ? "num" : "word", metric?.smallerIsBetter ?? true));
     return h("thead", {}, h("tr", {}, rank, cell(nameKey, "format", "The name of the format", "name", true), columns));
@@ -145,9 +147,9 @@ export class TableSection implements Part {
     if (!metric) {
       const text = words!(row);
       if (key !== "fidelity") return h("td", { class: "word" }, text ? showText(text, 60) : "–");
-      const reason = reasonOf(row);
+      const [status, reason] = [statusOf(row), reasonOf(row)];
       return h(
-        "td", { class: "word fidelity" }, h("span", { class: "state", "data-status": statusOf(row) }, showText(statusOf(row), 40)),
+        "td", { class: "word fidelity" }, h("span", { class: "state", "data-status": status }, showText(status, 40)),
         reason && h("span", { class: "reason" }, showProse(reason, 240)),
       );
     }
@@ -205,7 +207,8 @@ function legendOf({ view, data, state }: Shell): Child {
     h("li", {}, h("b", {}, "="), view.base ? " not to be told apart from the row it is compared with"
       : " behind a rank: not to be told apart from the first of that rank"),
     h("li", {}, h("b", {}, "~"), " too few launches to say"),
-    rows.some((row) => row.floor) && h("li", {}, h("b", {}, "floor"), " copying the bytes, or the record: no format can beat it by much"),
+    rows.some((row) => row.floor)
+      && h("li", {}, h("b", {}, "floor"), " copying the bytes, or the record: no format can beat it by much"),
     rows.some((row) => row.own) && h("li", {}, h("b", {}, "own"), " a format of this suite itself"),
     best ? h("li", {}, h("b", {}, "◆"), " no other beats it in both save + load time and size") : null,
   );

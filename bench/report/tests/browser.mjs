@@ -68,8 +68,8 @@ function times(operation) {
 }
 const saves = times("save");
 const loads = times("load");
-const sizes = new Map(info.facts.filter((fact) => fact.dataset === dataset && !floors.has(fact.format) && fact.encoded_bytes !== null)
-  .map((fact) => [fact.format, fact.encoded_bytes]));
+const facts = info.facts.filter((fact) => fact.dataset === dataset && !floors.has(fact.format));
+const sizes = new Map(facts.filter((fact) => fact.encoded_bytes !== null).map((fact) => [fact.format, fact.encoded_bytes]));
 const both = [...saves.keys()].filter((format) => loads.has(format));
 const byName = (a, b) => (a < b ? -1 : 1);
 const ordered = (of) => [...of.keys()].sort((a, b) => of.get(a) - of.get(b) || byName(a, b));
@@ -153,7 +153,8 @@ await check("search, and one step back for all of its letters", async () => {
   await page.getByLabel("Search").pressSequentially(chosen.toUpperCase());
   const found = await shown(page, ":not(.detail)");
   assert.ok(found.length > 0 && found.length < formats.length + floors.size && found.includes(chosen));
-  await page.waitForFunction((name) => new URLSearchParams(location.hash.slice(1)).get("search") === name, chosen.toUpperCase());
+  const name = chosen.toUpperCase();
+  await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get("search") === text, name);
   await page.goBack();
   await page.waitForFunction(() => location.hash === "");
   assert.equal((await shown(page, ":not(.detail)")).length, formats.length + floors.size);
@@ -201,13 +202,15 @@ await check("the calculator follows the link", async () => {
   await page.waitForFunction(() => /link=(?!20Mbit)/.test(location.hash));
 });
 
-const deep = `#dataset=${encodeURIComponent(info.datasets[info.datasets.length - 1].name)}&row=${encodeURIComponent(formats[0])}`
+const last = info.datasets[info.datasets.length - 1].name;
+const deep = `#dataset=${encodeURIComponent(last)}&row=${encodeURIComponent(formats[0])}`
   + "&sort=-size&columns=size,fidelity&scale=linear&link=10Gbit&ratio=1:10&compression=lz4";
 await check("a link shows what one saw", async () => {
   const page = await open(deep);
-  assert.equal(await page.$eval(".datasets input:checked", (input) => input.value), info.datasets[info.datasets.length - 1].name);
+  assert.equal(await page.$eval(".datasets input:checked", (input) => input.value), last);
   assert.equal(await page.getAttribute("#table tr.mine", "data-format"), formats[0]);
-  assert.deepEqual(await page.$$eval("#table thead button", (all) => all.map((button) => button.dataset.sort)), ["format", "size", "fidelity"]);
+  const columns = await page.$$eval("#table thead button", (all) => all.map((button) => button.dataset.sort));
+  assert.deepEqual(columns, ["format", "size", "fidelity"]);
   assert.equal(await page.getAttribute("#table th:has([data-sort=size])", "aria-sort"), "descending");
   assert.match(await page.textContent("#calculator .status"), /1 save and 10 loads over 10 Gbit/);
   const before = await page.evaluate(() => location.hash);
@@ -220,7 +223,8 @@ await check("a link shows what one saw", async () => {
 });
 
 await check("hostile addresses do no harm", async () => {
-  const hostile = ["#dataset=%E0%A4%A&row=<img src=x onerror=alert(1)>", "#__proto__=x&columns=__proto__,constructor&sort=toString",
+  const hostile = ["#dataset=%E0%A4%A&row=<img src=x onerror=alert(1)>",
+    "#__proto__=x&columns=__proto__,constructor&sort=toString",
     "#row=%00%E2%80%AE&with=nobody&link=1e999Gbit&ratio=0:0", `#search=${"%41".repeat(30000)}`];
   for (const hash of hostile) {
     const page = await open(hash);
@@ -264,8 +268,9 @@ await check("the table can be had as CSV", async () => {
   return name;
 });
 
+const choice = `#row=${encodeURIComponent(chosen)}&with=${encodeURIComponent(other)}&compression=zstd`;
 for (const scheme of ["light", "dark"]) {
-  for (const [what, hash, width] of [["as it opens", "", 1280], ["with a choice", `#row=${encodeURIComponent(chosen)}&with=${encodeURIComponent(other)}&compression=zstd`, 360]]) {
+  for (const [what, hash, width] of [["as it opens", "", 1280], ["with a choice", choice, 360]]) {
     await check(`axe finds nothing, ${scheme}, ${what}, ${width} px`, async () => {
       const page = await open(hash, { scheme, width });
       await page.click("#table tbody tr:not(.floor) .name button");
@@ -274,8 +279,9 @@ for (const scheme of ["light", "dark"]) {
       await page.waitForTimeout(300);
       await page.evaluate(axe);
       const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+      const say = (node) => `${node.html.slice(0, 160)} ${node.failureSummary}`;
       const said = found.violations.map(({ id, nodes }) =>
-        `${id}: ${nodes.length} × ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join("\n")}`);
+        `${id}: ${nodes.length} × ${nodes.slice(0, 3).map(say).join("\n")}`);
       assert.equal(said.join("\n"), "");
       return `${found.passes.length} rules`;
     });
@@ -317,7 +323,9 @@ await check("a menu closes by itself, and with Escape", async () => {
 await check("on paper: the answer and the table, no controls", async () => {
   const page = await open();
   await page.emulateMedia({ media: "print" });
-  for (const part of [".controls", ".actions", ".theme"]) assert.equal(await page.locator(part).first().isVisible(), false, part);
+  for (const part of [".controls", ".actions", ".theme"]) {
+    assert.equal(await page.locator(part).first().isVisible(), false, part);
+  }
   assert.ok(await page.isVisible("#answer article") && await page.isVisible("#table tbody tr"));
   assert.equal(await page.$eval("#table .box", (box) => getComputedStyle(box).overflowY), "visible");
 });
@@ -327,8 +335,10 @@ await check("with the keys alone", async () => {
   const seen = new Set();
   for (let i = 0; i < 400; ++i) {
     await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => document.activeElement?.closest("#answer, .controls, .actions, #table .box, #calculator, #about")?.className
-      || document.activeElement?.closest("#answer, #calculator, #about")?.id || "");
+    const at = await page.evaluate(() => {
+      const part = document.activeElement?.closest("#answer, .controls, .actions, #table .box, #calculator, #about");
+      return part?.className || part?.id || "";
+    });
     seen.add(at);
     if (at === "about") break;
   }
