@@ -41,8 +41,8 @@ const reading: [string, Child][] = [
     + "top without a rank."],
   ["load is", "“checked”: a load refuses bytes that could do harm. “checked on request”: it can be told to. “unchecked”: do "
     + "not feed it what a stranger wrote."],
-  ["fidelity", "“exact”: every value came back bit for bit. “lossy”: each difference is of a kind that the format declares. What "
-    + "failed, crashed or was unsupported has no times, but stays in the table with its reason."],
+  ["fidelity", "“exact”: every value came back bit for bit. “lossy”: each difference is of a kind that the format declares. "
+    + "What failed, crashed or was unsupported has no times, but stays in the table with its reason."],
   ["size", "Encoded bytes; sizes, allocations and fidelity are exact and the same in every run."],
   ["zero-copy", "Values can be read where they lie, without making a record first: known where “access” was timed."],
   ["read in", "Languages in which a tool that is not part of the suite read the file as equal."],

@@ -2,7 +2,7 @@
 //
 // The answer, which the command wrote: of several datasets that which is chosen, the others one click away.
 import { fill, h, showText } from "./dom";
-import type { Model } from "./model";
+import type { Dataset, Model } from "./model";
 import type { Part, Shell } from "./shell";
 import { parseHash } from "./state";
 
@@ -15,6 +15,7 @@ export class AnswerSection implements Part {
   private readonly rest = h("details", { class: "rest" }, this.summary, this.others);
   private readonly note = h("p", { class: "notice", hidden: true });
   private model: Model | null = null;
+  private dataset: Dataset | null = null;
   private shell: Shell | null = null;
 
   /** `follow` is called when somebody wants to see where a figure comes from. */
@@ -34,6 +35,8 @@ export class AnswerSection implements Part {
 
   update(shell: Shell): void {
     this.shell = shell;
+    if (shell.dataset === this.dataset) return;
+    this.dataset = shell.dataset;
     if (shell.model !== this.model) this.build(shell.model);
     this.model = shell.model;
     const name = shell.dataset.result.name;
