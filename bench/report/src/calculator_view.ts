@@ -126,7 +126,11 @@ export class CalculatorSection implements Part {
     fill(
       this.table,
       h("thead", {}, h("tr", {}, heads.map((text, i) => h("th", { scope: "col", class: headClass(i) }, text)))),
-      h("tbody", {}, costs.map((cost) => this.line(cost, slowest, bound !== "", cost.row.format === state.row))),
+      h("tbody", {}, costs.map((cost, i) => {
+        const line = this.line(cost, slowest, bound !== "", cost.row.format === state.row);
+        if (costs[i + 1]?.standing.rank === cost.standing.rank) line.classList.add("with-next");
+        return line;
+      })),
     );
     fill(this.unknown, unknown.length > 0 && [
       "Not counted, since a figure is missing: ",

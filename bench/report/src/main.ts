@@ -20,4 +20,8 @@ async function start(): Promise<void> {
   await new App(data, root, answer, failed).start();
 }
 
+// What no other place catches; observers of sizes report loops here without an error, which harm nobody.
+addEventListener("error", ({ error }) => {
+  if (error && !document.querySelector(".failure")) failed("Something on this page went wrong", error);
+});
 start().catch((error: unknown) => failed("The tables and charts cannot be shown", error));

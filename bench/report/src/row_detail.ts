@@ -35,7 +35,7 @@ function traits(row: Row): string {
 /** Pairs of a term and what is said of it; without anything to say there is none. */
 export function terms(pairs: [string, Child][]): HTMLElement {
   const said = pairs.filter(([, value]) => value);
-  return h("dl", {}, said.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))));
+  return h("dl", {}, said.map(([term, value]) => h("div", {}, h("dt", {}, showText(term, 60)), h("dd", {}, value))));
 }
 
 /** Of a format, whatever the dataset. */

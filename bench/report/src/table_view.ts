@@ -48,7 +48,9 @@ export class TableSection implements Part {
     this.order = view.rows;
     fill(this.heading, "All formats on ", showText(dataset.result.name, 40));
     fill(this.about, describe(shell));
-    fill(this.status, this.summary(view));
+    // Said aloud where it changes, and only there.
+    const summary = h("p", {}, this.summary(view));
+    if (summary.textContent !== this.status.textContent) this.status.replaceChildren(...summary.childNodes);
     fill(this.legend, legendOf(shell));
     this.render();
   }
@@ -67,8 +69,9 @@ export class TableSection implements Part {
     const column = view.columns.find((candidate) => candidate.key === state.sort)?.label ?? rankedBy?.label;
     const sorted = state.sort === nameKey ? "name" : state.sort === rankedBy?.key ? rankedBy.label : column;
     return [
-      some ? `${view.shown} of ${view.formats} formats` : `${view.formats} formats`, `, sorted by ${sorted ?? "name"}`,
-      state.reversed && ", the other way round", rankedBy && sorted !== rankedBy.label && `, ranked by ${rankedBy.label}`,
+      some && `${view.shown} of `, `${view.formats} format${view.formats === 1 ? "" : "s"}`,
+      `, sorted by ${visibleText(sorted ?? "name")}`,
+      state.reversed && ", the other way round", rankedBy && sorted !== rankedBy.label && `, ranked by ${visibleText(rankedBy.label)}`,
       some && "; ranks are among those shown", base && ["; ratios to ", showText(base.format, 40)], ".",
     ];
   }
@@ -100,12 +103,12 @@ export class TableSection implements Part {
       return h(
         "th", { scope: "col", class: kind, "aria-sort": sorted ? (up ? "ascending" : "descending") : null },
         h(
-          "button", { type: "button", "data-sort": key, "data-focus": `sort ${key}`, title: about }, visibleText(label),
+          "button", { type: "button", "data-sort": key, "data-focus": `sort ${key}`, title: visibleText(about, 300) }, visibleText(label),
           h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (up ? "▲" : "▼") : ""),
         ),
       );
     };
-    const by = view.rankedBy ? `Rank by ${view.rankedBy.label}` : "Rank";
+    const by = view.rankedBy ? `Rank by ${visibleText(view.rankedBy.label)}` : "Rank";
     const rank = h("th", { scope: "col", class: "rank", title: by }, "#");
     const columns = view.columns.map(({ key, label, about, metric }) =>
       cell(key, label, about, metric ? "num" : "word", metric?.smallerIsBetter ?? true));
@@ -118,7 +121,10 @@ export class TableSection implements Part {
     const { row } = placed;
     const mine = row.format === state.row;
     const open = this.open.has(row.format);
-    const kinds = [row.floor && "floor", mine && "mine", row === view.base && "base", row.figures.size === 0 && "without"];
+    const next = view.rows[index + 1]?.standing;
+    const kinds = [
+      next && next.rank === placed.standing?.rank && "with-next", row.floor && "floor", mine && "mine", row === view.base && "base", row.figures.size === 0 && "without",
+    ];
     const best = shell.data.runs[state.run]?.answers.find((answer) => answer.dataset === dataset.result.name)?.best;
     const name = h(
       "th", { scope: "row", class: "name" },

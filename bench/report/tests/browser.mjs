@@ -288,6 +288,22 @@ for (const scheme of ["light", "dark"]) {
   }
 }
 
+if (data.runs.length > 1) {
+  await check("runs side by side, and one after the other", async () => {
+    const page = await open();
+    const { label } = data.runs[1];
+    await page.waitForFunction((count) => document.querySelectorAll("#runs thead th").length === count, data.runs.length + 1);
+    await page.getByLabel("Run", { exact: true }).selectOption("1");
+    await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get("run") === text, label);
+    const second = JSON.parse(gunzipSync(Buffer.from(data.runs[1].packed, "base64")).toString());
+    const names = second.roundtrip.formats.map((format) => format.name);
+    assert.deepEqual((await shown(page, ":not(.detail)")).sort(), names.sort());
+    await page.goBack();
+    await page.waitForFunction(() => location.hash === "");
+    assert.deepEqual(await ranked(page), bySpeed);
+  });
+}
+
 await check("the button turns the colours", async () => {
   const page = await open();
   const colour = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -352,6 +368,18 @@ await check("without DecompressionStream the page says so, and the answer stays"
   await page.waitForSelector("[role=alert]");
   assert.match(await page.textContent("[role=alert]"), /DecompressionStream/);
   assert.ok(await page.isVisible("#answer article"));
+});
+
+await check("damaged results are said to be so, and the answer stays", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const { packed } = data.runs[0];
+  const damaged = packed.slice(0, 2000) + packed.slice(2400);
+  await page.route(url, (route) => route.fulfill({ contentType: "text/html", body: text.replace(packed, () => damaged) }));
+  await page.goto(url);
+  await page.waitForSelector("[role=alert]");
+  assert.ok(await page.isVisible("#answer article"));
+  return await page.textContent("[role=alert]");
 });
 
 await check("how fast it is", async () => {
