@@ -123,7 +123,8 @@ export class TableSection implements Part {
     const open = this.open.has(row.format);
     const next = view.rows[index + 1]?.standing;
     const kinds = [
-      next && next.rank === placed.standing?.rank && "with-next", row.floor && "floor", mine && "mine", row === view.base && "base", row.figures.size === 0 && "without",
+      next && next.rank === placed.standing?.rank && "with-next", row.floor && "floor", mine && "mine",
+      row === view.base && "base", row.figures.size === 0 && "without",
     ];
     const best = shell.data.runs[state.run]?.answers.find((answer) => answer.dataset === dataset.result.name)?.best;
     const name = h(
