@@ -124,6 +124,7 @@ export class AboutSection implements Part {
   private readonly where = new Lazy("environment", "Machine, build and options");
   private readonly what = new Lazy("formats", "The formats, and how each was used");
   readonly element: HTMLElement;
+  private model: Model | null = null;
 
   constructor(downloads: HTMLElement) {
     this.element = h(
@@ -135,6 +136,8 @@ export class AboutSection implements Part {
 
   update(shell: Shell): void {
     const { model } = shell;
+    if (model === this.model) return;
+    this.model = model;
     this.contract.set(() => terms(model.operations.map(({ name, contract, floor }) => (
       [name, [showProse(contract), floor && [h("span", { class: "fine" }, " Floor: ", showText(floor, 40))]]]))));
     this.where.set(() => environment(shell));

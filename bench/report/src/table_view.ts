@@ -4,6 +4,7 @@
 import { h, fill, showProse, showText } from "./dom";
 import type { Child } from "./dom";
 import { visibleText } from "./escape";
+import type { Dataset } from "./model";
 import { rowDetail } from "./row_detail";
 import type { Shell, Part } from "./shell";
 import { cellText, missingText, nameKey, rankText, reasonOf, statusOf } from "./table";
@@ -32,6 +33,7 @@ export class TableSection implements Part {
   /** Rows whose details are open. */
   private readonly open = new Set<string>();
   private shell: Shell | null = null;
+  private described: Dataset | null = null;
   private order: PlacedRow[] = [];
 
   constructor(controls: HTMLElement, actions: HTMLElement) {
@@ -47,7 +49,8 @@ export class TableSection implements Part {
     const { view, dataset } = shell;
     this.order = view.rows;
     fill(this.heading, "All formats on ", showText(dataset.result.name, 40));
-    fill(this.about, describe(shell));
+    if (dataset !== this.described) fill(this.about, describe(shell));
+    this.described = dataset;
     // Said aloud where it changes, and only there.
     const summary = h("p", {}, this.summary(view));
     if (summary.textContent !== this.status.textContent) this.status.replaceChildren(...summary.childNodes);

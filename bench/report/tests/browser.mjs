@@ -293,7 +293,7 @@ if (data.runs.length > 1) {
     const page = await open();
     const { label } = data.runs[1];
     await page.waitForFunction((count) => document.querySelectorAll("#runs thead th").length === count, data.runs.length + 1);
-    await page.getByLabel("Run", { exact: true }).selectOption("1");
+    await page.getByRole("combobox", { name: "Run", exact: true }).selectOption("1");
     await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get("run") === text, label);
     const second = JSON.parse(gunzipSync(Buffer.from(data.runs[1].packed, "base64")).toString());
     const names = second.roundtrip.formats.map((format) => format.name);
