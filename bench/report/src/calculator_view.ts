@@ -188,7 +188,7 @@ function bar(cost: Cost, slowest: number): HTMLElement {
     "div", { class: "bar", "aria-hidden": "true", style: `width: ${(100 * cost.total.value) / slowest}%` },
     parts.filter((part) => cost.parts[part].value > 0).map((part) => {
       const { value } = cost.parts[part];
-      const fits = value / slowest > part.length / 36;
+      const fits = value / slowest > part.length / 26;
       return h("span", { class: `part ${part}`, style: `flex: ${value / cost.total.value}` }, fits ? part : "");
     }),
   );

@@ -172,7 +172,8 @@ export class TableSection implements Part {
     }
     return h(
       "td", { class: text.margin === "=" ? "num tie" : "num", title: text.title || null }, text.value, " ",
-      metric.unit === "ns" || view.base ? h("span", { class: "margin" }, text.margin) : null,
+      metric.unit === "ns" ? h("span", { class: "margin" }, text.margin)
+        : view.base && h("span", { class: "margin short" }, text.margin),
     );
   }
 

@@ -150,7 +150,7 @@ test("ratios to nothing are none", () => {
 });
 
 test("small ratios keep two digits", () => {
-  assert.deepEqual([0.0123, 0.06, 0.5, 12].map(ratioText), ["0.012×", "0.06×", "0.50×", "12.0×"]);
+  assert.deepEqual([0.0123, 0.06, 0.5, 12].map(ratioText), ["0.012×", "0.060×", "0.50×", "12.0×"]);
 });
 
 test("columns are the usual ones that there are, or those that are named", () => {
