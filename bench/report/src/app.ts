@@ -105,7 +105,9 @@ export class App implements Shell {
 
   /** Forward, back, or an address that somebody typed. */
   private async follow(): Promise<void> {
-    this.flush();
+    // What still waits belongs to the entry that was left.
+    clearTimeout(this.timer);
+    this.timer = undefined;
     const state = parseHash(location.hash, this.labels);
     if (!(await this.load(state.run))) return;
     this.burst = null;
