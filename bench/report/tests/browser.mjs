@@ -12,7 +12,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 
-import { chromium } from "playwright-core";
+import { start } from "./browse.mjs";
 
 const path = process.argv[2];
 if (!path) {
@@ -27,35 +27,7 @@ const results = JSON.parse(embedded.toString());
 const info = results.roundtrip;
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-let failures = 0;
-let complaints = [];
-
-/** A page of its own for each look, so that none depends on another. */
-async function open(hash = "", { width = 1280, height = 900, scheme = "light", script = "" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true });
-  const page = await context.newPage();
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => /^(file|blob|data):/.test(request.url()) || complaints.push(`asks for ${request.url()}`));
-  if (script) await page.addInitScript(script);
-  await page.goto(url + hash);
-  if (!script) await page.waitForSelector("#table tbody tr");
-  return page;
-}
-
-async function check(name, look) {
-  complaints = [];
-  try {
-    const said = await look();
-    assert.deepEqual(complaints, [], "the browser complains");
-    console.log(`ok      ${name}${said ? `: ${said}` : ""}`);
-  } catch (error) {
-    ++failures;
-    console.log(`FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, "        ")}`);
-  }
-  for (const context of browser.contexts()) await context.close();
-}
+const { browser, check, open, finish } = await start(url);
 
 const dataset = info.datasets[0].name;
 const floors = new Set(info.formats.filter((format) => format.floor).map((format) => format.name));
@@ -408,6 +380,4 @@ await check("how fast it is", async () => {
     + `sorts in ${middle(sorted)} ms (at most ${Math.round(Math.max(...sorted))})`;
 });
 
-await browser.close();
-console.log(failures === 0 ? "all as it should be" : `${failures} failed`);
-process.exit(failures === 0 ? 0 : 1);
+process.exit(await finish());
