@@ -32,16 +32,22 @@ class Lazy {
 }
 
 const reading: [string, Child][] = [
-  ["±", "How far the figure of another run of the same build on the same machine may be, with 95 % confidence. The rows of one run move together, so they can be told apart more finely than their ± says."],
-  ["=", "Behind a rank: the row cannot be told from the first of that rank. Beside a ratio: it cannot be told from the row that it is compared with. The order within a tie means nothing."],
+  ["±", "How far the figure of another run of the same build on the same machine may be, with 95 % confidence. The rows "
+    + "of one run move together, so they can be told apart more finely than their ± says."],
+  ["=", "Behind a rank: the row cannot be told from the first of that rank. Beside a ratio: it cannot be told from the row "
+    + "that it is compared with. The order within a tie means nothing."],
   ["~", "Too few launches for 95 %: take the figure as a hint."],
-  ["floor", "memcpy copies the encoded bytes, copy copies the record. No format can beat them by much, so they stand on top without a rank."],
-  ["load is", "“checked”: a load refuses bytes that could do harm. “checked on request”: it can be told to. “unchecked”: do not feed it what a stranger wrote."],
-  ["fidelity", "“exact”: every value came back bit for bit. “lossy”: each difference is of a kind that the format declares. What failed, crashed or was unsupported has no times, but stays in the table with its reason."],
+  ["floor", "memcpy copies the encoded bytes, copy copies the record. No format can beat them by much, so they stand on "
+    + "top without a rank."],
+  ["load is", "“checked”: a load refuses bytes that could do harm. “checked on request”: it can be told to. “unchecked”: do "
+    + "not feed it what a stranger wrote."],
+  ["fidelity", "“exact”: every value came back bit for bit. “lossy”: each difference is of a kind that the format declares. "
+    + "What failed, crashed or was unsupported has no times, but stays in the table with its reason."],
   ["size", "Encoded bytes; sizes, allocations and fidelity are exact and the same in every run."],
   ["zero-copy", "Values can be read where they lie, without making a record first: known where “access” was timed."],
   ["read in", "Languages in which a tool that is not part of the suite read the file as equal."],
-  ["machine", "A time is that of one machine, one compiler, one standard library, and of data that lies in the cache when it fits. Ratios of two formats travel better than times."],
+  ["machine", "A time is that of one machine, one compiler, one standard library, and of data that lies in the cache when "
+    + "it fits. Ratios of two formats travel better than times."],
 ];
 
 function plain(value: unknown): string {
@@ -71,7 +77,8 @@ export function doubtsOf(model: Model): string[] {
   const doubts: string[] = [];
   if (status === "partial") {
     const pending = untimed.filter((cell) => cell.status === "pending").length;
-    doubts.push(`The run is not complete${pending > 0 ? `: ${pending} ${pending === 1 ? "time is" : "times are"} missing` : ""}.`);
+    const missing = pending === 0 ? "" : pending === 1 ? ": 1 time is missing" : `: ${pending} times are missing`;
+    doubts.push(`The run is not complete${missing}.`);
   }
   const { doubtful } = launchesOf(model);
   if (doubtful > 0) doubts.push(`${doubtful} of ${cells} times rest on too few launches for 95 % confidence (~).`);
@@ -84,6 +91,7 @@ function environment(shell: Shell): Child {
   const { fingerprint, options, elapsed_seconds: elapsed, status, version } = results.roundtrip;
   const { least, most } = launchesOf(shell.model);
   const run = shell.data.runs[shell.state.run]!;
+  const counted = most > 0 && run.blocks !== "figures";
   const pairs: [string, Child][] = Object.entries(fingerprint).map(([key, value]) => (
     [label(key), key === "memory_bytes" ? formatValue(Number(value), "bytes") : showProse(plain(value))]));
   const set = Object.entries(options).filter(([, value]) => value !== null && value !== false && plain(value) !== "");
@@ -96,7 +104,7 @@ function environment(shell: Shell): Child {
       ["roundtrip", showText(version, 40)],
       ["status", showText(status, 20)],
       ["took", `${Math.round(elapsed)} s`],
-      ["launches of each worker", most > 0 && run.blocks !== "figures" && (least === most ? String(most) : `${least} to ${most}`)],
+      ["launches of each worker", counted && (least === most ? String(most) : `${least} to ${most}`)],
       ["doubts", doubtsOf(shell.model).join(" ") || "none"],
       ...set.map(([key, value]): [string, Child] => [label(key), showProse(plain(value))]),
     ]),
@@ -116,6 +124,7 @@ export class AboutSection implements Part {
   private readonly where = new Lazy("environment", "Machine, build and options");
   private readonly what = new Lazy("formats", "The formats, and how each was used");
   readonly element: HTMLElement;
+  private model: Model | null = null;
 
   constructor(downloads: HTMLElement) {
     this.element = h(
@@ -127,6 +136,8 @@ export class AboutSection implements Part {
 
   update(shell: Shell): void {
     const { model } = shell;
+    if (model === this.model) return;
+    this.model = model;
     this.contract.set(() => terms(model.operations.map(({ name, contract, floor }) => (
       [name, [showProse(contract), floor && [h("span", { class: "fine" }, " Floor: ", showText(floor, 40))]]]))));
     this.where.set(() => environment(shell));

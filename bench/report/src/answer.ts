@@ -2,7 +2,7 @@
 //
 // The answer, which the command wrote: of several datasets that which is chosen, the others one click away.
 import { fill, h, showText } from "./dom";
-import type { Model } from "./model";
+import type { Dataset, Model } from "./model";
 import type { Part, Shell } from "./shell";
 import { parseHash } from "./state";
 
@@ -15,6 +15,7 @@ export class AnswerSection implements Part {
   private readonly rest = h("details", { class: "rest" }, this.summary, this.others);
   private readonly note = h("p", { class: "notice", hidden: true });
   private model: Model | null = null;
+  private dataset: Dataset | null = null;
   private shell: Shell | null = null;
 
   /** `follow` is called when somebody wants to see where a figure comes from. */
@@ -34,6 +35,8 @@ export class AnswerSection implements Part {
 
   update(shell: Shell): void {
     this.shell = shell;
+    if (shell.dataset === this.dataset) return;
+    this.dataset = shell.dataset;
     if (shell.model !== this.model) this.build(shell.model);
     this.model = shell.model;
     const name = shell.dataset.result.name;
@@ -45,7 +48,8 @@ export class AnswerSection implements Part {
     } else fill(this.slot, h("p", {}, "Nothing is said of ", showText(name, 40), " here; its table is below."));
     this.others.replaceChildren(...others);
     this.rest.hidden = others.length === 0;
-    this.summary.textContent = others.length === 1 ? "The answer for the other dataset" : `The answers for the other ${others.length} datasets`;
+    this.summary.textContent = others.length === 1 ? "The answer for the other dataset"
+      : `The answers for the other ${others.length} datasets`;
     this.note.hidden = shell.state.run === 0;
     fill(this.note, "These sentences are of the run ", showText(shell.data.runs[0]?.label ?? "", 40), "; below is ",
       showText(shell.data.runs[shell.state.run]?.label ?? "", 40), ".");

@@ -105,7 +105,9 @@ export class App implements Shell {
 
   /** Forward, back, or an address that somebody typed. */
   private async follow(): Promise<void> {
-    this.flush();
+    // What still waits belongs to the entry that was left.
+    clearTimeout(this.timer);
+    this.timer = undefined;
     const state = parseHash(location.hash, this.labels);
     if (!(await this.load(state.run))) return;
     this.burst = null;
@@ -171,19 +173,21 @@ export class App implements Shell {
     const header = document.querySelector("body > header");
     header?.append(
       this.facts,
-      h("div", { class: "head-controls" }, this.labels.length > 1 && field("Run", this.runSelect), themeButton(() => charts.redraw())),
+      h("div", { class: "head-controls" }, this.labels.length > 1 && field("Run", this.runSelect),
+        themeButton(() => charts.redraw())),
     );
     this.answer.after(this.doubts);
     fill(this.root, this.table.element, charts.element, calculator.element, runs.element, about.element);
   }
 
   private updateHead(): void {
-    const { fingerprint, version } = this.model.results.roundtrip;
+    const { context, roundtrip: { fingerprint, version } } = this.model.results;
     this.runSelect.value = String(this.state.run);
     const { cpu_model: cpu, cores, compiler } = fingerprint;
     fill(
-      this.facts, "Measured by roundtrip ", showText(version, 30), " on ", showText(this.model.results.context.date.slice(0, 10), 30),
-      cpu && [" · ", showText(String(cpu), 60)], cores ? ` · ${cores} cores` : "", compiler && [" · ", showText(String(compiler), 40)],
+      this.facts, "Measured by roundtrip ", showText(version, 30), " on ", showText(context.date.slice(0, 10), 30),
+      cpu && [" · ", showText(String(cpu), 60)], cores ? ` · ${cores} cores` : "",
+      compiler && [" · ", showText(String(compiler), 40)],
     );
     const doubts = doubtsOf(this.model);
     this.doubts.hidden = doubts.length === 0;

@@ -11,14 +11,17 @@ import type { Child } from "./dom";
 import type { Part, Shell } from "./shell";
 import { formatFigure, formatValue } from "./text";
 
-const compressionNames: Record<Compression, string> = { none: "none", zlib: "zlib, level 6", zstd: "Zstandard, level 3", lz4: "LZ4" };
+const compressionNames: Record<Compression, string> = {
+  none: "none", zlib: "zlib, level 6", zstd: "Zstandard, level 3", lz4: "LZ4",
+};
 
 function count(amount: number, one: string): string {
   return `${amount} ${one}${amount === 1 ? "" : "s"}`;
 }
 
 export class CalculatorSection implements Part {
-  private readonly preset = h("select", {}, presets.map(({ label }, i) => option([String(i), label])), option(["", "another one"]));
+  private readonly preset = h(
+    "select", {}, presets.map(({ label }, i) => option([String(i), label])), option(["", "another one"]));
   private readonly slider = h("input", { type: "range", min: 0, max: 1000, step: 1 });
   private readonly megabits = h("input", {
     type: "number", min: slowestLink / 1e6, max: fastestLink / 1e6, step: "any", inputmode: "decimal",
@@ -34,13 +37,17 @@ export class CalculatorSection implements Part {
   private readonly unknown = h("p", { class: "fine" });
   readonly element: HTMLElement;
   private shell: Shell | null = null;
+  /** What the table was made of: how the one above is sorted changes nothing here. */
+  private made = "";
 
   constructor() {
-    const box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Time of each format by its parts" }, this.table);
+    const label = "Time of each format by its parts";
+    const box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": label }, this.table);
     this.element = h(
       "section", { id: "calculator", "aria-labelledby": "calculator-heading" },
       h("h2", { id: "calculator-heading" }, "End to end: save, send, load"),
-      h("p", {}, "What saves, loads and the transfer of the bytes take together, one after the other. A small format wins on a slow link, a fast one on a fast link."),
+      h("p", {}, "What saves, loads and the transfer of the bytes take together, one after the other. A small format wins "
+        + "on a slow link, a fast one on a fast link."),
       h(
         "div", { class: "controls control-row" },
         field("Link", this.preset), field("Bandwidth", this.slider), field("in Mbit/s", this.megabits),
@@ -84,8 +91,9 @@ export class CalculatorSection implements Part {
     this.ratio.value = String(ratios.findIndex((ratio) => ratioText(ratio) === ratioText([saves, loads])));
     this.ratio.setAttribute("aria-valuetext", `${saves} to ${loads}`);
     this.ratioShown.textContent = ratioText([saves, loads]);
-    if (Number(this.perSave.value) !== calculation.perSave || !this.perSave.value) this.perSave.value = String(calculation.perSave);
-    if (Number(this.perLoad.value) !== calculation.perLoad || !this.perLoad.value) this.perLoad.value = String(calculation.perLoad);
+    for (const [input, value] of [[this.perSave, calculation.perSave], [this.perLoad, calculation.perLoad]] as const) {
+      if (Number(input.value) !== value || !input.value) input.value = String(value);
+    }
     this.compression.value = calculation.compression;
     this.caveat.hidden = calculation.compression === "none";
     this.caveat.textContent = "The suite does not measure how long compressing and decompressing take, so that time is not "
@@ -97,13 +105,18 @@ export class CalculatorSection implements Part {
     this.shell!.set({ calculation: { ...this.shell!.state.calculation, ...change } }, burst);
   }
 
-  private render(calculation: Calculation, { view, state }: Shell): void {
+  private render(calculation: Calculation, { view, state, dataset }: Shell): void {
+    const formats = view.rows.map(({ row }) => row.format).sort();
+    const made = JSON.stringify([calculation, state.run, dataset.result.name, state.row, formats]);
+    if (made === this.made) return;
+    this.made = made;
     const { costs, unknown } = costsOf(view.rows.map(({ row }) => row), calculation);
     const slowest = costs.length > 0 ? costs[costs.length - 1]!.total.value : 1;
     const bound = calculation.compression === "none" ? "" : "at least ";
     const first = costs.filter((cost) => cost.standing.rank === 1);
     fill(this.said, first.length === 0 ? "No format shown has all three figures." : [
-      `${count(calculation.saves, "save")} and ${count(calculation.loads, "load")} over ${linkText(calculation.bitsPerSecond, " ")}/s: `,
+      `${count(calculation.saves, "save")} and ${count(calculation.loads, "load")} over `,
+      `${linkText(calculation.bitsPerSecond, " ")}/s: `,
       first.slice(0, 3).map((cost, i) => [i > 0 && ", ", h("strong", {}, showText(cost.row.format, 40))]),
       first.length > 3 && ` and ${first.length - 3} more`,
       first.length === 1 ? " is fastest, " : " are fastest and not to be told apart, ",
@@ -113,7 +126,11 @@ export class CalculatorSection implements Part {
     fill(
       this.table,
       h("thead", {}, h("tr", {}, heads.map((text, i) => h("th", { scope: "col", class: headClass(i) }, text)))),
-      h("tbody", {}, costs.map((cost) => this.line(cost, slowest, bound !== "", cost.row.format === state.row))),
+      h("tbody", {}, costs.map((cost, i) => {
+        const line = this.line(cost, slowest, bound !== "", cost.row.format === state.row);
+        if (costs[i + 1]?.standing.rank === cost.standing.rank) line.classList.add("with-next");
+        return line;
+      })),
     );
     fill(this.unknown, unknown.length > 0 && [
       "Not counted, since a figure is missing: ",
@@ -126,7 +143,7 @@ export class CalculatorSection implements Part {
     const { standing, total, row } = cost;
     const rank = total.doubtful ? `~${standing.rank}` : `${standing.rank}${standing.tied ? "=" : ""}`;
     return h(
-      "tr", { class: mine ? "mine" : null },
+      "tr", { class: mine ? "mine" : null, "data-format": row.format },
       h("td", { class: "rank" }, rank),
       h("th", { scope: "row", class: "name" }, showText(row.format, 60), row.own && h("span", { class: "badge own" }, "own"),
         mine && h("span", { class: "badge mine" }, "★ my choice")),
@@ -170,8 +187,9 @@ function bar(cost: Cost, slowest: number): HTMLElement {
   return h(
     "div", { class: "bar", "aria-hidden": "true", style: `width: ${(100 * cost.total.value) / slowest}%` },
     parts.filter((part) => cost.parts[part].value > 0).map((part) => {
-      const share = cost.parts[part].value / slowest;
-      return h("span", { class: `part ${part}`, style: `flex: ${cost.parts[part].value / cost.total.value}` }, share > part.length / 36 ? part : "");
+      const { value } = cost.parts[part];
+      const fits = value / slowest > part.length / 26;
+      return h("span", { class: `part ${part}`, style: `flex: ${value / cost.total.value}` }, fits ? part : "");
     }),
   );
 }

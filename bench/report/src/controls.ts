@@ -61,7 +61,8 @@ function boxes(element: Element, name: string): HTMLInputElement[] {
 
 export class Controls implements Part {
   readonly element = h("div", { class: "controls" });
-  private readonly search = h("input", { type: "search", autocomplete: "off", spellcheck: "false", placeholder: "name or library" });
+  private readonly search = h(
+    "input", { type: "search", autocomplete: "off", spellcheck: "false", placeholder: "name or library" });
   private readonly sort = h("select", {});
   private readonly reversed = h("button", { type: "button" }, "Reverse");
   private readonly compare = h("select", {});
@@ -95,13 +96,15 @@ export class Controls implements Part {
       this.filterSummary.focus();
       this.set({ filters: noFilters(), search: "" });
     });
-    this.libraries.body.addEventListener("change", () => this.filter({ library: this.checked(this.libraries.body, "library") }));
+    this.libraries.body.addEventListener("change", () =>
+      this.filter({ library: this.checked(this.libraries.body, "library") }));
     this.columns.body.addEventListener("change", () => this.columnsChanged());
     this.columns.body.addEventListener("click", (event) => {
       if (event.target instanceof HTMLButtonElement) this.set({ columns: null });
     });
     this.element.addEventListener("keydown", (event) => {
-      const opened = event.key === "Escape" && event.target instanceof Element && event.target.closest<HTMLDetailsElement>("details.menu");
+      if (event.key !== "Escape" || !(event.target instanceof Element)) return;
+      const opened = event.target.closest<HTMLDetailsElement>("details.menu");
       if (!opened) return;
       opened.open = false;
       opened.querySelector("summary")?.focus();
@@ -156,7 +159,8 @@ export class Controls implements Part {
     });
     const libraries = [...new Set(formats.filter((entry) => !entry.floor).map((entry) => entry.library))].sort();
     fill(this.libraries.body, libraries.map((library) => checkbox("library", library, showText(library, 60))));
-    fill(this.filterBody, this.libraries.element, selects, h("label", { class: "check" }, this.exact, "Exact only"), this.clear);
+    const exact = h("label", { class: "check" }, this.exact, "Exact only");
+    fill(this.filterBody, this.libraries.element, selects, exact, this.clear);
     fill(this.columns.body, columns.map(({ key, label, about }) => {
       const box = checkbox("column", key, showText(label, 40));
       box.title = visibleText(about, 200);

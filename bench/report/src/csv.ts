@@ -18,7 +18,9 @@ export function csvOf(lines: string[][]): string {
   return lines.map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
 }
 
-const units: Record<Metric["unit"], string> = { ns: "_ns", bytes: "_bytes", "bytes/s": "_bytes_per_second", ratio: "", count: "" };
+const units: Record<Metric["unit"], string> = {
+  ns: "_ns", bytes: "_bytes", "bytes/s": "_bytes_per_second", ratio: "", count: "",
+};
 
 function heads(column: Column, ratio: boolean): string[] {
   const { metric, key } = column;
@@ -43,7 +45,8 @@ function fields(column: Column, placed: PlacedRow, view: TableView): string[] {
 export function tableCsv(view: TableView): string {
   const ratio = view.base !== null;
   const columns = view.columns.filter(({ key }) => key !== "library" && key !== "fidelity"); // They are there in any case.
-  const head = ["rank", "format", "library", "version", ...columns.flatMap((column) => heads(column, ratio)), "status", "reason"];
+  const figures = columns.flatMap((column) => heads(column, ratio));
+  const head = ["rank", "format", "library", "version", ...figures, "status", "reason"];
   const body = view.rows.map((placed) => [
     rankText(placed), placed.row.format, placed.row.entry.library, placed.row.entry.version,
     ...columns.flatMap((column) => fields(column, placed, view)),

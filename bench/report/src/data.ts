@@ -70,7 +70,12 @@ export async function unpackFile(packed: string): Promise<Blob> {
   }
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).blob();
+  try {
+    return await new Response(stream).blob();
+  } catch {
+    // What the browser says of it is about fetching.
+    throw new Error("what the page holds of them is damaged");
+  }
 }
 
 /** The results of a run. */

@@ -64,7 +64,9 @@ export function showProse(text: string, limit = 600): Node {
   if (text.length <= limit) return showText(text, limit);
   const whole = h("details", { class: "whole" }, h("summary", {}, showText(text, limit)));
   whole.addEventListener("toggle", () => {
-    if (whole.open && whole.childElementCount === 1) whole.append(h("div", { class: "whole-text" }, showText(text, text.length)));
+    if (!whole.open || whole.childElementCount > 1) return;
+    const attributes = { class: "whole-text", tabindex: 0, role: "group", "aria-label": "The whole text" };
+    whole.append(h("div", attributes, showText(text, text.length)));
   });
   return whole;
 }

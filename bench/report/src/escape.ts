@@ -4,9 +4,9 @@
 // others about, is shown by its number, and what is too long for its place is cut.
 
 /** Controls, marks of direction, spaces without width, tags, and halves of surrogate pairs. */
-const unseen =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/u;
-const allUnseen = new RegExp(unseen.source, "gu");
+const unseen = new RegExp(
+  "[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"
+  + "\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\ud800-\\udfff]", "gu");
 
 const known: Record<string, string> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0" };
 
@@ -32,7 +32,9 @@ export function cut(text: string, limit: number): string {
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
-  for (const match of text.matchAll(allUnseen)) {
+  // Of nothing but spaces nobody sees that it is there.
+  const pattern = text.trim() === "" ? /./gsu : unseen;
+  for (const match of text.matchAll(pattern)) {
     if (match.index > end) pieces.push({ text: text.slice(end, match.index), escaped: false });
     const before = pieces[pieces.length - 1];
     if (before?.escaped && match.index === end) before.text += escapeOf(match[0]);
@@ -46,6 +48,6 @@ export function piecesOf(text: string): Piece[] {
 /** The same as one string, for places that hold no elements: attributes, options, sentences. */
 export function visibleText(text: string, limit = 80): string {
   const short = cut(text, limit);
-  const shown = unseen.test(short) ? piecesOf(short).map((piece) => piece.text).join("") : short;
+  const shown = piecesOf(short).map((piece) => piece.text).join("");
   return short.length < text.length ? `${shown}…` : shown;
 }

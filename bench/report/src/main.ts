@@ -11,7 +11,8 @@ const answer = document.getElementById("answer")!;
 
 function failed(what: string, error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  root.before(h("p", { class: "notice failure", role: "alert" }, `${what}: ${visibleText(why, 300)}. The answer above does not need it.`));
+  const text = `${what}: ${visibleText(why, 300)}. The answer above does not need it.`;
+  root.before(h("p", { class: "notice failure", role: "alert" }, text));
 }
 
 async function start(): Promise<void> {
@@ -19,4 +20,8 @@ async function start(): Promise<void> {
   await new App(data, root, answer, failed).start();
 }
 
+// What no other place catches; observers of sizes report loops here without an error, which harm nobody.
+addEventListener("error", ({ error }) => {
+  if (error && !document.querySelector(".failure")) failed("Something on this page went wrong", error);
+});
 start().catch((error: unknown) => failed("The tables and charts cannot be shown", error));

@@ -13,7 +13,8 @@ const verdicts: Record<Judgement["verdict"], string> = {
   crashed: "crashed", hung: "did not answer",
 };
 
-function judgement({ judge, version, verdict, reason, known, read_back: back, read_back_reason: why, language }: Judgement): Child {
+function judgement(said: Judgement): Child {
+  const { judge, version, verdict, reason, known, read_back: back, read_back_reason: why, language } = said;
   return h(
     "li", {}, showText(judge, 60), version && [" ", showText(version, 40)], language && [" (", showText(language, 30), ")"],
     ` ${verdicts[verdict] ?? "said something unknown"}`, reason && [": ", showProse(reason, 300)],
@@ -33,7 +34,8 @@ function traits(row: Row): string {
 
 /** Pairs of a term and what is said of it; without anything to say there is none. */
 export function terms(pairs: [string, Child][]): HTMLElement {
-  return h("dl", {}, pairs.filter(([, value]) => value).map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))));
+  const said = pairs.filter(([, value]) => value);
+  return h("dl", {}, said.map(([term, value]) => h("div", {}, h("dt", {}, showText(term, 60)), h("dd", {}, value))));
 }
 
 /** Of a format, whatever the dataset. */
@@ -55,7 +57,10 @@ export function rowDetail(row: Row, index: number, { state }: Shell): HTMLElemen
   const compared = state.with === row.format;
   const mine = state.row === row.format;
   const action = (name: string, pressed: boolean, text: string) => h(
-    "button", { type: "button", [`data-${name}`]: index, "data-focus": `${name} ${row.format}`, "aria-pressed": String(pressed) }, text);
+    "button",
+    { type: "button", [`data-${name}`]: index, "data-focus": `${name} ${row.format}`, "aria-pressed": String(pressed) },
+    text,
+  );
   return h(
     "div", { class: "row-detail" },
     h("p", { class: "whole-name" }, showText(row.format, 4000)),

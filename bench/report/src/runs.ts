@@ -69,7 +69,8 @@ export function linesOf(models: Model[], name: string, metric: Metric): RunLine[
 }
 
 const words: Record<string, [less: string, more: string]> = {
-  ns: ["faster", "slower"], bytes: ["smaller", "larger"], "bytes/s": ["slower", "faster"], count: ["fewer", "more"], ratio: ["less", "more"],
+  ns: ["faster", "slower"], bytes: ["smaller", "larger"], "bytes/s": ["slower", "faster"],
+  count: ["fewer", "more"], ratio: ["less", "more"],
 };
 
 export function verdictText(verdict: Verdict, metric: Metric): string {

@@ -17,6 +17,8 @@ export class RunsSection implements Part {
   private readonly table = h("table", { class: "figures" });
   readonly element: HTMLElement;
   private shell: Shell | null = null;
+  /** What the table was made of. */
+  private made = "";
 
   constructor() {
     const box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each run" }, this.table);
@@ -32,7 +34,9 @@ export class RunsSection implements Part {
     this.shell = shell;
     const { data, models, state } = shell;
     this.element.hidden = data.runs.length < 2;
-    if (this.element.hidden) return;
+    const made = JSON.stringify([state.run, shell.dataset.result.name, state.across, state.row, models.map(Boolean)]);
+    if (this.element.hidden || made === this.made) return;
+    this.made = made;
     const there = data.runs.map(({ label }, i) => ({ label, model: models[i] ?? null }))
       .filter((run): run is { label: string; model: Model } => run.model !== null);
     const metrics = shell.model.metrics;
@@ -45,7 +49,8 @@ export class RunsSection implements Part {
       return;
     }
     fill(
-      this.about, "On ", showText(shell.dataset.result.name, 40), ", each run against the first, ", showText(there[0]!.label, 40),
+      this.about, "On ", showText(shell.dataset.result.name, 40), ", each run against the first, ",
+      showText(there[0]!.label, 40),
       ". “Not resolved”: the intervals overlap, or one is not known. “Other data”: the runs did not save the same record.",
     );
     const lines = linesOf(there.map((run) => run.model), shell.dataset.result.name, metric);
@@ -68,5 +73,6 @@ function cellOf({ figure, ratio, verdict }: RunCell, metric: Metric): HTMLElemen
   if (!figure) return h("td", { class: "num none" }, "–");
   const text = verdictText(verdict, metric);
   const against = [ratio === null ? "" : ratioText(ratio), text].filter(Boolean).join(" ");
-  return h("td", { class: "num" }, formatFigure(figure, metric.unit), against && h("span", { class: `against ${verdict}` }, against));
+  const said = against && h("span", { class: `against ${verdict}` }, against);
+  return h("td", { class: "num" }, formatFigure(figure, metric.unit), said);
 }

@@ -48,7 +48,9 @@ export interface ViewState {
 }
 
 export function noFilters(): Filters {
-  return { library: [], encoding: "", schema: "", described: "", zerocopy: "", own: "", exact: false, checks: "", language: "" };
+  return {
+    library: [], encoding: "", schema: "", described: "", zerocopy: "", own: "", exact: false, checks: "", language: "",
+  };
 }
 
 export function usualState(): ViewState {
@@ -69,8 +71,12 @@ function decode(text: string): string | null {
   }
 }
 
-/** Null of what no URL can hold: half a surrogate pair. */
+/** A name that is longer has no place in an address. */
+const longestValue = 2000;
+
+/** Null of what no URL can hold: half a surrogate pair, or a megabyte. */
 function encode(text: string): string | null {
+  if (text.length > longestValue) return null;
   try {
     return encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%20/g, "+");
   } catch {
@@ -161,7 +167,9 @@ export function printHash(state: ViewState, labels: string[], first: string): st
   add("with", state.with ?? "", "");
   add("search", state.search, "");
   addList("library", filters.library);
-  for (const key of ["encoding", "schema", "described", "zerocopy", "own", "checks", "language"] as const) add(key, filters[key], "");
+  for (const key of ["encoding", "schema", "described", "zerocopy", "own", "checks", "language"] as const) {
+    add(key, filters[key], "");
+  }
   add("fidelity", filters.exact ? "exact" : "", "");
   if (state.columns) addList("columns", state.columns.length > 0 ? state.columns : [nameKey]);
   add("scale", state.scale, usual.scale);

@@ -191,7 +191,7 @@ export function isTie(figure: Figure, base: Figure): boolean {
 
 /** Two digits of small ones, which two decimals would not show. */
 export function ratioText(value: number): string {
-  return value > 0 && value < 0.0995 ? `${Number(value.toPrecision(2))}×` : formatValue(value, "ratio");
+  return value >= 1e-6 && value < 0.0995 ? `${value.toPrecision(2)}×` : formatValue(value, "ratio");
 }
 
 function ratioCell(figure: Figure, base: Figure, metric: Metric): CellText {

@@ -4,6 +4,7 @@
 import { h, fill, showProse, showText } from "./dom";
 import type { Child } from "./dom";
 import { visibleText } from "./escape";
+import type { Dataset } from "./model";
 import { rowDetail } from "./row_detail";
 import type { Shell, Part } from "./shell";
 import { cellText, missingText, nameKey, rankText, reasonOf, statusOf } from "./table";
@@ -25,12 +26,14 @@ export class TableSection implements Part {
   private readonly about = h("div", { class: "about-dataset" });
   private readonly status = h("p", { class: "status", role: "status" });
   private readonly table = h("table", { class: "figures" });
-  private readonly box = h("div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each format" }, this.table);
+  private readonly box = h(
+    "div", { class: "box", role: "region", tabindex: 0, "aria-label": "Figures of each format" }, this.table);
   private readonly legend = h("div", { class: "legend" });
   readonly element: HTMLElement;
   /** Rows whose details are open. */
   private readonly open = new Set<string>();
   private shell: Shell | null = null;
+  private described: Dataset | null = null;
   private order: PlacedRow[] = [];
 
   constructor(controls: HTMLElement, actions: HTMLElement) {
@@ -46,8 +49,11 @@ export class TableSection implements Part {
     const { view, dataset } = shell;
     this.order = view.rows;
     fill(this.heading, "All formats on ", showText(dataset.result.name, 40));
-    fill(this.about, describe(shell));
-    fill(this.status, this.summary(view));
+    if (dataset !== this.described) fill(this.about, describe(shell));
+    this.described = dataset;
+    // Said aloud where it changes, and only there.
+    const summary = h("p", {}, this.summary(view));
+    if (summary.textContent !== this.status.textContent) this.status.replaceChildren(...summary.childNodes);
     fill(this.legend, legendOf(shell));
     this.render();
   }
@@ -66,8 +72,9 @@ export class TableSection implements Part {
     const column = view.columns.find((candidate) => candidate.key === state.sort)?.label ?? rankedBy?.label;
     const sorted = state.sort === nameKey ? "name" : state.sort === rankedBy?.key ? rankedBy.label : column;
     return [
-      some ? `${view.shown} of ${view.formats} formats` : `${view.formats} formats`, `, sorted by ${sorted ?? "name"}`,
-      state.reversed && ", the other way round", rankedBy && sorted !== rankedBy.label && `, ranked by ${rankedBy.label}`,
+      some && `${view.shown} of `, `${view.formats} format${view.formats === 1 ? "" : "s"}`,
+      `, sorted by ${visibleText(sorted ?? "name")}`,
+      state.reversed && ", the other way round", rankedBy && sorted !== rankedBy.label && `, ranked by ${visibleText(rankedBy.label)}`,
       some && "; ranks are among those shown", base && ["; ratios to ", showText(base.format, 40)], ".",
     ];
   }
@@ -99,12 +106,13 @@ export class TableSection implements Part {
       return h(
         "th", { scope: "col", class: kind, "aria-sort": sorted ? (up ? "ascending" : "descending") : null },
         h(
-          "button", { type: "button", "data-sort": key, "data-focus": `sort ${key}`, title: about }, visibleText(label),
+          "button", { type: "button", "data-sort": key, "data-focus": `sort ${key}`, title: visibleText(about, 300) }, visibleText(label),
           h("span", { class: "arrow", "aria-hidden": "true" }, sorted ? (up ? "▲" : "▼") : ""),
         ),
       );
     };
-    const rank = h("th", { scope: "col", class: "rank", title: view.rankedBy ? `Rank by ${view.rankedBy.label}` : "Rank" }, "#");
+    const by = view.rankedBy ? `Rank by ${visibleText(view.rankedBy.label)}` : "Rank";
+    const rank = h("th", { scope: "col", class: "rank", title: by }, "#");
     const columns = view.columns.map(({ key, label, about, metric }) =>
       cell(key, label, about, metric ? "num" : "word", metric?.smallerIsBetter ?? true));
     return h("thead", {}, h("tr", {}, rank, cell(nameKey, "format", "The name of the format", "name", true), columns));
@@ -116,7 +124,11 @@ export class TableSection implements Part {
     const { row } = placed;
     const mine = row.format === state.row;
     const open = this.open.has(row.format);
-    const kinds = [row.floor && "floor", mine && "mine", row === view.base && "base", row.figures.size === 0 && "without"];
+    const next = view.rows[index + 1]?.standing;
+    const kinds = [
+      next && next.rank === placed.standing?.rank && "with-next", row.floor && "floor", mine && "mine",
+      row === view.base && "base", row.figures.size === 0 && "without",
+    ];
     const best = shell.data.runs[state.run]?.answers.find((answer) => answer.dataset === dataset.result.name)?.best;
     const name = h(
       "th", { scope: "row", class: "name" },
@@ -145,9 +157,9 @@ export class TableSection implements Part {
     if (!metric) {
       const text = words!(row);
       if (key !== "fidelity") return h("td", { class: "word" }, text ? showText(text, 60) : "–");
-      const reason = reasonOf(row);
+      const [status, reason] = [statusOf(row), reasonOf(row)];
       return h(
-        "td", { class: "word fidelity" }, h("span", { class: "state", "data-status": statusOf(row) }, showText(statusOf(row), 40)),
+        "td", { class: "word fidelity" }, h("span", { class: "state", "data-status": status }, showText(status, 40)),
         reason && h("span", { class: "reason" }, showProse(reason, 240)),
       );
     }
@@ -160,7 +172,8 @@ export class TableSection implements Part {
     }
     return h(
       "td", { class: text.margin === "=" ? "num tie" : "num", title: text.title || null }, text.value, " ",
-      metric.unit === "ns" || view.base ? h("span", { class: "margin" }, text.margin) : null,
+      metric.unit === "ns" ? h("span", { class: "margin" }, text.margin)
+        : view.base && h("span", { class: "margin short" }, text.margin),
     );
   }
 
@@ -205,7 +218,8 @@ function legendOf({ view, data, state }: Shell): Child {
     h("li", {}, h("b", {}, "="), view.base ? " not to be told apart from the row it is compared with"
       : " behind a rank: not to be told apart from the first of that rank"),
     h("li", {}, h("b", {}, "~"), " too few launches to say"),
-    rows.some((row) => row.floor) && h("li", {}, h("b", {}, "floor"), " copying the bytes, or the record: no format can beat it by much"),
+    rows.some((row) => row.floor)
+      && h("li", {}, h("b", {}, "floor"), " copying the bytes, or the record: no format can beat it by much"),
     rows.some((row) => row.own) && h("li", {}, h("b", {}, "own"), " a format of this suite itself"),
     best ? h("li", {}, h("b", {}, "◆"), " no other beats it in both save + load time and size") : null,
   );

@@ -55,7 +55,8 @@ test("compressed sizes are used, and rows without one are named", () => {
 
 test("what cannot be told apart is tied: totals and parts", () => {
   const close = sampleModel([
-    { name: "a", save: 100, load: 101, size: 1 }, { name: "b", save: 101, load: 102, size: 1 }, { name: "c", save: 500, load: 9, size: 1 },
+    { name: "a", save: 100, load: 101, size: 1 }, { name: "b", save: 101, load: 102, size: 1 },
+    { name: "c", save: 500, load: 9, size: 1 },
   ]).datasets[0]!.rows;
   const { costs } = costsOf(close, { ...usualCalculation(), bitsPerSecond: fastestLink });
   assert.deepEqual(costs.map(({ standing }) => [standing.rank, standing.tied]), [[1, true], [1, true], [3, false]]);
@@ -74,7 +75,9 @@ test("links are written and read", () => {
   assert.equal(linkText(24e9), "24Gbit");
   assert.equal(linkText(20e6, " "), "20 Mbit");
   assert.equal(parseLink("2.5Gbit"), 2.5e9);
-  for (const text of ["", "fast", "-1Gbit", "1e9Gbit", "0Mbit", "1gbit", "999999Gbit", "NaNMbit"]) assert.equal(parseLink(text), null);
+  for (const text of ["", "fast", "-1Gbit", "1e9Gbit", "0Mbit", "1gbit", "999999Gbit", "NaNMbit"]) {
+    assert.equal(parseLink(text), null);
+  }
 });
 
 test("the slider reaches from the slowest link to the fastest, and each preset", () => {

@@ -30,12 +30,16 @@ test("numbers stay numbers", () => {
 
 const model = sampleModel([
   { name: "=evil", library: "a, b", save: 10, load: 10, size: 7 },
-  { name: "b", save: 20, load: 20, size: 14, fact: { fidelity: "lossy", reason: "cut", path: "x", expected: "1", actual: "2" } },
+  {
+    name: "b", save: 20, load: 20, size: 14,
+    fact: { fidelity: "lossy", reason: "cut", path: "x", expected: "1", actual: "2" },
+  },
   { name: "c", fact: { fidelity: "failed", reason: 'says "no"' } },
 ]);
 
 function lines(change = {}): string[] {
-  return tableCsv(tableOf(model, model.datasets[0]!, { ...usualState(), columns: ["save", "size", "checks", "fidelity"], ...change })).split("\r\n");
+  const state = { ...usualState(), columns: ["save", "size", "checks", "fidelity"], ...change };
+  return tableCsv(tableOf(model, model.datasets[0]!, state)).split("\r\n");
 }
 
 test("the table: all of its rows, in its order, with numbers in full", () => {

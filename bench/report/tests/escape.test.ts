@@ -16,6 +16,12 @@ test("what cannot be seen is shown by its number", () => {
   assert.equal(visibleText("\u{e0041}"), "\\u{E0041}");
 });
 
+test("a text of spaces alone is shown", () => {
+  assert.equal(visibleText(" "), "\\u0020");
+  assert.equal(visibleText("\u00a0 "), "\\u00A0\\u0020");
+  assert.equal(visibleText(" a "), " a ");
+});
+
 test("half a surrogate pair is shown, a whole one is a character", () => {
   assert.equal(visibleText("\ud800x"), "\\uD800x");
   assert.equal(visibleText("x\udc00"), "x\\uDC00");

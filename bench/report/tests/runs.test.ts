@@ -42,7 +42,7 @@ test("a line for each format of any run, and no ratio between other data", () =>
 });
 
 test("words of a verdict are those of the figure", () => {
-  const metric = (unit: Metric["unit"]): Metric => ({ key: "", label: "", unit, smallerIsBetter: true, group: "time", about: "" });
-  assert.deepEqual([verdictText("less", metric("ns")), verdictText("more", metric("bytes")), verdictText("less", metric("bytes/s"))],
-    ["faster", "larger", "slower"]);
+  const say = (verdict: "less" | "more", unit: Metric["unit"]) =>
+    verdictText(verdict, { key: "", label: "", unit, smallerIsBetter: true, group: "time", about: "" });
+  assert.deepEqual([say("less", "ns"), say("more", "bytes"), say("less", "bytes/s")], ["faster", "larger", "slower"]);
 });

@@ -33,14 +33,15 @@ function entryOf({ name, library, entry }: Sample): FormatEntry {
 
 function factOf({ name, fact, size }: Sample): Fact {
   return {
-    dataset: "log", format: name, fidelity: "exact", reason: "", path: "", expected: "", actual: "", encoded_bytes: size ?? null,
-    zlib_bytes: null, zstd_bytes: size === undefined ? null : size / 2, lz4_bytes: null, save_allocations: null, save_peak_bytes: null,
-    load_allocations: null, load_peak_bytes: null, judges: [], ...fact,
+    dataset: "log", format: name, fidelity: "exact", reason: "", path: "", expected: "", actual: "",
+    encoded_bytes: size ?? null, zlib_bytes: null, zstd_bytes: size === undefined ? null : size / 2, lz4_bytes: null,
+    save_allocations: null, save_peak_bytes: null, load_allocations: null, load_peak_bytes: null, judges: [], ...fact,
   };
 }
 
 export function resultsOf(samples: Sample[], checksum = "1"): Results {
-  const operations = ["save", "load", "access"].map((name, i) => ({ name, contract: `what ${name} does`, rank: i, floor: "copy" }));
+  const operations = ["save", "load", "access"].map((name, i) => (
+    { name, contract: `what ${name} does`, rank: i, floor: "copy" }));
   return {
     context: { date: "2026-11-30T10:00:00+00:00", num_cpus: 2, caches: [] },
     benchmarks: samples.flatMap(({ name, save, load }) => [
@@ -50,8 +51,8 @@ export function resultsOf(samples: Sample[], checksum = "1"): Results {
       schema_version: 1, status: "complete", version: "0.1", elapsed_seconds: 1, options: {}, fingerprint: {},
       formats: samples.map(entryOf),
       datasets: [{
-        name: "log", kind: "generated", summary: "", source: "", licence: "", scale: 1, timed: true, payload_bytes: 100, checksum,
-        missing: "",
+        name: "log", kind: "generated", summary: "", source: "", licence: "", scale: 1, timed: true, payload_bytes: 100,
+        checksum, missing: "",
       }],
       operations, facts: samples.map(factOf), untimed: [],
     },

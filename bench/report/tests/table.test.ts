@@ -10,7 +10,10 @@ import { cell, resultsOf, sampleModel } from "./samples";
 import { modelOf } from "../src/model";
 
 const model = sampleModel([
-  { name: "slow", library: "json", save: 1000, load: 1000, size: 90, entry: { encoding: "text", self_describing: true, load_checks: "unchecked" } },
+  {
+    name: "slow", library: "json", save: 1000, load: 1000, size: 90,
+    entry: { encoding: "text", self_describing: true, load_checks: "unchecked" },
+  },
   { name: "quick", library: "roundtrip", save: 10, load: 10, size: 100, entry: { load_checks: "checked on request" } },
   { name: "near", save: 10.1, load: 10, size: 100, entry: { needs_schema: true } },
   {
@@ -81,11 +84,10 @@ test("each filter leaves what it says", () => {
 });
 
 test("zero-copy is what was accessed; a language is that of a judge that read it as equal", () => {
+  const judge = { judge: "j", version: "1", reason: "", known: "", read_back: "", read_back_reason: "", language: "python" };
   const results = resultsOf([
-    { name: "a", save: 1, load: 1, fact: { judges: [
-      { judge: "j", version: "1", verdict: "equal", reason: "", known: "", read_back: "", read_back_reason: "", language: "python" }] } },
-    { name: "b", save: 1, load: 1, fact: { judges: [
-      { judge: "j", version: "1", verdict: "refused", reason: "", known: "", read_back: "", read_back_reason: "", language: "python" }] } },
+    { name: "a", save: 1, load: 1, fact: { judges: [{ ...judge, verdict: "equal" }] } },
+    { name: "b", save: 1, load: 1, fact: { judges: [{ ...judge, verdict: "refused" }] } },
   ]);
   results.benchmarks.push(cell("b", "access", 1));
   const of = modelOf(results);
@@ -137,7 +139,8 @@ test("cells: figures, or ratios that say where they are tied", () => {
 
 test("ratios to nothing are none", () => {
   const of = sampleModel([
-    { name: "a", fact: { save_allocations: 0 } }, { name: "b", fact: { save_allocations: 7 } }, { name: "c", fact: { save_allocations: 0 } },
+    { name: "a", fact: { save_allocations: 0 } }, { name: "b", fact: { save_allocations: 7 } },
+    { name: "c", fact: { save_allocations: 0 } },
   ]);
   const [a, b, c] = of.datasets[0]!.rows;
   const metric = of.metrics.find(({ key }) => key === "save_allocations")!;
@@ -147,7 +150,7 @@ test("ratios to nothing are none", () => {
 });
 
 test("small ratios keep two digits", () => {
-  assert.deepEqual([0.0123, 0.06, 0.5, 12].map(ratioText), ["0.012×", "0.06×", "0.50×", "12.0×"]);
+  assert.deepEqual([0.0123, 0.06, 0.5, 12].map(ratioText), ["0.012×", "0.060×", "0.50×", "12.0×"]);
 });
 
 test("columns are the usual ones that there are, or those that are named", () => {
