@@ -11,6 +11,7 @@
 #include "bench/bridges/nlohmann_tree.h"
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/escape.h"
+#include "bench/driver/base/find_by.h"
 #include "bench/driver/base/json_file.h"
 #include "bench/driver/report/gzip.h"
 
@@ -49,7 +50,9 @@ PackedRun packed_run(const ReportedRun& reported, Kept kept) {
   // With all blocks it is the file itself, to the byte.
   packed.packed =
       to_base64(gzip(kept == Kept::all ? reported.text : results_text(with_blocks(reported.run, kept))));
-  for (const Answer& answer : reported.answers) packed.answers.push_back({answer.dataset, answer.best});
+  for (const Answer& answer : reported.answers) {
+    if (!answer.dataset.empty()) packed.answers.push_back({answer.dataset, answer.best});
+  }
   return packed;
 }
 
@@ -62,14 +65,19 @@ std::string data_text(const std::vector<ReportedRun>& runs, const std::vector<Hi
   return script_json(text_of(json));
 }
 
-std::string answer_html(const ReportedRun& reported, bool several) {
+/// @param place of the run among those that are reported
+std::string answer_html(const ReportedRun& reported, std::size_t place, bool several) {
   std::string html;
+  const auto& datasets = reported.run.roundtrip.datasets;
   for (const Answer& answer : reported.answers) {
-    html += fmt::format("<article data-run=\"{}\" data-dataset=\"{}\"><h3>{}</h3>", xml_text(reported.label),
+    const auto dataset = find_by(datasets, answer.dataset, &DatasetResult::name);
+    html += fmt::format("<article data-run=\"{}\" data-place=\"{}\" data-dataset=\"{}\"><h3>{}</h3>", place,
+                        dataset == datasets.end() ? "" : std::to_string(dataset - datasets.begin()),
                         xml_text(answer.dataset),
                         xml_text((several ? reported.label + ": " : "") +
-                                 (answer.dataset.empty() ? "all datasets" : answer.dataset)));
-    for (const Sentence& sentence : answer.sentences) html += "<p>" + html_sentence(sentence) + "</p>";
+                                 (answer.dataset.empty() ? "All datasets" : answer.dataset)));
+    for (const Sentence& sentence : answer.sentences)
+      html += "<p>" + html_sentence(sentence, place == 0 ? "" : reported.label) + "</p>";
     html += "</article>";
   }
   return html;
@@ -125,9 +133,9 @@ Page make_page(const std::string& page_template, const std::vector<ReportedRun>&
                const std::vector<HistoryView>& histories, std::size_t largest) {
   std::string title = "roundtrip:";
   std::string answers = "<h2 id=\"answer-heading\">The answer</h2>";
-  for (const ReportedRun& reported : runs) {
-    title += (title.ends_with(':') ? " " : ", ") + reported.label;
-    answers += answer_html(reported, runs.size() > 1);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    title += (i == 0 ? " " : ", ") + runs[i].label;
+    answers += answer_html(runs[i], i, runs.size() > 1);
   }
   Page page;
   for (page.kept = Kept::all;; page.kept = page.kept == Kept::all ? Kept::fastest : Kept::figures) {

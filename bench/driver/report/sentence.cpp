@@ -12,13 +12,16 @@ namespace roundtrip {
 namespace {
 
 /// Where the page shows it. A name that is longer than an address should be is not led to.
-std::string fragment_of(const Phrase& phrase) {
+std::string fragment_of(const Phrase& phrase, const std::string& run) {
   constexpr std::size_t longest = 200;
-  if (phrase.dataset.size() > longest || phrase.format.size() > longest) return "#";
   std::string fragment = "#";
-  if (!phrase.dataset.empty()) fragment += "dataset=" + url_component(phrase.dataset);
-  if (!phrase.format.empty())
-    fragment += (fragment.size() > 1 ? "&amp;row=" : "row=") + url_component(phrase.format);
+  for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"run", run},
+                                   {"dataset", phrase.dataset},
+                                   {"row", phrase.format}}) {
+    if (value.size() > longest) return "#";
+    if (value.empty()) continue;
+    fragment += fmt::format("{}{}={}", fragment.size() > 1 ? "&amp;" : "", key, url_component(value));
+  }
   return fragment;
 }
 
@@ -67,7 +70,7 @@ std::string markdown_sentence(const Sentence& sentence) {
   return text;
 }
 
-std::string html_sentence(const Sentence& sentence) {
+std::string html_sentence(const Sentence& sentence, const std::string& run) {
   std::string text;
   for (const Phrase& phrase : sentence) {
     if (phrase.kind == Phrase::Kind::words || phrase.kind == Phrase::Kind::quoted) {
@@ -75,7 +78,7 @@ std::string html_sentence(const Sentence& sentence) {
       continue;
     }
     const bool name = phrase.kind == Phrase::Kind::name;
-    text += fmt::format("<a class=\"{}\" href=\"{}\"", name ? "name" : "figure", fragment_of(phrase));
+    text += fmt::format("<a class=\"{}\" href=\"{}\"", name ? "name" : "figure", fragment_of(phrase, run));
     if (!phrase.cells.empty())
       text += " title=\"" + xml_text(fmt::format("{}", fmt::join(phrase.cells, ", "))) + "\"";
     text += fmt::format(">{}</a>", xml_text(phrase.text));

@@ -40,7 +40,8 @@ void append(Sentence& sentence, Sentence more);
 [[nodiscard]] std::string plain_text(const Sentence& sentence);
 /// Names bold, figures plain.
 [[nodiscard]] std::string markdown_sentence(const Sentence& sentence);
-/// Names and figures are links into the page: `#dataset=…&row=…`.
-[[nodiscard]] std::string html_sentence(const Sentence& sentence);
+/// Names and figures are links into the page: `#run=…&dataset=…&row=…`.
+/// @param run the label of the run that they are of; empty for the one that the page opens with
+[[nodiscard]] std::string html_sentence(const Sentence& sentence, const std::string& run = "");
 
 }  // namespace roundtrip

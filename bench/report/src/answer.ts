@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The answer, which the command wrote: of several datasets that which is chosen, the others one click away.
+// The answer, which the command wrote: of the run that is chosen what all datasets have in common, then the dataset that is
+// chosen; the others are one click away.
 import { fill, h, showText } from "./dom";
 import type { Dataset, Model } from "./model";
 import type { Part, Shell } from "./shell";
@@ -9,11 +10,11 @@ import { parseHash } from "./state";
 export class AnswerSection implements Part {
   private readonly articles: HTMLElement[];
   private readonly picker = h("fieldset", { class: "pills datasets" });
+  private readonly lead = h("div", { class: "lead-answer" });
   private readonly slot = h("div", { class: "chosen-answer", "aria-live": "polite" });
   private readonly others = h("div", { class: "other-answers" });
   private readonly summary = h("summary", {});
   private readonly rest = h("details", { class: "rest" }, this.summary, this.others);
-  private readonly note = h("p", { class: "notice", hidden: true });
   private model: Model | null = null;
   private dataset: Dataset | null = null;
   private shell: Shell | null = null;
@@ -23,10 +24,10 @@ export class AnswerSection implements Part {
     this.articles = [...section.querySelectorAll<HTMLElement>("article[data-dataset]")];
     const first = this.articles[0];
     const heading = section.querySelector("h2");
-    if (heading) heading.after(this.picker);
-    else section.prepend(this.picker);
-    if (first) first.before(this.slot, this.note, this.rest);
-    else section.append(this.slot, this.note);
+    if (heading) heading.after(this.lead, this.picker);
+    else section.prepend(this.lead, this.picker);
+    if (first) first.before(this.slot, this.rest);
+    else section.append(this.slot);
     section.addEventListener("click", (event) => this.clicked(event));
     this.picker.addEventListener("change", (event) => {
       if (event.target instanceof HTMLInputElement) this.shell!.set({ dataset: event.target.value });
@@ -41,8 +42,13 @@ export class AnswerSection implements Part {
     this.model = shell.model;
     const name = shell.dataset.result.name;
     for (const input of this.picker.querySelectorAll("input")) input.checked = input.value === name;
-    const chosen = this.articles.find((article) => article.dataset.dataset === name);
-    const others = this.articles.filter((article) => article !== chosen);
+    // By their places: a name may be too long, or too odd, to stand in an attribute as it is.
+    const ofRun = this.articles.filter((article) => article.dataset.run === String(shell.state.run));
+    const place = String(shell.model.datasets.indexOf(shell.dataset));
+    const chosen = ofRun.find((article) => article.dataset.place === place);
+    const all = ofRun.find((article) => article.dataset.place === "");
+    const others = ofRun.filter((article) => article !== chosen && article !== all);
+    this.lead.replaceChildren(...(all ? [all] : []));
     if (chosen) {
       if (chosen.parentNode !== this.slot) this.slot.replaceChildren(chosen);
     } else fill(this.slot, h("p", {}, "Nothing is said of ", showText(name, 40), " here; its table is below."));
@@ -50,9 +56,6 @@ export class AnswerSection implements Part {
     this.rest.hidden = others.length === 0;
     this.summary.textContent = others.length === 1 ? "The answer for the other dataset"
       : `The answers for the other ${others.length} datasets`;
-    this.note.hidden = shell.state.run === 0;
-    fill(this.note, "These sentences are of the run ", showText(shell.data.runs[0]?.label ?? "", 40), "; below is ",
-      showText(shell.data.runs[shell.state.run]?.label ?? "", 40), ".");
   }
 
   private build(model: Model): void {

@@ -65,14 +65,19 @@ await check("the answer is there without a script", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(url);
-  const articles = await page.$$eval("#answer article", (all) => all.filter((article) => article.offsetHeight > 0).length);
-  assert.equal(articles, data.runs[0].answers.length);
+  const articles = await page.$$eval("#answer article", (all) =>
+    all.filter((article) => article.offsetHeight > 0).map(({ dataset: { run, place } }) => `${run} ${place}`));
+  assert.equal(new Set(articles).size, articles.length);
+  const expected = data.runs.flatMap(({ answers }, run) => answers.map((_, place) => `${run} ${place}`));
+  // Beside them one of all datasets of a run, where there are several.
+  assert.deepEqual(articles.filter((name) => !name.endsWith(" ")), expected);
   assert.ok(await page.isVisible("noscript p"));
 });
 
 await check("one answer is prominent, the others are one click away", async () => {
   const page = await open();
-  assert.equal(await page.getAttribute(".chosen-answer article", "data-dataset"), dataset);
+  assert.equal(await page.getAttribute(".chosen-answer article", "data-place"), "0");
+  assert.equal(await page.locator(".lead-answer article").count(), await page.locator('article[data-place=""][data-run="0"]').count());
   assert.equal(await page.isVisible(".rest"), data.runs[0].answers.length > 1);
   if (data.runs[0].answers.length > 1) {
     await page.click(".rest > summary");
