@@ -28,7 +28,9 @@ ROOMS = {
     "bench/driver/compare": ["bench/driver/run", "bench/driver/show"],
     "bench/driver/history": ["bench/driver/run", "bench/driver/show"],
     "bench/driver/inspect": ["bench/driver/run"],
-    "bench/driver": ["bench/driver/compare", "bench/driver/history", "bench/driver/inspect"],  # the commands
+    "bench/driver/recommend": ["bench/driver/run", "bench/driver/show"],
+    # The commands.
+    "bench/driver": ["bench/driver/compare", "bench/driver/history", "bench/driver/inspect", "bench/driver/recommend"],
     "formats/<each>": ["bench/suite", "bench/bridges"],
     # Their files have pickles in them.
     "formats/joblib": ["bench/suite", "bench/bridges", "formats/pickle"],
