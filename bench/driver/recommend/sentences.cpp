@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bench/driver/base/find_by.h"
 #include "bench/driver/show/render.h"
 
 namespace roundtrip {
@@ -49,10 +50,10 @@ std::string standing_sentence(const std::vector<Candidate>& candidates, std::siz
                               const Question& question) {
   const Candidate& own = candidates[index];
   const SaveToLoad& weights = question.usage.save_to_load;
-  std::string text = fmt::format("{} {} {}", weights.text(),
-                                 weights.saves + weights.loads == 1 ? "takes" : "take", cost_text(own));
-  if (question.usage.channel)
-    text += fmt::format(" with the bytes' way over {}", question.usage.channel->text);
+  const auto& channel = question.usage.channel;
+  std::string text = fmt::format(
+      "{}{} {} {}", channel ? fmt::format("Moving the bytes at {} included, ", channel->text) : "",
+      weights.text(), weights.saves + weights.loads == 1 ? "takes" : "take", cost_text(own));
   if (candidates.size() == 1) return text + "; there is no other format left to choose.";
   if (own.standing.tied) {
     text += fmt::format(", which this run cannot tell apart from {}",
@@ -223,6 +224,13 @@ std::vector<std::string> notes_of(const Recommendation& recommendation,
     notes.emplace_back(
         "moving bytes is counted as their number divided by the speed, for every save and every load, "
         "without latency");
+  const auto& unanswered = recommendation.unanswered;
+  constexpr const char* in_place = "zero-copy";
+  if (find_by(question.needs, in_place, &Need::name) != question.needs.end() &&
+      find_by(unanswered, in_place, &Unanswered::need) == unanswered.end())
+    notes.emplace_back(
+        "the time counts whole loads, though members can be read in place: `roundtrip show --metric "
+        "access` has the time of that");
   std::vector<std::string> floors;
   for (const Row& row : table.rows) {
     if (row.floor && !row.figures.empty()) floors.push_back(row.format);
