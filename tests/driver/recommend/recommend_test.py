@@ -1,0 +1,451 @@
+# SPDX-License-Identifier: MIT
+"""`roundtrip recommend`: what it says of stored results, its exit codes, the questions at a terminal, and files of one's own.
+What each need and each speed means is in the units beside this file."""
+
+import contextlib
+import copy
+import json
+import os
+import pathlib
+import pty
+import re
+import signal
+import subprocess
+import unittest
+
+from export_readers import strict_json
+from fake_build import Folders
+from hostile_names import HOSTILE, check_lines
+from stored_run import ROUNDTRIP, STORED, StoredRun, call
+
+FLOORS = {"memcpy", "copy"}
+NEEDS = ["exact", "human-readable", "no-schema", "self-describing", "zero-copy", "checked", "no-code-execution", "languages=A+B",
+         "not-own"]
+
+
+def plain(text):
+    """Without its line breaks."""
+    return " ".join(text.split())
+
+
+class Answers(StoredRun):
+    def recommend(self, *arguments, code=0, file=STORED, dataset="log"):
+        done = call("recommend", file, *(["--dataset", dataset] if dataset else []), *arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def json(self, *arguments, **options):
+        return strict_json(self.recommend(*arguments, "--output", "json", **options).stdout)
+
+    def names(self, *arguments, **options):
+        return [entry["format"] for entry in self.json(*arguments, **options)["recommended"]]
+
+    def stored_run(self):
+        return copy.deepcopy(self.stored)
+
+    def test_the_answer_comes_first(self):
+        lines = self.recommend("--save-to-load", "1:10").stdout.splitlines()
+        self.assertEqual(lines[0], "For log (1 save and 10 loads): native")
+        self.assertEqual([line.split()[1] for line in lines if re.match(r"\d", line)], self.names("--save-to-load", "1:10"))
+
+    def test_each_figure_is_that_of_its_cell(self):
+        cells = {cell["name"]: cell for cell in self.stored["benchmarks"]}
+        facts = {f"{fact['dataset']}/{fact['format']}": fact for fact in self.stored["roundtrip"]["facts"]}
+        answer = self.json("--bandwidth", "1Gbit", "--compress", "zstd", "--save-to-load", "2:3")
+        self.assertEqual(answer["file"], str(STORED))
+        self.assertEqual(len(answer["recommended"]), 3)
+        for entry in answer["recommended"]:
+            figures = {figure["metric"]: figure for figure in entry["figures"]}
+            self.assertEqual(set(figures), {"save", "load", "size", "zstd"})
+            for figure in figures.values():
+                source = cells[figure["cell"]] if figure["unit"] == "ns" else facts[figure["cell"]]
+                self.assertEqual(figure["value"], source[figure["member"]])
+            times = {name: figure["value"] for name, figure in figures.items()}
+            moved = 5 * times["zstd"] / 125e6 * 1e9
+            self.assertAlmostEqual(entry["channel_ns"], moved)
+            self.assertAlmostEqual(entry["cost_ns"], 2 * times["save"] + 3 * times["load"] + moved)
+            text = plain(self.recommend("--bandwidth", "1Gbit", "--compress", "zstd", "--save-to-load", "2:3").stdout)
+            self.assertIn(f"log/{entry['format']}/save, log/{entry['format']}/load, log/{entry['format']} (encoded_bytes), "
+                          f"log/{entry['format']} (zstd_bytes) in {STORED}", text)
+
+    def test_nobody_is_lost(self):
+        """Each format is ranked, or left out with a reason; a floor is neither."""
+        names = {entry["name"] for entry in self.stored["roundtrip"]["formats"]} - FLOORS
+        for needs in [[], ["--need", "human-readable"], ["--need", "exact,checked,no-schema,not-own"]]:
+            for dataset in ("log", "twitter", "savedata"):
+                answer = self.json(*needs, dataset=dataset)
+                excluded = [name for exclusion in answer["exclusions"] for name in exclusion["formats"]]
+                self.assertEqual(len(excluded), len(set(excluded)))
+                self.assertEqual(answer["considered"] + len(excluded), len(names))
+                for exclusion in answer["exclusions"]:
+                    self.assertTrue(exclusion["reason"])
+                self.assertFalse(FLOORS & {entry["format"] for entry in answer["recommended"]} | FLOORS & set(excluded))
+
+    def test_needs_leave_formats_out(self):
+        entries = {entry["name"]: entry for entry in self.stored["roundtrip"]["formats"]}
+        for need, has in [("human-readable", lambda e: e["encoding"] == "text"), ("no-schema", lambda e: not e["needs_schema"]),
+                          ("self-describing", lambda e: e["self_describing"]), ("checked", lambda e: e["load_checks"] == "checked"),
+                          ("not-own", lambda e: not e["library"].startswith("roundtrip"))]:
+            answer = self.json("--need", need)
+            wanted = {name for name, entry in entries.items() if has(entry) and name not in FLOORS}
+            self.assertEqual(answer["considered"], len(wanted), need)
+            self.assertLessEqual({entry["format"] for entry in answer["recommended"]}, wanted)
+            self.assertIn(f"{need}, but ", plain(self.recommend("--need", need).stdout))
+        self.assertEqual(self.names("--need", "checked,human-readable"), ["nlohmann_json"])
+        self.assertEqual(self.names("--need", "checked", "--need", "human-readable"), ["nlohmann_json"])
+
+    def test_what_cannot_hold_the_data_is_left_out_with_the_reason_of_its_row(self):
+        text = plain(self.recommend(dataset="twitter").stdout)
+        self.assertIn("unsupported: needs a schema; a document has none: protobuf, protobuf_arena, protobuf_object", text)
+
+    def test_what_was_not_measured_is_said_and_ends_with_3(self):
+        for need, how in [("zero-copy", "access"), ("no-code-execution", "roundtrip inspect"),
+                          ("languages=python+node", f"scripts/interop --results {STORED}")]:
+            done = self.recommend("--need", need, code=3)
+            self.assertIn(f"Not measured {need}: ", plain(done.stdout))
+            self.assertIn(how, plain(done.stdout))
+            self.assertEqual(self.names("--need", need, code=3), self.names())
+
+    def test_judges_decide_about_languages(self):
+        run = self.stored_run()
+
+        def judge(name, *said):
+            fact = next(fact for fact in run["roundtrip"]["facts"] if (fact["dataset"], fact["format"]) == ("log", name))
+            fact["judges"] = [{"judge": f"judge {i}", "version": "1", "verdict": verdict, "reason": "", "known": "", "read_back": "",
+                               "read_back_reason": "", "language": language} for i, (language, verdict) in enumerate(said)]
+        judge("nlohmann_json", ("python", "equal"), ("node", "equal"))
+        judge("rapidjson", ("python", "equal"), ("node", "refused"))
+        judge("cereal_json", ("python", "equal"))
+        path = self.write("judged.json", run)
+        self.assertEqual(self.names("--need", "languages=python+node", file=path), ["nlohmann_json"])
+        self.assertEqual(set(self.names("--need", "languages=python", file=path)), {"nlohmann_json", "rapidjson", "cereal_json"})
+        text = plain(self.recommend("--need", "languages=python+node", file=path).stdout)
+        self.assertIn("no tool in node has read the file: cereal_json", text)
+        self.assertIn("not read in node as what was saved: judge 1 1 (REFUSES OURS): rapidjson", text)
+        self.assertIn("no tool of another language has judged the file, and not judged is no pass: native,", text)
+        # Of another dataset nobody has said anything.
+        self.recommend("--need", "languages=python", file=path, dataset="mesh", code=3)
+        self.assertEqual(self.names("--need", "languages=java", file=path, code=3), [])
+
+    def test_access_decides_about_zero_copy(self):
+        run = self.stored_run()
+        cell = copy.deepcopy(next(cell for cell in run["benchmarks"] if cell["name"] == "log/native/load"))
+        cell.update(name="log/native/access", run_name="log/native/access", operation="access")
+        run["benchmarks"].append(cell)
+        run["roundtrip"]["untimed"].append({"dataset": "log", "format": "protobuf", "operation": "access", "status": "unsupported",
+                                            "reason": "all is loaded first"})
+        answer = self.json("--need", "zero-copy", file=self.write("access.json", run))
+        self.assertEqual([entry["format"] for entry in answer["recommended"]], ["native"])
+        reasons = {name: exclusion["reason"] for exclusion in answer["exclusions"] for name in exclusion["formats"]}
+        self.assertEqual(reasons["protobuf"], "reading in place is unsupported: all is loaded first")
+        self.assertEqual(reasons["nlohmann_json"], "the operation access was not measured")
+
+    def test_ties_are_said_as_ties(self):
+        run = self.stored_run()
+        cells = {cell["name"]: cell for cell in run["benchmarks"]}
+        for operation in ("save", "load"):
+            for key in ("real_time", "interval"):
+                cells[f"log/cereal_binary/{operation}"][key] = copy.deepcopy(cells[f"log/native/{operation}"][key])
+        path = self.write("tied.json", run)
+        answer = self.json(file=path)
+        self.assertEqual(answer["ties"], [{"rank": 1, "formats": ["cereal_binary", "native"]}])
+        self.assertEqual([(entry["rank"], entry["tied"]) for entry in answer["recommended"]], [(1, True), (1, True), (3, False)])
+        text = self.recommend(file=path).stdout
+        self.assertTrue(text.startswith("For log (1 save and 1 load): cereal_binary or native, which this run cannot tell apart\n"))
+        self.assertRegex(text, r"(?m)^1=  native ")
+        self.assertIn("Cannot be told apart rank 1: cereal_binary, native", plain(text))
+
+    def test_nothing_to_recommend_ends_with_3(self):
+        done = self.recommend("--need", "human-readable,not-own,checked,no-schema,self-describing,exact", "--save-to-load", "0:1")
+        self.assertIn("there is no other format left to choose", plain(done.stdout))
+        run = self.stored_run()
+        for entry in run["roundtrip"]["formats"]:
+            entry["encoding"] = "binary"
+        done = self.recommend("--need", "human-readable", code=3, file=self.write("binary.json", run))
+        self.assertTrue(plain(done.stdout).startswith("Nothing can be recommended for log: none of the 17 formats"))
+        run["benchmarks"] = [cell for cell in run["benchmarks"] if cell["dataset"] != "log"]
+        done = self.recommend(code=3, file=self.write("none.json", run))
+        self.assertIn("no format has the times for it", done.stdout)
+        self.assertNotIn("never recommended", done.stdout)
+
+    def test_the_suites_own_formats_are_marked(self):
+        text = plain(self.recommend().stdout)
+        self.assertIn("1 native the suite's own format, binary, exact, load checked", text)
+        self.assertIn("native is the suite's own format; the best that is not is cereal_binary,", text)
+        self.assertNotIn("own format", self.recommend("--need", "not-own").stdout)
+
+    def test_doubts_are_said(self):
+        run = self.stored_run()
+        run["roundtrip"]["status"] = "partial"
+        next(cell for cell in run["benchmarks"] if cell["name"] == "log/native/save")["interval"] = None
+        text = self.recommend("--compress", "lz4", file=self.write("partial.json", run)).stdout
+        self.assertRegex(text, r"(?m)^~1  native ")
+        for words in ("too few launches", "--resume", "how long lz4 takes to pack and unpack is not measured"):
+            self.assertIn(words, plain(text))
+
+    def test_markdown(self):
+        text = self.recommend("--need", "exact,zero-copy", "--output", "markdown", code=3).stdout
+        self.assertTrue(text.startswith("**For log "))
+        self.assertEqual(len(re.findall(r"(?m)^\| \d", text)), 3)
+        self.assertIn("`log/native/save`", text)
+        self.assertIn("\nNot measured:\n\n- zero-copy: ", text)
+
+    def test_errors(self):
+        several = "--dataset log|mesh|message|model|savedata|twitter"
+        for arguments, words in [
+                ([STORED, "--dataset", "log", "--need", "fast"], f"there is no need 'fast'; there are {', '.join(NEEDS)}"),
+                ([STORED, "--dataset", "log", "--need", "languages"], "there is no need 'languages'"),
+                ([STORED, "--dataset", "log", "--need", "languages=Python"], "'Python' is no list of languages"),
+                ([STORED, "--dataset", "what"], "the results have no dataset 'what'; they have"),
+                ([STORED], several), ([STORED, "--need", "exact"], several),
+                ([STORED, "--dataset", "log", "--bandwidth", "1Gb"], "--bandwidth: '1Gb' is no speed; write bits as"),
+                ([STORED, "--dataset", "log", "--disk", "0MB/s"], "--disk: '0MB/s' is not between"),
+                ([STORED, "--dataset", "log", "--disk", "1MB/s", "--bandwidth", "1Gbit"], "excludes"),
+                ([STORED, "--dataset", "log", "--save-to-load", "1"], "'1' does not say how many loads"),
+                ([STORED, "--dataset", "log", "--save-to-load", "0:0"], "'0:0' does not say"),
+                ([STORED, "--dataset", "log", "--compress", "gzip"], "gzip not in"),
+                ([STORED, "--dataset", "log", "--output", "csv"], "csv not in"),
+                ([STORED, "--dataset", "log", "--budget", "5s"], "--budget requires --like"),
+                ([STORED, "--dataset", "log", "--no-run"], "--no-run requires --like"),
+                ([STORED, "--dataset", "log", "--like", "a.json"], "excludes"),
+                ([], "name a results file"), (["nowhere.json"], "nowhere.json"),
+                ([self.write("other.json", {"a": 1})], "no results file of roundtrip")]:
+            with self.subTest(arguments):
+                done = call("recommend", *arguments, cwd=self.folder)
+                self.assertEqual(done.returncode, 2, done.stdout)
+                self.assertEqual(done.stdout, "")
+                self.assertIn(words, done.stderr)
+
+    def test_help_lists_the_needs(self):
+        text = call("recommend", "--help").stdout
+        for need in NEEDS:
+            self.assertIn(f"  {need} ", text)
+
+    def test_names_that_nobody_should_have(self):
+        for names in [HOSTILE[i:i + 4] for i in range(0, len(HOSTILE), 4)]:
+            run = self.stored_run()
+            info = run["roundtrip"]
+            renamed = dict(zip(["log", "native", "protobuf", "nlohmann_json"], dict.fromkeys(names)))
+            for entry in run["benchmarks"] + info["facts"] + info["untimed"]:
+                for key in ("dataset", "format"):
+                    entry[key] = renamed.get(entry[key], entry[key])
+            for cell in run["benchmarks"]:
+                cell["name"] = cell["run_name"] = "/".join([cell["dataset"], cell["format"], cell["operation"]])
+            for entry in info["formats"] + info["datasets"]:
+                entry["name"] = renamed.get(entry["name"], entry["name"])
+                entry["language"] = names[0]
+            for fact in info["facts"]:
+                fact.update(fidelity="lossy", reason=names[-1], path=names[0], expected=names[0], actual=names[-1])
+            info["datasets"][0]["notes"] = names
+            info["fingerprint"]["cpu_model"] = names[-1]
+            path = self.write("hostile.json", run)
+            with self.subTest([name[:40] for name in names]):
+                for needs in ([], ["--need", "exact"]):
+                    for output in ("text", "markdown", "json"):
+                        done = call("recommend", path, f"--dataset={renamed['log']}", "--output", output, *needs)
+                        self.assertEqual(done.returncode, 3 if needs else 0, done.stderr)
+                        check_lines(self, done.stdout)
+                    self.assertEqual(strict_json(done.stdout)["dataset"], renamed["log"])
+
+
+class Terminal:
+    """The command at a terminal of its own, to which answers are typed as they are asked for."""
+
+    def __init__(self, *arguments):
+        self.outer, inner = pty.openpty()
+        self.process = subprocess.Popen([ROUNDTRIP, "recommend", *map(str, arguments)], stdin=inner, stdout=inner, stderr=inner,
+                                        env={**os.environ, "NO_COLOR": "1"}, start_new_session=True,
+                                        preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0))
+        os.close(inner)
+        self.text = ""
+
+    def read_until(self, pattern):
+        """What is new, to where it matches."""
+        while not (match := re.search(pattern, self.text)):
+            try:
+                part = os.read(self.outer, 65536)
+            except OSError:  # the end of a terminal, on Linux
+                part = b""
+            if not part:
+                raise AssertionError(f"no {pattern!r} in {self.text!r}")
+            self.text += part.decode().replace("\r\n", "\n")
+        found, self.text = self.text[:match.end()], self.text[match.end():]
+        return found
+
+    def answer(self, text):
+        """@return what was asked"""
+        asked = self.read_until(r"\[[^\]\n]+\] $")
+        os.write(self.outer, text.encode())
+        return asked
+
+    def rest(self):
+        """@return what is printed to the end, and the exit code"""
+        text = self.text
+        with contextlib.suppress(OSError):
+            while part := os.read(self.outer, 65536):
+                text += part.decode().replace("\r\n", "\n")
+        os.close(self.outer)
+        return text, self.process.wait(timeout=60)
+
+
+class Questions(StoredRun):
+    def start(self, *arguments):
+        terminal = Terminal(*arguments)
+        self.addCleanup(terminal.process.kill)
+        return terminal
+
+    def same(self, printed):
+        """What the command line that it ends with prints."""
+        command = re.search(r"The same without questions: roundtrip (recommend .*)\n", printed)[1].split()
+        return command, call(*command)
+
+    def test_enter_takes_all_defaults(self):
+        terminal = self.start(STORED)
+        asked = terminal.answer("\n")
+        self.assertIn("  1. log: 10,000 HTTP log entries", asked)
+        for _ in range(6):
+            terminal.answer("\n")
+        printed, code = terminal.rest()
+        self.assertEqual(code, 0, printed)
+        command, again = self.same(printed)
+        self.assertEqual(command[2:], ["--dataset", "log", "--need", "exact", "--save-to-load", "1:1"])
+        self.assertIn("For log (1 save and 1 load): native\n", printed)
+        self.assertEqual(again.returncode, 0)
+
+    def test_seven_answers_make_the_command_line(self):
+        terminal = self.start(STORED)
+        for answer in ("twitter", "yes", "2", "none", "yes", "1:100", "1Gbit"):
+            terminal.answer(answer + "\n")
+        printed, code = terminal.rest()
+        command, again = self.same(printed)
+        self.assertEqual(command[2:], ["--dataset", "twitter", "--need", "exact,human-readable,checked", "--save-to-load", "1:100",
+                                       "--bandwidth", "1Gbit"])
+        self.assertEqual((code, again.returncode), (0, 0))
+        self.assertIn(plain(again.stdout)[:2000], plain(printed))
+
+    def test_a_need_that_nobody_measured_ends_with_3(self):
+        terminal = self.start(STORED)
+        for answer in ("", "", "", "python", "", "", ""):
+            terminal.answer(answer + "\n")
+        printed, code = terminal.rest()
+        self.assertEqual(code, 3)
+        self.assertIn("Not measured\n", printed)
+
+    def test_what_is_no_answer_is_asked_again_twice(self):
+        terminal = self.start(STORED)
+        terminal.answer("99\n")
+        self.assertIn("'99' is not a number from 1 to 6", terminal.answer("log\n"))
+        terminal.answer("perhaps\n")
+        terminal.answer("perhaps\n")
+        terminal.answer("perhaps\n")
+        printed, code = terminal.rest()
+        self.assertEqual(code, 2)
+        self.assertIn("roundtrip: 'perhaps' is neither yes nor no", printed)
+
+    def test_the_end_of_the_input_is_an_end(self):
+        terminal = self.start(STORED)
+        terminal.answer("\n")
+        terminal.answer("\x04")
+        printed, code = terminal.rest()
+        self.assertEqual(code, 2)
+        self.assertIn("\nroundtrip: the answers ended before the questions", printed)
+
+    def test_an_interruption_is_one(self):
+        terminal = self.start(STORED)
+        terminal.answer("\x03")
+        self.assertEqual(terminal.rest()[1], -signal.SIGINT)
+
+    def test_an_option_is_an_answer(self):
+        for arguments in (["--dataset", "log"], ["--dataset", "log", "--output", "json"]):
+            printed, code = self.start(STORED, *arguments).rest()
+            self.assertEqual(code, 0, printed)
+            self.assertNotIn("?", printed.split("For log")[0])
+        printed, code = self.start(STORED, "--need", "exact").rest()
+        self.assertEqual(code, 2)
+        self.assertIn("name the one that is most like your data", plain(printed))
+
+    def test_names_are_shown_as_text(self):
+        terminal = self.start(self.base)
+        check_lines(self, terminal.answer("2\n"))
+        for _ in range(6):
+            terminal.answer("\n")
+        check_lines(self, terminal.rest()[0])
+
+
+class Like(Folders, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.mine = self.base / "mine.json"
+        self.mine.write_text(json.dumps([{"id": i, "name": f"order {i}", "open": i % 2 == 0} for i in range(50)]))
+
+    def recommend(self, build, *arguments, code=0):
+        done = build.call("recommend", *arguments, cwd=self.base)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def test_it_is_run_and_its_results_are_kept(self):
+        build = self.build(slow={"ns": 3e5}, fast={"ns": 1e5})
+        text = plain(self.recommend(build, "--like", "mine.json", "--budget", "2s").stdout)
+        self.assertIn("For mine (1 save and 1 load): fast mine.json was run itself", text)
+        self.assertIn("mine/fast/save, mine/fast/load, mine/fast (encoded_bytes) in roundtrip-like.json", text)
+        cells = {cell["name"] for cell in self.results(self.base / "roundtrip-like.json")["benchmarks"]}
+        self.assertEqual(cells, {f"mine/{name}/{operation}" for name in ("slow", "fast") for operation in ("save", "load")})
+        # The same from what was kept, in which there is one dataset only; and what is in the way is kept, too.
+        again = self.recommend(build, "roundtrip-like.json")
+        self.assertTrue(again.stdout.startswith("For mine (1 save and 1 load): fast\n"))
+        self.recommend(build, "--like", "mine.json", "--budget", "2s")
+        self.assertTrue((self.base / "roundtrip-like.previous.json").exists())
+
+    def test_json_says_which_it_was(self):
+        build = self.build(fast={})
+        answer = strict_json(self.recommend(build, "--like", "mine.json", "--budget", "2s", "--output", "json", "--out", "a.json").stdout)
+        self.assertEqual((answer["like"]["how"], answer["like"]["file"], answer["file"]), ("run", "mine.json", "a.json"))
+
+    def test_a_need_to_read_in_place_is_measured(self):
+        build = self.build(fast={"operations": ["save", "load", "access"]})
+        self.recommend(build, "--like", "mine.json", "--budget", "2s", "--need", "zero-copy")
+        operations = {cell["operation"] for cell in self.results(self.base / "roundtrip-like.json")["benchmarks"]}
+        self.assertEqual(operations, {"save", "load", "access"})
+
+    def test_errors(self):
+        build = self.build(fast={})
+        (self.base / "bad.json").write_text("{")
+        (self.base / "stranger").write_text("mine")
+        for arguments, words in [
+                (["--like", "nowhere.json"], "nowhere.json"), (["--like", "bad.json", "--budget", "2s"], "bad.json:1:2"),
+                (["--like", "mine.json", "--budget", "soon"], "'soon' is not a duration"),
+                (["--like", "mine.json", "--no-run"], "(--no-run), and there are no results"),
+                (["--like", "mine.json", "--budget", "0"], "(--budget 0), and there are no results"),
+                (["--like", "mine.json", "--no-run", "--budget", "2s"], "excludes"),
+                (["--like", "mine.json", "--out", "mine.json"], "--out"),
+                (["--like", "mine.json", "--out", "stranger"], "stranger"),
+                (["--like", "mine.json", "--need", "what"], "there is no need 'what'")]:
+            with self.subTest(arguments):
+                done = self.recommend(build, *arguments, code=2)
+                self.assertEqual(done.stdout, "")
+                self.assertIn(words, done.stderr)
+        self.assertEqual((self.base / "stranger").read_text(), "mine")
+
+    def test_what_cannot_be_compared_is_not_decided(self):
+        build = self.build(fast={})
+        done = self.recommend(build, STORED, "--like", "mine.json", "--no-run", code=3)
+        self.assertIn("could be compared with no dataset of the results", done.stderr)
+        self.assertEqual(done.stdout, "")
+
+    @unittest.skipUnless(pathlib.Path(f"{ROUNDTRIP}-worker-nlohmann_json").exists(), "needs the worker nlohmann_json")
+    def test_without_a_run_the_dataset_that_is_most_alike_stands_for_it(self):
+        for arguments in (["--no-run"], ["--budget", "0"]):
+            done = call("recommend", STORED, "--like", self.mine, *arguments, "--output", "json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            answer = strict_json(done.stdout)
+            likes = [match["likeness"] for match in answer["like"]["datasets"] if match["likeness"] is not None]
+            self.assertEqual(answer["like"]["how"], "matched")
+            self.assertEqual(answer["dataset"], answer["like"]["datasets"][0]["dataset"])
+            self.assertEqual(likes, sorted(likes, reverse=True))
+            self.assertEqual(len(answer["like"]["datasets"]), 6)
+            self.assertTrue(all(match["reason"] for match in answer["like"]["datasets"] if match["likeness"] is None))
+            self.assertIn("was not run", answer["like"]["sentence"])
+
+
+if __name__ == "__main__":
+    unittest.main()
