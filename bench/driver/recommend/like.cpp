@@ -28,6 +28,9 @@ namespace {
 /// Every dataset as JSON is a document, whatever else it is.
 constexpr const char* format_of_documents = "nlohmann_json";
 
+/// Below this a dataset says little of a file: documents with hardly anything in common are this much alike.
+constexpr double much = 0.6;
+
 std::variant<Document, Messages> read_prepared(const std::filesystem::path& file) {
   Buffer bytes;
   read_file(file, bytes);
@@ -152,11 +155,14 @@ void conclude_match(Like& like, const std::string& why) {
                                 like.file, why);
     return;
   }
+  const auto compared = std::count_if(like.datasets.begin(), like.datasets.end(),
+                                      [](const Resemblance& each) { return each.likeness.has_value(); });
   const Resemblance& first = like.datasets.front();
   like.sentence = fmt::format(
-      "{} was not run ({}): {} stands for it, which of the datasets in the results it is most like, by "
-      "{:.0f} %.",
-      like.file, why, first.dataset, 100 * *first.likeness);
+      "{} was not run ({}). {} stands for it: {:.0f} % alike, the most of {} of {} datasets "
+      "that could be compared.{}",
+      like.file, why, first.dataset, 100 * *first.likeness, compared, like.datasets.size(),
+      *first.likeness < much ? " That is little: only a run of the file itself is an answer." : "");
 }
 
 }  // namespace roundtrip

@@ -60,8 +60,7 @@ class Recommender {
     for (const Row& row : table_.rows) {
       if (row.floor) continue;
       if (!timed_verdict(row.status)) {
-        exclude("data", fmt::format("{}{}{}", row.status, row.reason.empty() ? "" : ": ", row.reason),
-                row.format);
+        exclude("data", no_figures(row), row.format);
         continue;
       }
       const auto cost = cost_of(row, question_.usage);

@@ -249,6 +249,12 @@ std::vector<std::string> notes_of(const Recommendation& recommendation,
   return notes;
 }
 
+std::string no_figures(const Row& row) {
+  // Its reason is a command that builds it, another one for each format.
+  if (row.status == "not built") return "not built (`roundtrip list formats` says what each needs)";
+  return fmt::format("{}{}{}", row.status, row.reason.empty() ? "" : ": ", row.reason);
+}
+
 std::string missing_figures(const Row& row, const Usage& usage) {
   std::string missing;
   const auto look = [&](const std::string& key, const std::string& what, bool wanted) {

@@ -34,6 +34,9 @@ struct Candidate {
                                                 const std::vector<Candidate>& candidates, const Run& run,
                                                 const DatasetTable& table, const Question& question);
 
+/// Why a row that was not timed has no figures.
+[[nodiscard]] std::string no_figures(const Row& row);
+
 /// Which figures a row lacks that its cost is made of.
 [[nodiscard]] std::string missing_figures(const Row& row, const Usage& usage);
 

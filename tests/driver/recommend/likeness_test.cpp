@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/driver/recommend/likeness.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "bench/driver/recommend/like.h"
@@ -77,6 +78,17 @@ TEST(Likeness, TheOneThatIsMostAlikeStandsFirst) {
       like.sentence,
       "mine.json was not run (--no-run): near stands for it, which of the datasets in the results it is most "
       "like, by 87 %.");
+  like.datasets = {{"unknown", std::nullopt, "not built"}};
+  conclude_match(like, "--no-run");
+  EXPECT_EQ(like.sentence,
+            "mine.json was not run (--no-run). near stands for it: 87 % alike, the most of 2 of 3 datasets "
+            "that could "
+            "be compared.");
+  like.datasets = {{"far", 0.3, ""}};
+  conclude_match(like, "--no-run");
+  EXPECT_THAT(like.sentence,
+              ::testing::HasSubstr("30 % alike, the most of 1 of 1 datasets that could be compared. "
+                                   "That is little"));
   like.datasets = {{"unknown", std::nullopt, "not built"}};
   conclude_match(like, "--no-run");
   EXPECT_EQ(like.sentence,

@@ -28,9 +28,23 @@ def plain(text):
     return " ".join(text.split())
 
 
-class Answers(StoredRun):
-    def recommend(self, *arguments, code=0, file=STORED, dataset="log"):
-        done = call("recommend", file, *(["--dataset", dataset] if dataset else []), *arguments)
+class ShortRun(StoredRun):
+    """The stored run, of whose many blocks three of each cell are kept: the figures do not depend on them, and it is read often."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for cell in cls.stored["benchmarks"]:
+            cell["blocks"] = {key: values[:3] for key, values in cell["blocks"].items()}
+
+    def setUp(self):
+        super().setUp()
+        self.file = self.write("default.json", self.stored)
+
+
+class Answers(ShortRun):
+    def recommend(self, *arguments, code=0, file=None, dataset="log"):
+        done = call("recommend", file or self.file, *(["--dataset", dataset] if dataset else []), *arguments)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done
 
@@ -52,7 +66,7 @@ class Answers(StoredRun):
         cells = {cell["name"]: cell for cell in self.stored["benchmarks"]}
         facts = {f"{fact['dataset']}/{fact['format']}": fact for fact in self.stored["roundtrip"]["facts"]}
         answer = self.json("--bandwidth", "1Gbit", "--compress", "zstd", "--save-to-load", "2:3")
-        self.assertEqual(answer["file"], str(STORED))
+        self.assertEqual(answer["file"], str(self.file))
         self.assertEqual(len(answer["recommended"]), 3)
         for entry in answer["recommended"]:
             figures = {figure["metric"]: figure for figure in entry["figures"]}
@@ -66,7 +80,7 @@ class Answers(StoredRun):
             self.assertAlmostEqual(entry["cost_ns"], 2 * times["save"] + 3 * times["load"] + moved)
             text = plain(self.recommend("--bandwidth", "1Gbit", "--compress", "zstd", "--save-to-load", "2:3").stdout)
             self.assertIn(f"log/{entry['format']}/save, log/{entry['format']}/load, log/{entry['format']} (encoded_bytes), "
-                          f"log/{entry['format']} (zstd_bytes) in {STORED}", text)
+                          f"log/{entry['format']} (zstd_bytes) in {self.file}", text)
 
     def test_nobody_is_lost(self):
         """Each format is ranked, or left out with a reason; a floor is neither."""
@@ -100,7 +114,7 @@ class Answers(StoredRun):
 
     def test_what_was_not_measured_is_said_and_ends_with_3(self):
         for need, how in [("zero-copy", "access"), ("no-code-execution", "roundtrip inspect"),
-                          ("languages=python+node", f"scripts/interop --results {STORED}")]:
+                          ("languages=python+node", f"scripts/interop --results {self.file}")]:
             done = self.recommend("--need", need, code=3)
             self.assertIn(f"Not measured {need}: ", plain(done.stdout))
             self.assertIn(how, plain(done.stdout))
@@ -193,21 +207,21 @@ class Answers(StoredRun):
     def test_errors(self):
         several = "--dataset log|mesh|message|model|savedata|twitter"
         for arguments, words in [
-                ([STORED, "--dataset", "log", "--need", "fast"], f"there is no need 'fast'; there are {', '.join(NEEDS)}"),
-                ([STORED, "--dataset", "log", "--need", "languages"], "there is no need 'languages'"),
-                ([STORED, "--dataset", "log", "--need", "languages=Python"], "'Python' is no list of languages"),
-                ([STORED, "--dataset", "what"], "the results have no dataset 'what'; they have"),
-                ([STORED], several), ([STORED, "--need", "exact"], several),
-                ([STORED, "--dataset", "log", "--bandwidth", "1Gb"], "--bandwidth: '1Gb' is no speed; write bits as"),
-                ([STORED, "--dataset", "log", "--disk", "0MB/s"], "--disk: '0MB/s' is not between"),
-                ([STORED, "--dataset", "log", "--disk", "1MB/s", "--bandwidth", "1Gbit"], "excludes"),
-                ([STORED, "--dataset", "log", "--save-to-load", "1"], "'1' does not say how many loads"),
-                ([STORED, "--dataset", "log", "--save-to-load", "0:0"], "'0:0' does not say"),
-                ([STORED, "--dataset", "log", "--compress", "gzip"], "gzip not in"),
-                ([STORED, "--dataset", "log", "--output", "csv"], "csv not in"),
-                ([STORED, "--dataset", "log", "--budget", "5s"], "--budget requires --like"),
-                ([STORED, "--dataset", "log", "--no-run"], "--no-run requires --like"),
-                ([STORED, "--dataset", "log", "--like", "a.json"], "excludes"),
+                ([self.file, "--dataset", "log", "--need", "fast"], f"there is no need 'fast'; there are {', '.join(NEEDS)}"),
+                ([self.file, "--dataset", "log", "--need", "languages"], "there is no need 'languages'"),
+                ([self.file, "--dataset", "log", "--need", "languages=Python"], "'Python' is no list of languages"),
+                ([self.file, "--dataset", "what"], "the results have no dataset 'what'; they have"),
+                ([self.file], several), ([self.file, "--need", "exact"], several),
+                ([self.file, "--dataset", "log", "--bandwidth", "1Gb"], "--bandwidth: '1Gb' is no speed; write bits as"),
+                ([self.file, "--dataset", "log", "--disk", "0MB/s"], "--disk: '0MB/s' is not between"),
+                ([self.file, "--dataset", "log", "--disk", "1MB/s", "--bandwidth", "1Gbit"], "excludes"),
+                ([self.file, "--dataset", "log", "--save-to-load", "1"], "'1' does not say how many loads"),
+                ([self.file, "--dataset", "log", "--save-to-load", "0:0"], "'0:0' does not say"),
+                ([self.file, "--dataset", "log", "--compress", "gzip"], "gzip not in"),
+                ([self.file, "--dataset", "log", "--output", "csv"], "csv not in"),
+                ([self.file, "--dataset", "log", "--budget", "5s"], "--budget requires --like"),
+                ([self.file, "--dataset", "log", "--no-run"], "--no-run requires --like"),
+                ([self.file, "--dataset", "log", "--like", "a.json"], "excludes"),
                 ([], "name a results file"), (["nowhere.json"], "nowhere.json"),
                 ([self.write("other.json", {"a": 1})], "no results file of roundtrip")]:
             with self.subTest(arguments):
@@ -288,7 +302,7 @@ class Terminal:
         return text, self.process.wait(timeout=60)
 
 
-class Questions(StoredRun):
+class Questions(ShortRun):
     def start(self, *arguments):
         terminal = Terminal(*arguments)
         self.addCleanup(terminal.process.kill)
@@ -300,7 +314,7 @@ class Questions(StoredRun):
         return command, call(*command)
 
     def test_enter_takes_all_defaults(self):
-        terminal = self.start(STORED)
+        terminal = self.start(self.file)
         asked = terminal.answer("\n")
         self.assertIn("  1. log: 10,000 HTTP log entries", asked)
         for _ in range(6):
@@ -313,7 +327,7 @@ class Questions(StoredRun):
         self.assertEqual(again.returncode, 0)
 
     def test_seven_answers_make_the_command_line(self):
-        terminal = self.start(STORED)
+        terminal = self.start(self.file)
         for answer in ("twitter", "yes", "2", "none", "yes", "1:100", "1Gbit"):
             terminal.answer(answer + "\n")
         printed, code = terminal.rest()
@@ -324,7 +338,7 @@ class Questions(StoredRun):
         self.assertIn(plain(again.stdout)[:2000], plain(printed))
 
     def test_a_need_that_nobody_measured_ends_with_3(self):
-        terminal = self.start(STORED)
+        terminal = self.start(self.file)
         for answer in ("", "", "", "python", "", "", ""):
             terminal.answer(answer + "\n")
         printed, code = terminal.rest()
@@ -332,7 +346,7 @@ class Questions(StoredRun):
         self.assertIn("Not measured\n", printed)
 
     def test_what_is_no_answer_is_asked_again_twice(self):
-        terminal = self.start(STORED)
+        terminal = self.start(self.file)
         terminal.answer("99\n")
         self.assertIn("'99' is not a number from 1 to 6", terminal.answer("log\n"))
         terminal.answer("perhaps\n")
@@ -343,7 +357,7 @@ class Questions(StoredRun):
         self.assertIn("roundtrip: 'perhaps' is neither yes nor no", printed)
 
     def test_the_end_of_the_input_is_an_end(self):
-        terminal = self.start(STORED)
+        terminal = self.start(self.file)
         terminal.answer("\n")
         terminal.answer("\x04")
         printed, code = terminal.rest()
@@ -351,16 +365,16 @@ class Questions(StoredRun):
         self.assertIn("\nroundtrip: the answers ended before the questions", printed)
 
     def test_an_interruption_is_one(self):
-        terminal = self.start(STORED)
+        terminal = self.start(self.file)
         terminal.answer("\x03")
         self.assertEqual(terminal.rest()[1], -signal.SIGINT)
 
     def test_an_option_is_an_answer(self):
         for arguments in (["--dataset", "log"], ["--dataset", "log", "--output", "json"]):
-            printed, code = self.start(STORED, *arguments).rest()
+            printed, code = self.start(self.file, *arguments).rest()
             self.assertEqual(code, 0, printed)
             self.assertNotIn("?", printed.split("For log")[0])
-        printed, code = self.start(STORED, "--need", "exact").rest()
+        printed, code = self.start(self.file, "--need", "exact").rest()
         self.assertEqual(code, 2)
         self.assertIn("name the one that is most like your data", plain(printed))
 
