@@ -74,21 +74,18 @@ TEST(Likeness, TheOneThatIsMostAlikeStandsFirst) {
   conclude_match(like, "--no-run");
   EXPECT_EQ(like.datasets.front().dataset, "near");
   EXPECT_EQ(like.datasets.back().dataset, "unknown");
-  EXPECT_EQ(
-      like.sentence,
-      "mine.json was not run (--no-run): near stands for it, which of the datasets in the results it is most "
-      "like, by 87 %.");
-  like.datasets = {{"unknown", std::nullopt, "not built"}};
-  conclude_match(like, "--no-run");
   EXPECT_EQ(like.sentence,
             "mine.json was not run (--no-run). near stands for it: 87 % alike, the most of 2 of 3 datasets "
             "that could "
             "be compared.");
+}
+
+TEST(Likeness, ThatItIsLittleIsSaid) {
+  Like like;
+  like.file = "mine.json";
   like.datasets = {{"far", 0.3, ""}};
   conclude_match(like, "--no-run");
-  EXPECT_THAT(like.sentence,
-              ::testing::HasSubstr("30 % alike, the most of 1 of 1 datasets that could be compared. "
-                                   "That is little"));
+  EXPECT_THAT(like.sentence, ::testing::HasSubstr("That is little"));
   like.datasets = {{"unknown", std::nullopt, "not built"}};
   conclude_match(like, "--no-run");
   EXPECT_EQ(like.sentence,
