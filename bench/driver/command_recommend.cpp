@@ -29,7 +29,6 @@ struct RecommendArguments {
   LikeRequest like;
   std::string budget = "30s";
   bool no_run = false;
-  std::filesystem::path out = "roundtrip-like.json";
   std::vector<std::string> needs;
   std::string bandwidth;
   std::string disk;
@@ -47,7 +46,12 @@ Question question_of(const RecommendArguments& arguments) {
     question.usage.channel = parse_channel("--bandwidth", arguments.bandwidth);
   if (!arguments.disk.empty()) question.usage.channel = parse_channel("--disk", arguments.disk);
   question.usage.compress = arguments.compress;
-  for (const std::string& text : arguments.needs) question.needs.push_back(parse_need(text));
+  for (const std::string& text : arguments.needs) {
+    const Need need = parse_need(text);
+    const bool known = std::any_of(question.needs.begin(), question.needs.end(),
+                                   [&](const Need& other) { return other.text() == need.text(); });
+    if (!known) question.needs.push_back(need);
+  }
   return question;
 }
 
@@ -88,33 +92,26 @@ std::string why_not_run(const RecommendArguments& arguments, const Manifest& man
   return manifest.reads_documents() ? "" : "no format is built for documents";
 }
 
-Exit answer_like(RecommendArguments& arguments, Question& question) {
-  LikeRequest& like = arguments.like;
-  check_data_names({like.file});
-  const bool no_time = arguments.budget == "0" || arguments.budget == "0s";
-  like.budget_seconds = no_time ? 0 : parse_duration(arguments.budget);
-  like.with_access = find_by(question.needs, "zero-copy", &Need::name) != question.needs.end();
-  const Manifest manifest = read_manifest();
-  catch_signals();
-  const std::string why = why_not_run(arguments, manifest);
-  if (why.empty()) {
-    std::vector<NamedFile> inputs{{"--like", like.file}};
-    if (!arguments.results.empty()) inputs.push_back({"the results file", arguments.results});
-    check_apart(std::vector<NamedFile>{{"--out", arguments.out}}, inputs);
-    OutputFile out(arguments.out, "the results", is_results);
-    out.lock();
-    out.keep_previous();
-    const Run run = run_like(manifest, like, out);
-    question.file = arguments.out.string();
-    question.dataset = run.roundtrip.datasets.front().name;
-    question.like = like_of_run(like, run);
-    return answer(run, question, arguments.output);
-  }
+Run run_file(const RecommendArguments& arguments, const Manifest& manifest) {
+  const LikeRequest& like = arguments.like;
+  std::vector<NamedFile> inputs{{"--like", like.file}};
+  if (!arguments.results.empty()) inputs.push_back({"the results file", arguments.results});
+  check_apart(std::vector<NamedFile>{{"--out", like.out}}, inputs);
+  OutputFile out(like.out, "the results", is_results);
+  out.lock();
+  out.keep_previous();
+  return run_like(manifest, like, out);
+}
+
+/// @param why the file was not run: a clause
+Exit answer_match(const RecommendArguments& arguments, Question& question, const Manifest& manifest,
+                  const std::string& why) {
+  const LikeRequest& like = arguments.like;
   if (arguments.results.empty()) {
-    throw InputError(
-        fmt::format("{} is not run ({}), and there are no results whose datasets it could be compared with; "
-                    "name a results file",
-                    like.file.string(), why));
+    throw InputError(fmt::format(
+        "{} was not run ({}), and there are no results whose datasets it could be compared with; name a "
+        "results file",
+        like.file.string(), why));
   }
   const Run run = read_results(arguments.results);
   question.file = arguments.results.string();
@@ -126,6 +123,26 @@ Exit answer_like(RecommendArguments& arguments, Question& question) {
     return Exit::inconclusive;
   }
   question.dataset = matches.front().dataset;
+  return answer(run, question, arguments.output);
+}
+
+Exit answer_like(RecommendArguments& arguments, Question& question) {
+  LikeRequest& like = arguments.like;
+  check_data_names({like.file});
+  const bool no_time = arguments.budget == "0" || arguments.budget == "0s";
+  like.budget_seconds = no_time ? 0 : parse_duration(arguments.budget);
+  like.with_access = find_by(question.needs, "zero-copy", &Need::name) != question.needs.end();
+  const Manifest manifest = read_manifest();
+  catch_signals();
+  const std::string why = why_not_run(arguments, manifest);
+  if (!why.empty()) return answer_match(arguments, question, manifest, why);
+  const Run run = run_file(arguments, manifest);
+  const bool too_short = datasets_with_times(run).empty() && run.roundtrip.status != "complete";
+  if (too_short && !interrupted && !arguments.results.empty())
+    return answer_match(arguments, question, manifest, "the budget was too short to time any format");
+  question.file = like.out.string();
+  question.dataset = run.roundtrip.datasets.front().name;
+  question.like = like_of_run(like, run);
   return answer(run, question, arguments.output);
 }
 
@@ -167,7 +184,7 @@ Command add_recommend_command(CLI::App& app) {
           ->capture_default_str();
   recommend_app.add_flag("--no-run", arguments->no_run, "As --budget 0")->needs(like)->excludes(budget);
   recommend_app
-      .add_option("--out", arguments->out,
+      .add_option("--out", arguments->like.out,
                   "Where the results of that run are kept, for the figures to be looked up")
       ->needs(like)
       ->capture_default_str();

@@ -112,10 +112,11 @@ Run run_like(const Manifest& manifest, const LikeRequest& like, OutputFile& out)
   try {
     take_facts(selection, results, budget, progress);
     time_blocks(selection, results, budget, progress);
-  } catch (const MachineError&) {
+  } catch (const MachineError& error) {
     progress.finish();
     results.finish();
-    throw;
+    throw MachineError(
+        fmt::format("{}; what was measured until then is in {}", error.what(), like.out.string()));
   }
   results.finish();
   return run;

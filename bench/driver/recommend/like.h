@@ -15,9 +15,10 @@ namespace roundtrip {
 
 struct LikeRequest {
   std::filesystem::path file;
-  std::string data_format;     ///< as --data-format has it
-  double budget_seconds = 30;  ///< 0: the file is not run
-  bool with_access = false;    ///< the operation `access` is timed, too
+  std::string data_format;                            ///< as --data-format has it
+  double budget_seconds = 30;                         ///< 0: the file is not run
+  std::filesystem::path out = "roundtrip-like.json";  ///< of the results of its run
+  bool with_access = false;                           ///< the operation `access` is timed, too
 };
 
 /// Saves and loads the file in every format that is built for documents.

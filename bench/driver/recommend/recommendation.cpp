@@ -65,7 +65,7 @@ class Recommender {
       }
       const auto cost = cost_of(row, question_.usage);
       if (!cost) {
-        exclude("data", missing_figures(row, question_.usage), row.format);
+        exclude("data", missing_figures(row, question_, run_), row.format);
         continue;
       }
       const auto& formats = run_.roundtrip.formats;

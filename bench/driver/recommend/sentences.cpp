@@ -255,16 +255,22 @@ std::string no_figures(const Row& row) {
   return fmt::format("{}{}{}", row.status, row.reason.empty() ? "" : ": ", row.reason);
 }
 
-std::string missing_figures(const Row& row, const Usage& usage) {
+std::string missing_figures(const Row& row, const Question& question, const Run& run) {
+  const Usage& usage = question.usage;
   std::string missing;
   const auto look = [&](const std::string& key, const std::string& what, bool wanted) {
-    if (wanted && !row.figures.contains(key)) missing += (missing.empty() ? "" : " and ") + what;
+    if (!wanted || row.figures.contains(key)) return;
+    missing += (missing.empty() ? "no " : " and no ") + what;
+    for (const UntimedCell& cell : run.roundtrip.untimed) {
+      if (cell.dataset == question.dataset && cell.format == row.format && cell.operation == key)
+        missing += fmt::format(" ({}: {})", cell.status, cell.reason);
+    }
   };
   look("save", "time of a save", usage.save_to_load.saves > 0);
   look("load", "time of a load", usage.save_to_load.loads > 0);
   look(usage.bytes_metric(), "size" + (usage.compress.empty() ? "" : " after " + usage.compress),
        usage.channel.has_value());
-  return fmt::format("no {} in this run", missing);
+  return missing;
 }
 
 }  // namespace roundtrip

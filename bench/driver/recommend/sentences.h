@@ -37,7 +37,7 @@ struct Candidate {
 /// Why a row that was not timed has no figures.
 [[nodiscard]] std::string no_figures(const Row& row);
 
-/// Which figures a row lacks that its cost is made of.
-[[nodiscard]] std::string missing_figures(const Row& row, const Usage& usage);
+/// Which figures a row lacks that its cost is made of, and why.
+[[nodiscard]] std::string missing_figures(const Row& row, const Question& question, const Run& run);
 
 }  // namespace roundtrip

@@ -4,6 +4,7 @@ What each need and each speed means is in the units beside this file."""
 
 import contextlib
 import copy
+import fcntl
 import json
 import os
 import pathlib
@@ -11,6 +12,7 @@ import pty
 import re
 import signal
 import subprocess
+import termios
 import unittest
 
 from export_readers import strict_json
@@ -269,7 +271,7 @@ class Terminal:
         self.outer, inner = pty.openpty()
         self.process = subprocess.Popen([ROUNDTRIP, "recommend", *map(str, arguments)], stdin=inner, stdout=inner, stderr=inner,
                                         env={**os.environ, "NO_COLOR": "1"}, start_new_session=True,
-                                        preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0))
+                                        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(inner)
         self.text = ""
 
@@ -439,6 +441,14 @@ class Like(Folders, unittest.TestCase):
                 self.assertEqual(done.stdout, "")
                 self.assertIn(words, done.stderr)
         self.assertEqual((self.base / "stranger").read_text(), "mine")
+
+    def test_a_budget_in_which_nothing_is_timed_leaves_the_match(self):
+        slow = {"make": {"sleep": 1}}
+        build = self.build(slow=slow)
+        done = self.recommend(build, "--like", "mine.json", "--budget", "0.1s", code=3)
+        self.assertIn("no format has the times for it", plain(done.stdout))
+        done = self.recommend(build, STORED, "--like", "mine.json", "--budget", "0.1s", code=3)
+        self.assertIn("mine.json was not run (the budget was too short to time any format)", done.stderr)
 
     def test_what_cannot_be_compared_is_not_decided(self):
         build = self.build(fast={})

@@ -120,7 +120,10 @@ TEST(Recommendation, WithoutATimeThereIsAReason) {
   auto run = three_formats();
   run.benchmarks.pop_back();
   Question question = question_about();
-  EXPECT_EQ(recommend(run, question).exclusions.at(0).reason, "no time of a load in this run");
+  EXPECT_EQ(recommend(run, question).exclusions.at(0).reason, "no time of a load");
+  run.roundtrip.untimed = {{"data", "small", "load", "hung", "no answer in 60 s"},
+                           {"other", "small", "load", "crashed", "elsewhere"}};
+  EXPECT_EQ(recommend(run, question).exclusions.at(0).reason, "no time of a load (hung: no answer in 60 s)");
   question.usage.channel = parse_channel("--disk", "1GB/s");
   question.usage.compress = "lz4";
   const Recommendation answer = recommend(run, question);
