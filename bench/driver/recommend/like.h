@@ -24,7 +24,7 @@ struct LikeRequest {
 /// Saves and loads the file in every format that is built for documents.
 /// @param out gets the results, as they come
 /// @throws InputError when the file cannot be used; MachineError
-[[nodiscard]] Run run_like(const Manifest& manifest, const LikeRequest& request, OutputFile& out);
+[[nodiscard]] Run run_like(const Manifest& manifest, const LikeRequest& like, OutputFile& out);
 
 /// What is said of a file that was run.
 [[nodiscard]] Like like_of_run(const LikeRequest& request, const Run& run);

@@ -77,7 +77,7 @@ Answer zero_copy(const Subject& subject) {
 
 Answer checked(const Subject& subject) {
   if (subject.format.load_checks.empty()) return {Met::unknown, "it is not known what the load checks"};
-  return unless(subject.format.load_checks != "unchecked", "the load believes whatever bytes it is given");
+  return unless(subject.format.load_checks != "unchecked", "the load trusts whatever bytes it is given");
 }
 
 Answer no_code_execution(const Subject&) {
@@ -123,7 +123,7 @@ Answer languages(const Subject& subject) {
 }
 
 Answer not_own(const Subject& subject) {
-  return unless(!is_own(subject.format), "it is one of the suite");
+  return unless(!is_own(subject.format), "made for this suite");
 }
 
 struct Kind {

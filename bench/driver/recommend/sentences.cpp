@@ -52,7 +52,7 @@ std::string standing_sentence(const std::vector<Candidate>& candidates, std::siz
   const SaveToLoad& weights = question.usage.save_to_load;
   const auto& channel = question.usage.channel;
   std::string text = fmt::format(
-      "{}{} {} {}", channel ? fmt::format("Moving the bytes at {} included, ", channel->text) : "",
+      "{}{} {} {}", channel ? fmt::format("Including moving the bytes at {}, ", channel->text) : "",
       weights.text(), weights.saves + weights.loads == 1 ? "takes" : "take", cost_text(own));
   if (candidates.size() == 1) return text + "; there is no other format left to choose.";
   if (own.standing.tied) {
@@ -91,7 +91,8 @@ std::string parts_sentence(const Candidate& own, const Usage& usage) {
       text += fmt::format(" ({} after {})", format_value(packed->second.value, Unit::bytes), usage.compress);
   }
   if (usage.channel)
-    text += fmt::format("; moving the bytes is {} of the whole", format_value(own.cost.channel_ns, Unit::ns));
+    text +=
+        fmt::format("; moving the bytes takes {} of the total", format_value(own.cost.channel_ns, Unit::ns));
   return text + ".";
 }
 
@@ -165,7 +166,7 @@ std::string headline_of(const Recommendation& recommendation, const Question& qu
                         std::size_t with_times) {
   if (recommendation.recommended.empty()) {
     return with_times == 0
-               ? fmt::format("Nothing can be recommended for {}: no format has the times for it.",
+               ? fmt::format("Nothing can be recommended for {}: no format has the figures that it takes.",
                              question.dataset)
                : fmt::format(
                      "Nothing can be recommended for {}: none of the {} formats that were measured has all "
@@ -174,9 +175,10 @@ std::string headline_of(const Recommendation& recommendation, const Question& qu
   }
   const auto& first = recommendation.recommended.front();
   std::string text = fmt::format("For {} ({}): ", question.dataset, usage_text(question.usage));
-  if (!first.tied) return text + first.format;
-  const auto& names = recommendation.ties.front().formats;
-  return text + fmt::format("{}, which this run cannot tell apart", listed(names, "or"));
+  text += first.tied
+              ? listed(recommendation.ties.front().formats, "or") + ", which this run cannot tell apart"
+              : first.format;
+  return text + (first.doubtful ? ", but of too few launches to be sure" : "");
 }
 
 std::vector<std::string> notes_of(const Recommendation& recommendation,
@@ -203,7 +205,8 @@ std::vector<std::string> notes_of(const Recommendation& recommendation,
   }
   if (std::any_of(shown.begin(), shown.end(), [](const auto& format) { return format.doubtful; })) {
     notes.emplace_back(
-        "~ has too few launches for an interval of 95 %: its place may be chance; `roundtrip run` "
+        "~ marks times of too few launches for an interval of 95 %, whose order may be chance: `roundtrip "
+        "run` "
         "with a longer --budget has more");
   }
   if (run.roundtrip.status != "complete")

@@ -181,7 +181,7 @@ class Answers(ShortRun):
         self.assertTrue(plain(done.stdout).startswith("Nothing can be recommended for log: none of the 17 formats"))
         run["benchmarks"] = [cell for cell in run["benchmarks"] if cell["dataset"] != "log"]
         done = self.recommend(code=3, file=self.write("none.json", run))
-        self.assertIn("no format has the times for it", done.stdout)
+        self.assertIn("no format has the figures that it takes", done.stdout)
         self.assertNotIn("never recommended", done.stdout)
 
     def test_the_suites_own_formats_are_marked(self):
@@ -402,13 +402,14 @@ class Like(Folders, unittest.TestCase):
     def test_it_is_run_and_its_results_are_kept(self):
         build = self.build(slow={"ns": 3e5}, fast={"ns": 1e5})
         text = plain(self.recommend(build, "--like", "mine.json", "--budget", "2s").stdout)
-        self.assertIn("For mine (1 save and 1 load): fast mine.json was run itself", text)
+        self.assertRegex(text, r"^For mine \(1 save and 1 load\): fast")
+        self.assertIn(" mine.json was run itself, for ", text)
         self.assertIn("mine/fast/save, mine/fast/load, mine/fast (encoded_bytes) in roundtrip-like.json", text)
         cells = {cell["name"] for cell in self.results(self.base / "roundtrip-like.json")["benchmarks"]}
         self.assertEqual(cells, {f"mine/{name}/{operation}" for name in ("slow", "fast") for operation in ("save", "load")})
         # The same from what was kept, in which there is one dataset only; and what is in the way is kept, too.
         again = self.recommend(build, "roundtrip-like.json")
-        self.assertTrue(again.stdout.startswith("For mine (1 save and 1 load): fast\n"))
+        self.assertTrue(again.stdout.startswith("For mine (1 save and 1 load): fast"))
         self.recommend(build, "--like", "mine.json", "--budget", "2s")
         self.assertTrue((self.base / "roundtrip-like.previous.json").exists())
 
@@ -446,7 +447,7 @@ class Like(Folders, unittest.TestCase):
         slow = {"make": {"sleep": 1}}
         build = self.build(slow=slow)
         done = self.recommend(build, "--like", "mine.json", "--budget", "0.1s", code=3)
-        self.assertIn("no format has the times for it", plain(done.stdout))
+        self.assertIn("no format has the figures that it takes", plain(done.stdout))
         done = self.recommend(build, STORED, "--like", "mine.json", "--budget", "0.1s", code=3)
         self.assertIn("mine.json was not run (the budget was too short to time any format)", done.stderr)
 

@@ -129,7 +129,7 @@ TEST(Recommendation, WithoutATimeThereIsAReason) {
   const Recommendation answer = recommend(run, question);
   EXPECT_THAT(names_of(answer), IsEmpty());
   EXPECT_FALSE(answer.is_decided());
-  EXPECT_EQ(answer.headline, "Nothing can be recommended for data: no format has the times for it.");
+  EXPECT_EQ(answer.headline, "Nothing can be recommended for data: no format has the figures that it takes.");
 }
 
 TEST(Recommendation, ANeedThatNothingAnswersExcludesNobodyAndIsSaid) {
@@ -187,6 +187,7 @@ TEST(Recommendation, DoubtsAreSaid) {
   question.usage.compress = "zstd";
   const Recommendation answer = recommend(run, question);
   EXPECT_TRUE(answer.recommended[0].doubtful);
+  EXPECT_THAT(answer.headline, EndsWith(": saver, but of too few launches to be sure"));
   for (const char* part :
        {"saver is lossy: NaN becomes null", "saver is in Python 3.11: not C++", "too few launches",
         "--resume run.json", "how long zstd takes", "bytes cost nothing"})
