@@ -1,47 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""`roundtrip recommend`: what it says of stored results, its exit codes, the questions at a terminal, and files of one's own.
-What each need and each speed means is in the units beside this file."""
+"""`roundtrip recommend`: what it says of stored results, and its exit codes. What each need and each speed means is in the units
+beside this file."""
 
-import contextlib
 import copy
-import fcntl
-import json
-import os
-import pathlib
-import pty
 import re
-import signal
-import subprocess
-import termios
 import unittest
 
 from export_readers import strict_json
-from fake_build import Folders
 from hostile_names import HOSTILE, check_lines
-from stored_run import ROUNDTRIP, STORED, StoredRun, call
+from short_run import ShortRun, plain
+from stored_run import call
 
 FLOORS = {"memcpy", "copy"}
 NEEDS = ["exact", "human-readable", "no-schema", "self-describing", "zero-copy", "checked", "no-code-execution", "languages=A+B",
          "not-own"]
-
-
-def plain(text):
-    """Without its line breaks."""
-    return " ".join(text.split())
-
-
-class ShortRun(StoredRun):
-    """The stored run, of whose many blocks three of each cell are kept: the figures do not depend on them, and it is read often."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        for cell in cls.stored["benchmarks"]:
-            cell["blocks"] = {key: values[:3] for key, values in cell["blocks"].items()}
-
-    def setUp(self):
-        super().setUp()
-        self.file = self.write("default.json", self.stored)
 
 
 class Answers(ShortRun):
@@ -262,214 +234,6 @@ class Answers(ShortRun):
                         self.assertEqual(done.returncode, 3 if needs else 0, done.stderr)
                         check_lines(self, done.stdout)
                     self.assertEqual(strict_json(done.stdout)["dataset"], renamed["log"])
-
-
-class Terminal:
-    """The command at a terminal of its own, to which answers are typed as they are asked for."""
-
-    def __init__(self, *arguments):
-        self.outer, inner = pty.openpty()
-        self.process = subprocess.Popen([ROUNDTRIP, "recommend", *map(str, arguments)], stdin=inner, stdout=inner, stderr=inner,
-                                        env={**os.environ, "NO_COLOR": "1"}, start_new_session=True,
-                                        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
-        os.close(inner)
-        self.text = ""
-
-    def read_until(self, pattern):
-        """What is new, to where it matches."""
-        while not (match := re.search(pattern, self.text)):
-            try:
-                part = os.read(self.outer, 65536)
-            except OSError:  # the end of a terminal, on Linux
-                part = b""
-            if not part:
-                raise AssertionError(f"no {pattern!r} in {self.text!r}")
-            self.text += part.decode().replace("\r\n", "\n")
-        found, self.text = self.text[:match.end()], self.text[match.end():]
-        return found
-
-    def answer(self, text):
-        """@return what was asked"""
-        asked = self.read_until(r"\[[^\]\n]+\] $")
-        os.write(self.outer, text.encode())
-        return asked
-
-    def rest(self):
-        """@return what is printed to the end, and the exit code"""
-        text = self.text
-        with contextlib.suppress(OSError):
-            while part := os.read(self.outer, 65536):
-                text += part.decode().replace("\r\n", "\n")
-        os.close(self.outer)
-        return text, self.process.wait(timeout=60)
-
-
-class Questions(ShortRun):
-    def start(self, *arguments):
-        terminal = Terminal(*arguments)
-        self.addCleanup(terminal.process.kill)
-        return terminal
-
-    def same(self, printed):
-        """What the command line that it ends with prints."""
-        command = re.search(r"The same without questions: roundtrip (recommend .*)\n", printed)[1].split()
-        return command, call(*command)
-
-    def test_enter_takes_all_defaults(self):
-        terminal = self.start(self.file)
-        asked = terminal.answer("\n")
-        self.assertIn("  1. log: 10,000 HTTP log entries", asked)
-        for _ in range(6):
-            terminal.answer("\n")
-        printed, code = terminal.rest()
-        self.assertEqual(code, 0, printed)
-        command, again = self.same(printed)
-        self.assertEqual(command[2:], ["--dataset", "log", "--need", "exact", "--save-to-load", "1:1"])
-        self.assertIn("For log (1 save and 1 load): native\n", printed)
-        self.assertEqual(again.returncode, 0)
-
-    def test_seven_answers_make_the_command_line(self):
-        terminal = self.start(self.file)
-        for answer in ("twitter", "yes", "2", "none", "yes", "1:100", "1Gbit"):
-            terminal.answer(answer + "\n")
-        printed, code = terminal.rest()
-        command, again = self.same(printed)
-        self.assertEqual(command[2:], ["--dataset", "twitter", "--need", "exact,human-readable,checked", "--save-to-load", "1:100",
-                                       "--bandwidth", "1Gbit"])
-        self.assertEqual((code, again.returncode), (0, 0))
-        self.assertIn(plain(again.stdout)[:2000], plain(printed))
-
-    def test_a_need_that_nobody_measured_ends_with_3(self):
-        terminal = self.start(self.file)
-        for answer in ("", "", "", "python", "", "", ""):
-            terminal.answer(answer + "\n")
-        printed, code = terminal.rest()
-        self.assertEqual(code, 3)
-        self.assertIn("Not measured\n", printed)
-
-    def test_what_is_no_answer_is_asked_again_twice(self):
-        terminal = self.start(self.file)
-        terminal.answer("99\n")
-        self.assertIn("'99' is not a number from 1 to 6", terminal.answer("log\n"))
-        terminal.answer("perhaps\n")
-        terminal.answer("perhaps\n")
-        terminal.answer("perhaps\n")
-        printed, code = terminal.rest()
-        self.assertEqual(code, 2)
-        self.assertIn("roundtrip: 'perhaps' is neither yes nor no", printed)
-
-    def test_the_end_of_the_input_is_an_end(self):
-        terminal = self.start(self.file)
-        terminal.answer("\n")
-        terminal.answer("\x04")
-        printed, code = terminal.rest()
-        self.assertEqual(code, 2)
-        self.assertIn("\nroundtrip: the answers ended before the questions", printed)
-
-    def test_an_interruption_is_one(self):
-        terminal = self.start(self.file)
-        terminal.answer("\x03")
-        self.assertEqual(terminal.rest()[1], -signal.SIGINT)
-
-    def test_an_option_is_an_answer(self):
-        for arguments in (["--dataset", "log"], ["--dataset", "log", "--output", "json"]):
-            printed, code = self.start(self.file, *arguments).rest()
-            self.assertEqual(code, 0, printed)
-            self.assertNotIn("?", printed.split("For log")[0])
-        printed, code = self.start(self.file, "--need", "exact").rest()
-        self.assertEqual(code, 2)
-        self.assertIn("name the one that is most like your data", plain(printed))
-
-    def test_names_are_shown_as_text(self):
-        terminal = self.start(self.base)
-        check_lines(self, terminal.answer("2\n"))
-        for _ in range(6):
-            terminal.answer("\n")
-        check_lines(self, terminal.rest()[0])
-
-
-class Like(Folders, unittest.TestCase):
-    def setUp(self):
-        super().setUp()
-        self.mine = self.base / "mine.json"
-        self.mine.write_text(json.dumps([{"id": i, "name": f"order {i}", "open": i % 2 == 0} for i in range(50)]))
-
-    def recommend(self, build, *arguments, code=0):
-        done = build.call("recommend", *arguments, cwd=self.base)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
-
-    def test_it_is_run_and_its_results_are_kept(self):
-        build = self.build(slow={"ns": 3e5}, fast={"ns": 1e5})
-        text = plain(self.recommend(build, "--like", "mine.json", "--budget", "2s").stdout)
-        self.assertRegex(text, r"^For mine \(1 save and 1 load\): fast")
-        self.assertIn(" mine.json was run itself, for ", text)
-        self.assertIn("mine/fast/save, mine/fast/load, mine/fast (encoded_bytes) in roundtrip-like.json", text)
-        cells = {cell["name"] for cell in self.results(self.base / "roundtrip-like.json")["benchmarks"]}
-        self.assertEqual(cells, {f"mine/{name}/{operation}" for name in ("slow", "fast") for operation in ("save", "load")})
-        # The same from what was kept, in which there is one dataset only; and what is in the way is kept, too.
-        again = self.recommend(build, "roundtrip-like.json")
-        self.assertTrue(again.stdout.startswith("For mine (1 save and 1 load): fast"))
-        self.recommend(build, "--like", "mine.json", "--budget", "2s")
-        self.assertTrue((self.base / "roundtrip-like.previous.json").exists())
-
-    def test_json_says_which_it_was(self):
-        build = self.build(fast={})
-        answer = strict_json(self.recommend(build, "--like", "mine.json", "--budget", "2s", "--output", "json", "--out", "a.json").stdout)
-        self.assertEqual((answer["like"]["how"], answer["like"]["file"], answer["file"]), ("run", "mine.json", "a.json"))
-
-    def test_a_need_to_read_in_place_is_measured(self):
-        build = self.build(fast={"operations": ["save", "load", "access"]})
-        self.recommend(build, "--like", "mine.json", "--budget", "2s", "--need", "zero-copy")
-        operations = {cell["operation"] for cell in self.results(self.base / "roundtrip-like.json")["benchmarks"]}
-        self.assertEqual(operations, {"save", "load", "access"})
-
-    def test_errors(self):
-        build = self.build(fast={})
-        (self.base / "bad.json").write_text("{")
-        (self.base / "stranger").write_text("mine")
-        for arguments, words in [
-                (["--like", "nowhere.json"], "nowhere.json"), (["--like", "bad.json", "--budget", "2s"], "bad.json:1:2"),
-                (["--like", "mine.json", "--budget", "soon"], "'soon' is not a duration"),
-                (["--like", "mine.json", "--no-run"], "(--no-run), and there are no results"),
-                (["--like", "mine.json", "--budget", "0"], "(--budget 0), and there are no results"),
-                (["--like", "mine.json", "--no-run", "--budget", "2s"], "excludes"),
-                (["--like", "mine.json", "--out", "mine.json"], "--out"),
-                (["--like", "mine.json", "--out", "stranger"], "stranger"),
-                (["--like", "mine.json", "--need", "what"], "there is no need 'what'")]:
-            with self.subTest(arguments):
-                done = self.recommend(build, *arguments, code=2)
-                self.assertEqual(done.stdout, "")
-                self.assertIn(words, done.stderr)
-        self.assertEqual((self.base / "stranger").read_text(), "mine")
-
-    def test_a_budget_in_which_nothing_is_timed_leaves_the_match(self):
-        slow = {"make": {"sleep": 1}}
-        build = self.build(slow=slow)
-        done = self.recommend(build, "--like", "mine.json", "--budget", "0.1s", code=3)
-        self.assertIn("no format has the figures that it takes", plain(done.stdout))
-        done = self.recommend(build, STORED, "--like", "mine.json", "--budget", "0.1s", code=3)
-        self.assertIn("mine.json was not run (the budget was too short to time any format)", done.stderr)
-
-    def test_what_cannot_be_compared_is_not_decided(self):
-        build = self.build(fast={})
-        done = self.recommend(build, STORED, "--like", "mine.json", "--no-run", code=3)
-        self.assertIn("could be compared with no dataset of the results", done.stderr)
-        self.assertEqual(done.stdout, "")
-
-    @unittest.skipUnless(pathlib.Path(f"{ROUNDTRIP}-worker-nlohmann_json").exists(), "needs the worker nlohmann_json")
-    def test_without_a_run_the_dataset_that_is_most_alike_stands_for_it(self):
-        for arguments in (["--no-run"], ["--budget", "0"]):
-            done = call("recommend", STORED, "--like", self.mine, *arguments, "--output", "json")
-            self.assertEqual(done.returncode, 0, done.stderr)
-            answer = strict_json(done.stdout)
-            likes = [match["likeness"] for match in answer["like"]["datasets"] if match["likeness"] is not None]
-            self.assertEqual(answer["like"]["how"], "matched")
-            self.assertEqual(answer["dataset"], answer["like"]["datasets"][0]["dataset"])
-            self.assertEqual(likes, sorted(likes, reverse=True))
-            self.assertEqual(len(answer["like"]["datasets"]), 6)
-            self.assertTrue(all(match["reason"] for match in answer["like"]["datasets"] if match["likeness"] is None))
-            self.assertIn("was not run", answer["like"]["sentence"])
 
 
 if __name__ == "__main__":
