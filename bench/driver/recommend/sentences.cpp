@@ -135,6 +135,90 @@ std::string usage_text(const Usage& usage) {
   return text;
 }
 
+using Notes = std::vector<std::string>;
+
+/// Of the formats that are shown.
+void note_formats(Notes& notes, const std::vector<RecommendedFormat>& shown,
+                  const std::vector<Candidate>& candidates) {
+  if (shown.empty()) return;
+  const auto other = std::find_if(candidates.begin(), candidates.end(),
+                                  [](const Candidate& candidate) { return !is_own(*candidate.format); });
+  if (shown.front().own && other != candidates.end()) {
+    notes.push_back(fmt::format(
+        "{} is the suite's own format; the best that is not is {}, {} as long. --need not-own leaves out "
+        "those of the suite",
+        shown.front().format, other->row->format, ratio_text(*other, candidates.front())));
+  }
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const Row& row = *candidates[i].row;
+    if (row.status != "exact")
+      notes.push_back(fmt::format("{} is {}: {}", row.format, row.status, row.reason));
+    if (!row.language.empty())
+      notes.push_back(fmt::format("{} is {}", row.format, language_note(row.language)));
+  }
+  if (std::any_of(shown.begin(), shown.end(), [](const auto& format) { return format.doubtful; })) {
+    notes.emplace_back(
+        "~ marks times of too few launches for an interval of 95 %, whose order may be chance: `roundtrip "
+        "run` with a "
+        "longer --budget has more");
+  }
+}
+
+/// Of what is counted, and what is not.
+void note_costs(Notes& notes, const Recommendation& recommendation, const Question& question) {
+  const Usage& usage = question.usage;
+  if (!usage.compress.empty()) {
+    notes.push_back(fmt::format("how long {} takes to pack and unpack is not measured: {}", usage.compress,
+                                usage.channel ? "each cost is the least that it can be"
+                                              : "it changes no cost here, since bytes cost nothing without "
+                                                "--bandwidth or --disk"));
+  }
+  if (usage.channel) {
+    notes.emplace_back(
+        "moving bytes is counted as their number divided by the speed, for every save and every load, "
+        "without "
+        "latency");
+  }
+  const auto& unanswered = recommendation.unanswered;
+  constexpr const char* in_place = "zero-copy";
+  if (find_by(question.needs, in_place, &Need::name) != question.needs.end() &&
+      find_by(unanswered, in_place, &Unanswered::need) == unanswered.end()) {
+    notes.emplace_back(
+        "the time counts whole loads, though members can be read in place: `roundtrip show --metric access` "
+        "has the "
+        "time of that");
+  }
+}
+
+/// Of the run and its dataset.
+void note_run(Notes& notes, const Run& run, const DatasetTable& table, const Question& question) {
+  if (run.roundtrip.status != "complete") {
+    notes.push_back(fmt::format(
+        "the run is not complete, and what had no turn is not compared: `roundtrip run --resume {}` goes on",
+        question.file));
+  }
+  if (run.roundtrip.schema_version == 1)
+    notes.emplace_back("an older file: its times are medians, and ± is of these");
+  notes.insert(notes.end(), table.dataset.notes.begin(), table.dataset.notes.end());
+}
+
+/// Of what the figures are to be held against.
+void note_measures(Notes& notes, const Run& run, const DatasetTable& table) {
+  std::vector<std::string> floors;
+  for (const Row& row : table.rows) {
+    if (row.floor && !row.figures.empty()) floors.push_back(row.format);
+  }
+  if (!floors.empty()) {
+    notes.push_back(fmt::format("{} {}, which no format can beat by much, and never recommended",
+                                listed(floors, "and"), floors.size() == 1 ? "is a floor" : "are floors"));
+  }
+  if (!run.roundtrip.fingerprint.cpu_model.empty()) {
+    notes.push_back(fmt::format(
+        "measured on {}; ± says how far another run may be, and what is told apart is told within this one",
+        run.roundtrip.fingerprint.cpu_model));
+  }
+}
+
 }  // namespace
 
 RecommendedFormat describe_candidate(const std::vector<Candidate>& candidates, std::size_t index,
@@ -184,71 +268,11 @@ std::string headline_of(const Recommendation& recommendation, const Question& qu
 std::vector<std::string> notes_of(const Recommendation& recommendation,
                                   const std::vector<Candidate>& candidates, const Run& run,
                                   const DatasetTable& table, const Question& question) {
-  std::vector<std::string> notes;
-  const auto& shown = recommendation.recommended;
-  if (!shown.empty() && shown.front().own) {
-    const auto other = std::find_if(candidates.begin(), candidates.end(),
-                                    [](const Candidate& candidate) { return !is_own(*candidate.format); });
-    if (other != candidates.end()) {
-      notes.push_back(
-          fmt::format("{} is the suite's own format; the best that is not is {}, {} as long. --need "
-                      "not-own leaves out those of the suite",
-                      shown.front().format, other->row->format, ratio_text(*other, candidates.front())));
-    }
-  }
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    const Row& row = *candidates[i].row;
-    if (row.status != "exact")
-      notes.push_back(fmt::format("{} is {}: {}", row.format, row.status, row.reason));
-    if (!row.language.empty())
-      notes.push_back(fmt::format("{} is {}", row.format, language_note(row.language)));
-  }
-  if (std::any_of(shown.begin(), shown.end(), [](const auto& format) { return format.doubtful; })) {
-    notes.emplace_back(
-        "~ marks times of too few launches for an interval of 95 %, whose order may be chance: `roundtrip "
-        "run` "
-        "with a longer --budget has more");
-  }
-  if (run.roundtrip.status != "complete")
-    notes.push_back(
-        fmt::format("the run is not complete, and what had no turn is not compared: `roundtrip run "
-                    "--resume {}` goes on",
-                    question.file));
-  if (run.roundtrip.schema_version == 1)
-    notes.emplace_back("an older file: its times are medians, and ± is of these");
-  if (!question.usage.compress.empty()) {
-    notes.push_back(fmt::format(
-        "how long {} takes to pack and unpack is not measured: {}", question.usage.compress,
-        question.usage.channel ? "each cost is the least that it can be" : "it changes no cost here"));
-  }
-  if (!question.usage.compress.empty() && !question.usage.channel)
-    notes.emplace_back("bytes cost nothing without --bandwidth or --disk");
-  if (question.usage.channel)
-    notes.emplace_back(
-        "moving bytes is counted as their number divided by the speed, for every save and every load, "
-        "without latency");
-  const auto& unanswered = recommendation.unanswered;
-  constexpr const char* in_place = "zero-copy";
-  if (find_by(question.needs, in_place, &Need::name) != question.needs.end() &&
-      find_by(unanswered, in_place, &Unanswered::need) == unanswered.end())
-    notes.emplace_back(
-        "the time counts whole loads, though members can be read in place: `roundtrip show --metric "
-        "access` has the time of that");
-  std::vector<std::string> floors;
-  for (const Row& row : table.rows) {
-    if (row.floor && !row.figures.empty()) floors.push_back(row.format);
-  }
-  if (!floors.empty() && !shown.empty()) {
-    notes.push_back(fmt::format("{} {}, which no format can beat by much, and never recommended",
-                                listed(floors, "and"), floors.size() == 1 ? "is a floor" : "are floors"));
-  }
-  notes.insert(notes.end(), table.dataset.notes.begin(), table.dataset.notes.end());
-  if (!shown.empty() && !run.roundtrip.fingerprint.cpu_model.empty()) {
-    notes.push_back(
-        fmt::format("measured on {}; ± says how far another run may be, and what is told apart is "
-                    "told within this one",
-                    run.roundtrip.fingerprint.cpu_model));
-  }
+  Notes notes;
+  note_formats(notes, recommendation.recommended, candidates);
+  note_run(notes, run, table, question);
+  note_costs(notes, recommendation, question);
+  if (!recommendation.recommended.empty()) note_measures(notes, run, table);
   return notes;
 }
 
