@@ -48,7 +48,7 @@ inline Run three_formats() {
   return run;
 }
 
-inline Question question_about(std::vector<std::string> needs = {}) {
+inline Question question_about(const std::vector<std::string>& needs = {}) {
   Question question;
   question.file = "run.json";
   question.dataset = "data";
