@@ -41,4 +41,7 @@ struct Command {
 /// `roundtrip history`: keeps what runs of many commits measured, shows it and finds what changed.
 [[nodiscard]] Command add_history_command(CLI::App& app);
 
+/// `roundtrip recommend`: which format to save data in, and why.
+[[nodiscard]] Command add_recommend_command(CLI::App& app);
+
 }  // namespace roundtrip

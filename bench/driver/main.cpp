@@ -89,9 +89,10 @@ int main(int argc, char** argv) {
       "that\n"
       "cannot be compared. A signal ends it as it ends any program (130 in a shell for Ctrl-C).");
   const std::vector<Command> commands{
-      add_run_command(app),    add_list_command(app),    add_show_command(app),    add_check_command(app),
-      add_schema_command(app), add_compare_command(app), add_history_command(app), add_encode_command(app),
-      add_verify_command(app), add_judged_command(app),  add_inspect_command(app), add_report_command(app)};
+      add_run_command(app),     add_list_command(app),    add_show_command(app),
+      add_check_command(app),   add_schema_command(app),  add_compare_command(app),
+      add_history_command(app), add_encode_command(app),  add_verify_command(app),
+      add_judged_command(app),  add_inspect_command(app), add_report_command(app),  add_recommend_command(app)};
   Exit code = Exit::input;
   try {
     if (argc > 1 && *argv[1] != '-') check_command(app, argv[1]);

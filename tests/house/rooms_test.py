@@ -29,7 +29,10 @@ ROOMS = {
     "bench/driver/history": ["bench/driver/run", "bench/driver/show"],
     "bench/driver/inspect": ["bench/driver/run"],
     "bench/driver/report": ["bench/driver/history"],
-    "bench/driver": ["bench/driver/compare", "bench/driver/history", "bench/driver/inspect", "bench/driver/report"],  # the commands
+    "bench/driver/recommend": ["bench/driver/run", "bench/driver/show"],
+    # The commands.
+    "bench/driver": ["bench/driver/compare", "bench/driver/history", "bench/driver/inspect", "bench/driver/report",
+                     "bench/driver/recommend"],
     "formats/<each>": ["bench/suite", "bench/bridges"],
     # Their files have pickles in them.
     "formats/joblib": ["bench/suite", "bench/bridges", "formats/pickle"],

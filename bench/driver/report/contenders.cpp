@@ -24,10 +24,6 @@ bool beats(const Contender& one, const Contender& other) {
 
 }  // namespace
 
-bool is_own(const FormatEntry& format) {
-  return format.library == "roundtrip" || format.library.starts_with("roundtrip,");
-}
-
 Contenders contenders_of(const Run& run, const DatasetTable& table) {
   Contenders all;
   for (const Row& row : table.rows) {

@@ -23,9 +23,6 @@ struct Contender {
 
 using Contenders = std::vector<Contender>;
 
-/// Whether a format is the suite's own: of its library, not another's format that the suite writes itself.
-[[nodiscard]] bool is_own(const FormatEntry& format);
-
 /// Those that bring the record back exactly, leave no work off the clock and were timed saving and loading;
 /// the fastest first.
 /// @param table must outlive the result

@@ -70,6 +70,11 @@ inline constexpr auto schema_notes<FormatEntry> = notes_of<FormatEntry>(
                          "make; absent where load_checks is",
           .required = false}});
 
+/// Whether a format is the suite's own, by its library: not another's format that the suite writes itself.
+[[nodiscard]] inline bool is_own(const FormatEntry& format) {
+  return format.library == "roundtrip" || format.library.starts_with("roundtrip,");
+}
+
 struct DatasetResult {
   std::string name;
   std::string kind;
