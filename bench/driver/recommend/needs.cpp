@@ -30,11 +30,11 @@ struct Subject {
   }
 };
 
-Answer unless(bool met, const char* reason) {
-  return met ? Answer{} : Answer{Met::no, reason};
+NeedAnswer unless(bool met, const char* reason) {
+  return met ? NeedAnswer{} : NeedAnswer{Met::no, reason};
 }
 
-Answer exact(const Subject& subject) {
+NeedAnswer exact(const Subject& subject) {
   const Fact* fact = subject.fact();
   if (fact == nullptr) return {Met::unknown, "the round trip was not tried"};
   if (fact->fidelity == "exact") return {};
@@ -43,24 +43,24 @@ Answer exact(const Subject& subject) {
 }
 
 /// What a format says of itself. One that is not built has said nothing.
-Answer said(const Subject& subject, bool met, const char* reason) {
+NeedAnswer said(const Subject& subject, bool met, const char* reason) {
   if (subject.format.encoding.empty()) return {Met::unknown, "it says nothing of itself, not being built"};
   return unless(met, reason);
 }
 
-Answer human_readable(const Subject& subject) {
+NeedAnswer human_readable(const Subject& subject) {
   return said(subject, subject.format.encoding == "text", "the bytes are binary");
 }
 
-Answer no_schema(const Subject& subject) {
+NeedAnswer no_schema(const Subject& subject) {
   return said(subject, !subject.format.needs_schema, "a schema has to be written first");
 }
 
-Answer self_describing(const Subject& subject) {
+NeedAnswer self_describing(const Subject& subject) {
   return said(subject, subject.format.self_describing, "the bytes do not say what is in them");
 }
 
-Answer zero_copy(const Subject& subject) {
+NeedAnswer zero_copy(const Subject& subject) {
   constexpr const char* operation = "access";
   const auto is_it = [&](const auto& cell) {
     return cell.dataset == subject.dataset && cell.format == subject.format.name &&
@@ -75,12 +75,12 @@ Answer zero_copy(const Subject& subject) {
   return {met, fmt::format("reading in place is {}: {}", cell->status, cell->reason)};
 }
 
-Answer checked(const Subject& subject) {
+NeedAnswer checked(const Subject& subject) {
   if (subject.format.load_checks.empty()) return {Met::unknown, "it is not known what the load checks"};
   return unless(subject.format.load_checks != "unchecked", "the load trusts whatever bytes it is given");
 }
 
-Answer no_code_execution(const Subject&) {
+NeedAnswer no_code_execution(const Subject&) {
   return {Met::unknown, "no fact of a run says whether loading can run code"};
 }
 
@@ -100,7 +100,7 @@ bool languages_were_asked(const Subject& subject) {
   });
 }
 
-Answer languages(const Subject& subject) {
+NeedAnswer languages(const Subject& subject) {
   const Fact* fact = subject.fact();
   if (fact == nullptr || !languages_were_asked(subject) ||
       std::none_of(fact->judges.begin(), fact->judges.end(), has_looked)) {
@@ -119,17 +119,17 @@ Answer languages(const Subject& subject) {
               (tools.empty() ? fmt::format("no tool in {} has read the file", language)
                              : fmt::format("not read in {} as what was saved: {}", language, tools));
   }
-  return reason.empty() ? Answer{} : Answer{Met::no, reason};
+  return reason.empty() ? NeedAnswer{} : NeedAnswer{Met::no, reason};
 }
 
-Answer not_own(const Subject& subject) {
+NeedAnswer not_own(const Subject& subject) {
   return unless(!is_own(subject.format), "made for this suite");
 }
 
 struct Kind {
   const char* name;
   const char* help;
-  Answer (*answer)(const Subject&);
+  NeedAnswer (*answer)(const Subject&);
   const char* measure;  ///< what answers it where no run has; "{}" is the results file
 };
 constexpr const char* built = "`roundtrip run` with the formats built says it";
@@ -206,7 +206,8 @@ std::string needs_help() {
   return text;
 }
 
-Answer answer_need(const Need& need, const Run& run, const std::string& dataset, const FormatEntry& format) {
+NeedAnswer answer_need(const Need& need, const Run& run, const std::string& dataset,
+                       const FormatEntry& format) {
   return find_kind(need.name)->answer({need, run, dataset, format});
 }
 

@@ -32,14 +32,14 @@ struct Need {
 
 enum class Met : std::uint8_t { yes, no, unknown };
 
-struct Answer {
+struct NeedAnswer {
   Met met = Met::yes;
   std::string reason;  ///< why not, or why it is not known: a clause without a full stop; empty for yes
 };
 
 /// Whether a format has what is needed, on a dataset.
-[[nodiscard]] Answer answer_need(const Need& need, const Run& run, const std::string& dataset,
-                                 const FormatEntry& format);
+[[nodiscard]] NeedAnswer answer_need(const Need& need, const Run& run, const std::string& dataset,
+                                     const FormatEntry& format);
 
 /// What would have to be measured for a need that a run knows nothing of, for any format: a sentence without
 /// a full stop.

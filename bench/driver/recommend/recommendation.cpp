@@ -79,9 +79,9 @@ class Recommender {
   /// all that have times, whether other needs took them out or not: the order of the needs means nothing.
   void hold_against(const Need& need) {
     bool known = formats_.empty();
-    Answer unknown;
+    NeedAnswer unknown;
     for (const FormatEntry* format : formats_) {
-      const Answer answer = answer_need(need, run_, question_.dataset, *format);
+      const NeedAnswer answer = answer_need(need, run_, question_.dataset, *format);
       known = known || answer.met != Met::unknown;
       if (answer.met == Met::unknown) unknown = answer;
     }
@@ -90,7 +90,7 @@ class Recommender {
       return;
     }
     std::erase_if(candidates_, [&](const Candidate& candidate) {
-      const Answer answer = answer_need(need, run_, question_.dataset, *candidate.format);
+      const NeedAnswer answer = answer_need(need, run_, question_.dataset, *candidate.format);
       if (answer.met == Met::yes) return false;
       exclude(need.text(), answer.reason, candidate.row->format);
       return true;

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
 /// Of the first format on the dataset.
-Answer ask(const std::string& need, const Run& run) {
+NeedAnswer ask(const std::string& need, const Run& run) {
   return answer_need(parse_need(need), run, "data", run.roundtrip.formats.front());
 }
 
@@ -86,7 +86,7 @@ TEST(Needs, ExactIsOfTheDataset) {
   EXPECT_EQ(ask("exact", run).met, Met::yes);
   run.roundtrip.facts.front().fidelity = "lossy";
   run.roundtrip.facts.front().reason = "NaN becomes null";
-  const Answer answer = ask("exact", run);
+  const NeedAnswer answer = ask("exact", run);
   EXPECT_EQ(answer.met, Met::no);
   EXPECT_EQ(answer.reason, "the round trip is lossy: NaN becomes null");
   run.roundtrip.facts.clear();
@@ -134,7 +134,7 @@ TEST(Needs, EveryLanguageHasToHaveReadIt) {
   EXPECT_EQ(ask("languages=python", run).met, Met::yes);
   EXPECT_EQ(ask("languages=python+node", run).reason, "no tool in node has read the file");
   judges.push_back(judged("JSON.parse", "different", "node"));
-  const Answer answer = ask("languages=python+node", run);
+  const NeedAnswer answer = ask("languages=python+node", run);
   EXPECT_EQ(answer.met, Met::no);
   EXPECT_THAT(answer.reason, HasSubstr("not read in node as what was saved: JSON.parse"));
   judges.push_back(judged("other", "equal", "node"));
