@@ -63,13 +63,18 @@ class Recommender {
         exclude("data", no_figures(row), row.format);
         continue;
       }
+      const auto& formats = run_.roundtrip.formats;
+      const auto format = find_by(formats, row.format, &FormatEntry::name);
+      // Its times are not those of the whole work, and would win for that.
+      if (!format->off_the_clock.empty()) {
+        exclude("data", "leaves work off the clock: " + format->off_the_clock, row.format);
+        continue;
+      }
       const auto cost = cost_of(row, question_.usage);
       if (!cost) {
         exclude("data", missing_figures(row, question_, run_), row.format);
         continue;
       }
-      const auto& formats = run_.roundtrip.formats;
-      const auto format = find_by(formats, row.format, &FormatEntry::name);
       formats_.push_back(&*format);
       candidates_.push_back({&row, &*format, *cost, {}});
     }

@@ -84,7 +84,8 @@ struct Tie {
 ROUNDTRIP_RECORD(Tie, rank, formats);
 
 struct Exclusion {
-  std::string need;  ///< as --need has it; "data" where the format does not hold the dataset, or has no time
+  std::string need;  ///< as --need has it; "data" where the format does not hold the dataset, has no time, or
+                     ///< not that of all of the work
   std::string reason;
   std::vector<std::string> formats;
 };

@@ -116,6 +116,16 @@ TEST(Recommendation, ExclusionsHaveTheirReasonsOnceEach) {
   EXPECT_TRUE(answer.is_decided());
 }
 
+TEST(Recommendation, WhoLeavesWorkOffTheClockIsNotCompared) {
+  auto run = three_formats();
+  add_format(run, "object", 1, 1);
+  run.roundtrip.formats.back().off_the_clock = "the conversion";
+  const Recommendation answer = recommend(run, question_about());
+  EXPECT_THAT(names_of(answer), ElementsAre("saver", "loader", "small"));
+  ASSERT_EQ(answer.exclusions.size(), 1U);
+  EXPECT_EQ(answer.exclusions[0].reason, "leaves work off the clock: the conversion");
+}
+
 TEST(Recommendation, WithoutATimeThereIsAReason) {
   auto run = three_formats();
   run.benchmarks.pop_back();
