@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // CSV as RFC 4180 has it, which a spreadsheet opens without running anything of it. No DOM.
+import { visibleText } from "./escape";
 import type { Column, PlacedRow, TableView } from "./table";
 import { rankText, reasonOf, statusOf } from "./table";
 import { ratioOf } from "./model";
@@ -8,9 +9,12 @@ import type { Figure, Metric } from "./model";
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A field that a spreadsheet would take for a formula gets an apostrophe in front; whatever needs quotes gets them. */
+/** A field that a spreadsheet would take for a formula gets an apostrophe in front; whatever needs quotes gets them. As in the
+ * command's CSV (csv_field, bench/driver/base/escape.h), a row is one line whatever is in it. */
 export function csvField(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !number.test(text) ? `'${text}` : text;
+  const shown = visibleText(text, Infinity);
+  // The wide forms, too, are what some spreadsheets begin a formula with.
+  const safe = /^\s*[=+\-@＝＋－＠]/.test(shown) && !number.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 

@@ -179,7 +179,8 @@ await check("the calculator follows the link", async () => {
   await page.waitForFunction(() => /link=(?!20Mbit)/.test(location.hash));
 });
 
-const last = info.datasets[info.datasets.length - 1].name;
+// A longer name than that is no part of an address.
+const last = info.datasets.map(({ name }) => name).filter((name) => name.length < 1000).at(-1);
 const deep = `#dataset=${encodeURIComponent(last)}&row=${encodeURIComponent(formats[0])}`
   + "&sort=-size&columns=size,fidelity&scale=linear&link=10Gbit&ratio=1:10&compression=lz4";
 await check("a link shows what one saw", async () => {

@@ -9,7 +9,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import { type Chart, chartsOf } from "../src/charts/chart";
 import { labelsOf } from "../src/charts/label";
 import { spread } from "../src/charts/place";
-import { csvOf, fileName } from "../src/charts/save";
+import { fileName, tableCsv } from "../src/charts/save";
 import { paretoFront } from "../src/charts/scene";
 import { themes } from "../src/charts/theme";
 import { modelOf, type Row } from "../src/model";
@@ -209,7 +209,7 @@ test("hostile names harm nothing and are in no expression", async () => {
 });
 
 test("a table as CSV: RFC 4180, and no formulas", () => {
-  const text = csvOf({ head: ["a", "b"], rows: [["=1+1", 1.5], ['x"y', null], ["l\nm", -2]] });
+  const text = tableCsv({ head: ["a", "b"], rows: [["=1+1", 1.5], ['x"y', null], ["l\nm", -2]] });
   assert.equal(text, "a,b\r\n'=1+1,1.5\r\n\"x\"\"y\",\r\n\"l\nm\",-2\r\n");
 });
 

@@ -10,7 +10,7 @@ import { sampleModel } from "./samples";
 test("fields are quoted where they have to be", () => {
   assert.equal(csvField("plain"), "plain");
   assert.equal(csvField('a "b", c'), '"a ""b"", c"');
-  assert.equal(csvField("a\nb"), '"a\nb"');
+  assert.equal(csvField("a\r\nb"), "a\\r\\nb");
   assert.equal(csvOf([["a", ""], ["b,", "c"]]), 'a,\r\n"b,",c\r\n');
 });
 
@@ -19,8 +19,9 @@ test("what a spreadsheet would run is text", () => {
   assert.equal(csvField("@SUM(A1)"), "'@SUM(A1)");
   assert.equal(csvField("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
   assert.equal(csvField("-2+3"), "'-2+3");
-  assert.equal(csvField("\t=1"), "'\t=1");
-  assert.equal(csvField("\r=1"), '"\'\r=1"');
+  assert.equal(csvField(" =1"), "' =1");
+  assert.equal(csvField("＝1"), "'＝1");
+  assert.equal(csvField("\t=1"), "\\t=1");
   assert.equal(csvField('=HYPERLINK("x")'), '"\'=HYPERLINK(""x"")"');
 });
 

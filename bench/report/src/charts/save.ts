@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Files of a chart, made in the browser: nothing leaves it.
+import { csvOf } from "../csv";
 import type { Chart, SpecOptions, Table } from "./chart";
 import { exported, svgOf, viewOf } from "./draw";
 
-/** A text that a spreadsheet would take for a formula has an apostrophe before it, as in the command's CSV. */
-function cell(value: string | number | null): string {
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@]/.test(value ?? "") ? `'${value}` : (value ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-export function csvOf({ head, rows }: Table): string {
-  return [head, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+export function tableCsv({ head, rows }: Table): string {
+  return csvOf([head, ...rows].map((row) => row.map((value) => String(value ?? ""))));
 }
 
 /** "roundtrip-log-pareto.svg": what a file system takes anywhere. */
@@ -48,5 +42,5 @@ export async function save(kind: KindOfFile, chart: Chart, dataset: string, opti
   const name = fileName(dataset, chart.id, kind.toLowerCase());
   if (kind === "PNG") download(await pngOf(chart, options), name);
   else if (kind === "SVG") download(new Blob([await svgOf(chart, options)], { type: "image/svg+xml" }), name);
-  else download(new Blob([csvOf(chart.table)], { type: "text/csv;charset=utf-8" }), name);
+  else download(new Blob([tableCsv(chart.table)], { type: "text/csv;charset=utf-8" }), name);
 }
