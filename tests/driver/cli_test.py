@@ -376,7 +376,7 @@ class Cli(unittest.TestCase):
         done = call("run", "--format", "native,memcpy", "--dataset", f"message,{SECOND}", "--operation", "save,load",
                     "--budget", "0.001s", "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("the budget is too short for all", done.stderr)
+        self.assertIn("the budget was too short for everything", done.stderr)
         self.assertIn("native: pending", done.stdout)
         results = self.results()
         self.assertEqual((results["roundtrip"]["status"], results["benchmarks"]), ("partial", []))

@@ -166,8 +166,8 @@ void write_exports(const Comparison& comparison, const std::vector<ExportRequest
 }
 
 std::string export_help(ExportSource source) {
-  return "Also as another tool takes it: KIND=FILE, or KIND alone for the standard output instead of the "
-         "table; github alone: the step's summary. Repeatable. KIND is one of " +
+  return "Also export for another tool: KIND=FILE, or KIND alone to print it instead of the table; github "
+         "alone writes the step's summary. Repeatable. KIND is one of " +
          names(source);
 }
 

@@ -121,7 +121,7 @@ class HistoryTest(unittest.TestCase):
     def test_the_first_of_two_contradicting_files_stays(self):
         self.add(1)
         before = self.file().read_bytes()
-        self.assertIn("1 rows of this commit and this run are there with other figures", self.add(1, slow=2).stdout)
+        self.assertIn("1 rows of this commit and run already exist with other figures", self.add(1, slow=2).stdout)
         self.assertEqual(self.file().read_bytes(), before)
 
     def test_another_run_of_a_commit_is_another_point(self):
@@ -277,7 +277,7 @@ class HistoryTest(unittest.TestCase):
         def no_floors(run):
             run["benchmarks"] = [cell for cell in run["benchmarks"] if cell["format"] == "native"]
 
-        self.assertIn("2 cells have no floor beside them", self.add(1, change=no_floors).stdout)
+        self.assertIn("2 cells have no floor and so no ratio", self.add(1, change=no_floors).stdout)
 
     def test_bad_input_is_2_and_says_what(self):
         good = self.results(1)

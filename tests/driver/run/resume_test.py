@@ -62,7 +62,7 @@ class Resume(Folders, unittest.TestCase):
         entries = json.loads(manifest.read_text())
         entries["formats"] = entries["formats"][:1]
         manifest.write_text(json.dumps(entries))
-        self.expect_refused(build.call("run", "--resume", self.out), before, "other is not built any more")
+        self.expect_refused(build.call("run", "--resume", self.out), before, "other is no longer built")
 
     def test_only_what_differs_of_a_fingerprint_is_named(self):
         build = self.build(good={})
