@@ -143,7 +143,7 @@ class Yaml(FamilyTest):
         self.assertEqual(self.lines(data), [
             ("", "map", "4 entries", ""), ("x", "python/object/apply:os.system", "1 element", ""), ("[0]", "str", "", "id"),
             ("y", "python/name:os.system", "", ""), ("z", "!C", "0 entries", ""), ("w", "alias", "", "*a")])
-        self.assertEqual(self.facts(b"a: 1\n---\nb: 2\n")["values"], "2, one behind the other")
+        self.assertEqual(self.facts(b"a: 1\n---\nb: 2\n")["values"], "2, one after the other")
         references = self.reader.inspect(data + b"---\n1\n")["references"]
         self.assertEqual([(r["name"], r["offset"], r["called"]) for r in references],
                          [("python/object/apply:os.system", 3, True), ("python/name:os.system", 43, False)])

@@ -183,7 +183,7 @@ TEST(Refused, Trees) {
   expect_refused(model, "post_transform is SOFTMAX",
                  in_attribute(0, "post_transform", [](auto& a) { a.set_s("SOFTMAX"); }));
   expect_refused(model, "there is no node 9", in_attribute(0, "nodes_truenodeids", ints(0, 9)));
-  expect_refused(model, "no node behind its parent", in_attribute(0, "nodes_truenodeids", ints(1, 0)));
+  expect_refused(model, "is not a node after its parent", in_attribute(0, "nodes_truenodeids", ints(1, 0)));
   expect_refused(model, "is another node's child", in_attribute(0, "nodes_falsenodeids", ints(0, 1)));
   expect_refused(model, "nodes_featureids has 2, of 2 features",
                  in_attribute(0, "nodes_featureids", ints(0, 2)));

@@ -85,7 +85,7 @@ TEST(JsonText, EndsAtNoNul) {
 }
 
 TEST(JsonText, HasNoKeyTwice) {
-  EXPECT_EQ(message("{\"a\": 1,\n \"a\": 2}"), "2:4: the key 'a' stands twice in one object");
+  EXPECT_EQ(message("{\"a\": 1,\n \"a\": 2}"), "2:4: the key 'a' appears twice in one object");
   EXPECT_EQ(message(R"({"a":{"a":[{"a":1}]}})"), "none");
   EXPECT_THAT(
       message("{\"" + std::string(1'000'000, 'k') + "\":1,\"" + std::string(1'000'000, 'k') + "\":1}"),

@@ -180,7 +180,7 @@ class HistoryTest(unittest.TestCase):
             done = self.add(1)
             self.assertEqual(self.file().read_bytes(), whole, cut)
             if cut == 1:
-                self.assertIn("it is whole and stays", done.stderr)
+                self.assertIn("it is complete and was kept", done.stderr)
             elif torn.endswith(b"\n"):
                 self.assertEqual(done.stderr, "")
             else:
@@ -199,7 +199,7 @@ class HistoryTest(unittest.TestCase):
         self.assertIn(f":{len(lines) + 2}: skipped: a row of schema version 2; this program reads version 1, a newer roundtrip",
                       done.stderr)
         self.assertIn("longer than any row", done.stderr)
-        self.assertIn("6 lines are skipped in all", done.stderr)
+        self.assertIn("6 lines were skipped in total", done.stderr)
         self.assertIn("message/native/save", done.stdout)
         damaged = self.file().read_bytes()
         self.assertIn(" 0 rows added", self.add(1).stdout)
@@ -226,7 +226,7 @@ class HistoryTest(unittest.TestCase):
         self.add(3, change=changed("compiler", "GNU 99"))
         self.assertEqual(len(list(self.store.glob("*.jsonl"))), 2)
         shown = call("show", "--store", self.store).stdout
-        self.assertIn("the machine is another", shown)
+        self.assertIn("not the machine above: no times are comparable", shown)
         self.assertIn("→ GNU 99", shown)
 
     def test_a_step_is_found_and_its_commit_named(self):
@@ -355,7 +355,7 @@ class HistoryTest(unittest.TestCase):
         (project / "code").write_text("2")
         dirty = added()
         self.assertEqual(dirty.returncode, 2)
-        self.assertIn("changes that are in no commit", dirty.stderr)
+        self.assertIn("this repository has uncommitted changes", dirty.stderr)
         self.assertEqual(added("--commit", "HEAD").returncode, 0)
         without_git = added("--commit", "HEAD", PATH="/nonexistent")
         self.assertEqual(without_git.returncode, 2)

@@ -129,8 +129,8 @@ TEXTS = {
     "is beyond what a double holds": b'{"roundtrip": 1e999}',
     "not JSON": b'{"roundtrip": NaN}',
     "missing closing quote": b'{"roundtrip": "' + b"x" * 2_000_000,
-    "no results file of roundtrip": b"null",
-    ": no results file of roundtrip: it has no member": b'{"context": {}, "benchmarks": []}',
+    "not a roundtrip results file": b"null",
+    ": not a roundtrip results file: it has no member": b'{"context": {}, "benchmarks": []}',
     "schema version 99": b'{"roundtrip": {"schema_version": 99}}',
 }
 

@@ -88,7 +88,7 @@ class DataFormats(Folders, unittest.TestCase):
         self.assertIn("exact", out)
         out, _ = self.checked("--data", "-", input=gzip.compress(b"[1]"))
         self.assertIn("exact", out)
-        self.assertIn("-:1:1: not JSON: there is nothing in it", self.refused("--data", "-", input=b""))
+        self.assertIn("-:1:1: not JSON: it is empty", self.refused("--data", "-", input=b""))
         self.assertIn("more than", self.refused("--data", "-", "--memory-limit", "16MiB", input=b" " * (17 << 20)))
 
     def test_a_run_from_the_standard_input_goes_on_with_the_same(self):
