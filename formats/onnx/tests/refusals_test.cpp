@@ -164,7 +164,7 @@ TEST(Refused, Tensors) {
                    t.set_dims(0, 2);
                    t.mutable_raw_data()->resize(16);
                  }));
-  expect_refused(model, "no model: classes has 2 elements, not 3", in_tensor(2, [](auto& t) {
+  expect_refused(model, "not a model: classes has 2 elements, not 3", in_tensor(2, [](auto& t) {
                    t.set_dims(0, 2);
                    t.mutable_raw_data()->resize(16);
                  }));
@@ -194,7 +194,7 @@ TEST(Refused, Trees) {
                  in_attribute(0, "nodes_modes", [](auto& a) { a.set_strings(0, "BRANCH_GT"); }));
   expect_refused(model, "class_ids has 3, of 3 classes", in_attribute(0, "class_ids", ints(0, 3)));
   expect_refused(model, "class_ids has a class twice at one leaf", in_attribute(0, "class_ids", ints(1, 1)));
-  expect_refused(model, "names a node that is no leaf", in_attribute(0, "class_nodeids", ints(0, 0)));
+  expect_refused(model, "names a node that is not a leaf", in_attribute(0, "class_nodeids", ints(0, 0)));
   expect_refused(model, "there is no tree 5", in_attribute(0, "class_treeids", ints(0, 5)));
   expect_refused(model, "nodes_missing_value_tracks_true is 1, not 0",
                  in_attribute(0, "nodes_missing_value_tracks_true", [](auto& a) {
