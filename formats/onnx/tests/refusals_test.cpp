@@ -168,7 +168,7 @@ TEST(Refused, Tensors) {
                    t.set_dims(0, 2);
                    t.mutable_raw_data()->resize(16);
                  }));
-  expect_refused(small_network(), "no model: layers[1].weights.rows has 1 elements, not 3",
+  expect_refused(small_network(), "not a model: layers[1].weights.rows has 1 elements, not 3",
                  in_tensor(2, [](auto& t) {
                    t.set_dims(0, 1);
                    t.mutable_raw_data()->resize(8);
