@@ -121,7 +121,7 @@ exec '{self.odd.program}' run --blocks 1 --out '{self.out}'"""
                            ("binary", "\0\1\2")]:
             stranger = self.base / name
             stranger.write_text(text)
-            self.expect_refused(self.run_to(stranger), stranger, "is there already")
+            self.expect_refused(self.run_to(stranger), stranger, "exists already")
             self.assertEqual(stranger.read_text(), text)
         empty = self.base / "empty"
         empty.touch()

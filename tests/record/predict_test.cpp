@@ -145,8 +145,8 @@ TEST(Check, KnowsATree) {
   expect_misfit(forest(), tree([](auto& t) { t.feature[0] = 2; }), "trees[0].feature[0] is not a feature");
   expect_misfit(forest(), tree([](auto& t) { t.feature[0] = -2; }), "trees[0].feature[0] is not a feature");
   expect_misfit(forest(), tree([](auto& t) { t.threshold.pop_back(); }), "trees[0].threshold");
-  expect_misfit(forest(), tree([](auto& t) { t.threshold[1] = -0.0; }), "trees[0].threshold[1] is no 0");
-  expect_misfit(forest(), tree([](auto& t) { t.left[1] = 2; }), "trees[0].left[1] is no -1");
+  expect_misfit(forest(), tree([](auto& t) { t.threshold[1] = -0.0; }), "trees[0].threshold[1] is not 0");
+  expect_misfit(forest(), tree([](auto& t) { t.left[1] = 2; }), "trees[0].left[1] is not -1");
   expect_misfit(forest(), tree([](auto& t) { t.left[0] = 3; }), "trees[0].left[0] is not a node");
   expect_misfit(forest(), tree([](auto& t) { t.left[0] = 0; }), "trees[0].left[0] is not a node behind");
   expect_misfit(forest(), tree([](auto& t) { t.left[0] = 2; }), "trees[0].right[0] is another node's child");

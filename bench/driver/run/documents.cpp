@@ -192,7 +192,7 @@ class Preparation {
     messages.messages.resize(used);
     write(messages, "messages");
     prepared_.summary =
-        std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved by itself";
+        std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved on its own";
     return used;
   }
 

@@ -70,7 +70,7 @@ TEST(Pmml, SaysWhatItHasNoPlaceFor) {
   expect_unsupported(linear(), "values that differ", [](auto& m) {
     m.classes = std::vector<std::string>{"a", "b", "a"};
   });
-  expect_unsupported(linear(), "no model", [](auto& m) { m.intercepts.clear(); });
+  expect_unsupported(linear(), "not a model", [](auto& m) { m.intercepts.clear(); });
   expect_unsupported(forest(), "in one order",
                      [](auto& m) { std::swap(m.trees[0].left[1], m.trees[0].right[1]); });
   expect_unsupported(network(), "an output for each class", [](auto& m) {

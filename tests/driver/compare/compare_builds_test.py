@@ -262,7 +262,7 @@ class CompareBuilds(unittest.TestCase):
         self.build("head", checksum=8, ns=2000.0, bytes="larger")
         done = self.compare()
         self.assertEqual(self.comparison["cells"], [])
-        self.assertIn("other data", " ".join(self.comparison["reasons"]))
+        self.assertIn("different data", " ".join(self.comparison["reasons"]))
         # The bytes of other data are no regression; and what looked at nothing has not passed.
         self.assertEqual([fact["fact"] for fact in self.comparison["facts"]], ["checksum"])
         self.assertEqual(self.comparison["verdict"], "inconclusive")

@@ -153,7 +153,7 @@ class HistoryTest(unittest.TestCase):
         for process in processes:
             output, _ = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 0)
-            self.assertIn(" 0 there already", output)
+            self.assertIn(" 0 already there", output)
         rows = [json.loads(line) for line in self.lines()]
         for number in range(count):
             self.assertEqual(sum(row["run"]["commit"] == commit(number) for row in rows), len(rows) // count)
@@ -185,7 +185,7 @@ class HistoryTest(unittest.TestCase):
                 self.assertEqual(done.stderr, "")
             else:
                 self.assertIn("the last line is torn", notices.stderr)
-                self.assertIn("is cut off", done.stderr)
+                self.assertIn("was cut off", done.stderr)
 
     def test_damaged_and_newer_lines_are_named_and_skipped(self):
         self.add(1)
@@ -290,7 +290,7 @@ class HistoryTest(unittest.TestCase):
             ((), "subcommand"), (("add", good), "--store"), (("add", "/nonexistent", "--store", self.store), "nonexistent"),
             ((*add, "--commit", "abc", "--time", time_of(1)), "--commit abc"), ((*named, "--time", "noon"), "noon"),
             (named, "--time"), (add, "--commit"), (("show", "--store", "/nonexistent"), "nonexistent"),
-            (("show", "--store", empty), "holds no history"), (("show", "--store", good), good.name),
+            (("show", "--store", empty), "contains no history"), (("show", "--store", good), good.name),
             (("add", good, "--store", good, "--commit", commit(1), "--time", time_of(1)), "store"),
             (("show", "--store", self.store, "--dataset", "nope"), "no ratio"),
             (("show", "--store", self.store, "--metric", "nope"), "nope"),

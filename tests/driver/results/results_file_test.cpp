@@ -106,10 +106,10 @@ TEST(ResultsFile, HoldsTogether) {
             "roundtrip.untimed[1]: 'save' by 'bad' on 'data' is already there, as roundtrip.untimed[0]");
   EXPECT_EQ(copied("/roundtrip/formats"),
             "roundtrip.formats[2]: 'good' is already there, as roundtrip.formats[0]");
-  EXPECT_THAT(copied("/roundtrip/datasets"), HasSubstr("roundtrip.datasets[1]: 'data' is there already"));
-  EXPECT_THAT(copied("/roundtrip/operations"), HasSubstr("roundtrip.operations[2]: 'save' is there already"));
+  EXPECT_THAT(copied("/roundtrip/datasets"), HasSubstr("roundtrip.datasets[1]: 'data' is already there"));
+  EXPECT_THAT(copied("/roundtrip/operations"), HasSubstr("roundtrip.operations[2]: 'save' is already there"));
   EXPECT_THAT(copied("/roundtrip/options/operations"),
-              HasSubstr("options.operations[2]: 'save' is there already"));
+              HasSubstr("options.operations[2]: 'save' is already there"));
   EXPECT_EQ(message_with("/roundtrip/facts/0/format", "other"),
             "roundtrip.facts[0].format: 'other' is not in roundtrip.formats");
   EXPECT_EQ(message_with("/roundtrip/untimed/0/dataset", "other"),

@@ -101,7 +101,7 @@ TEST(Documents, MessagesInFilesOfAFolderHaveTheirOwnPlaces) {
   std::filesystem::create_directories(folder / "sub.json");
   write_temporary("folder/a.json", "{}");
   write_temporary("folder/notes.txt", "no JSON");
-  EXPECT_EQ(prepare(folder).summary, "1 message, each saved by itself");
+  EXPECT_EQ(prepare(folder).summary, "1 message, each saved on its own");
   write_temporary("folder/b.json", "{}\0"s);
   EXPECT_THAT(error_of(folder / "b.json"), StartsWith("b.json:1:3: "));
   EXPECT_THAT(error_of(folder), StartsWith("folder/b.json:1:3: "));
@@ -148,7 +148,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
     EXPECT_THAT(error, StartsWith("x.json:" + place + ": not JSON: "));
     EXPECT_THAT(error, HasSubstr(words));
   };
-  expect("", "1:1", "nothing in it");
+  expect("", "1:1", "it is empty");
   expect("\xef\xbb\xbf", "1:1", "white space");
   expect(" \n\t\n", "3:1", "white space");
   expect("\xff\xfe{\0}\0"s, "1:1", "UTF-16");
@@ -190,7 +190,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
 
 TEST(Documents, LinesOfJsonAreKnownByTheirContent) {
   EXPECT_EQ(prepare(write_temporary("x.json", "{\"a\": 1}\n{\"b\": 2}\n")).kind, "messages");
-  EXPECT_EQ(prepare(write_temporary("x.txt", "1\n2\n\n3")).summary, "3 messages, each saved by itself");
+  EXPECT_EQ(prepare(write_temporary("x.txt", "1\n2\n\n3")).summary, "3 messages, each saved on its own");
   EXPECT_EQ(prepare(write_temporary("x.json", "{\"a\": 1}\n")).kind, "document");
   EXPECT_EQ(prepare(write_temporary("x.json", "[\n1,\n2\n]")).kind, "document");
   const std::string error = error_of_text("{}\n{}\n{,}\n");
