@@ -62,7 +62,7 @@ Exit add(const HistoryArguments& arguments) {
                       added.machine, added.added, added.present));
     if (added.contradicted != 0) {
       print(fmt::format(
-          "  {} rows of this commit and this run already exist with other figures and were left unchanged\n",
+          "  {} rows of this commit and run already exist with other figures and were left unchanged\n",
           added.contradicted));
     }
     if (added.without_anchor != 0) {

@@ -137,7 +137,7 @@ class DataFormats(Folders, unittest.TestCase):
             self.write(f"a.{name}", b"[1]")
             self.assertEqual(self.ran(both, "--data", f"a.{name}")["data_format"], name)
         error = self.refused("--data", "a.json", "--data-format", "none", program=build.program, format="x")
-        self.assertIn("there are json, jsonl, ndjson, python-json, odd, even, absent", error)
+        self.assertIn("the formats are json, jsonl, ndjson, python-json, odd, even, absent", error)
         error = self.refused("--data", self.write("a.absent", b"x"), program=build.program, format="x")
         self.assertIn("a.absent: the reader for absent is not built: not asked for; ./scripts/run --format odd", error)
 
