@@ -73,7 +73,7 @@ class LoadChecks(Folders, unittest.TestCase):
             shown = self.call("show", self.out, "--load-checks", "checked,on-request", "--output", output).stdout
             plain = " ".join(shown.replace("\\_", "_").replace("{}", "").replace("\\", "").split())
             self.assertIn(LEFT_OUT.replace("--", "-\u200b-" if "-\u200b-" in plain else "--"), plain)
-            self.assertIn("2 rows of which it is not known", plain)
+            self.assertIn("2 rows whose load checks are unknown", plain)
             self.assertNotIn("| believing |", shown)
         # Data have no place for a note: it stands beside them.
         done = self.call("show", self.out, "--load-checks", "checked,on-request", "--output", "csv")
