@@ -39,7 +39,7 @@ class Copy {
 
   void append(const char* data, std::size_t size) {
     if (size > most_bytes_ - written_) {
-      throw InputError(fmt::format("{}: it unpacks to more than the {} bytes that --memory-limit allows",
+      throw InputError(fmt::format("{}: it holds more than the {} bytes that --memory-limit allows",
                                    named_.string(), most_bytes_));
     }
     written_ += size;

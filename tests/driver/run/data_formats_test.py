@@ -80,7 +80,7 @@ class DataFormats(Folders, unittest.TestCase):
 
     def test_a_pack_that_swells_is_refused(self):
         self.write("bomb.json.gz", gzip.compress(b" " * (64 << 20)))
-        self.assertIn("it unpacks to more than the 33554432 bytes", self.refused("--data", "bomb.json.gz", "--memory-limit", "32MiB"))
+        self.assertIn("it holds more than the 33554432 bytes", self.refused("--data", "bomb.json.gz", "--memory-limit", "32MiB"))
 
     def test_standard_input(self):
         out, _ = self.checked("--data", "-", input=b'{"a": 1}\n{"a": 2}\n')
