@@ -63,10 +63,10 @@ set(ROUNDTRIP_DRIVER roundtrip)
 # A relative path would mean another folder each time that CMake is run again, from the build folder.
 function(roundtrip_check_folder variable folder)
   if(NOT IS_ABSOLUTE "${folder}")
-    message(FATAL_ERROR "${variable} names ${folder}, which is no full path")
+    message(FATAL_ERROR "${variable} names ${folder}, which is not a full path")
   endif()
   if(NOT IS_DIRECTORY "${folder}")
-    message(FATAL_ERROR "${variable} names ${folder}, which is no folder")
+    message(FATAL_ERROR "${variable} names ${folder}, which is not a folder")
   endif()
 endfunction()
 

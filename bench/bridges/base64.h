@@ -39,7 +39,7 @@ namespace roundtrip {
     }
     return table;
   }();
-  if (text.size() % 4 != 0) throw std::runtime_error("base64: the length is no multiple of 4");
+  if (text.size() % 4 != 0) throw std::runtime_error("base64: the length is not a multiple of 4");
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   Bytes bytes;
   bytes.reserve(text.size() / 4 * 3);

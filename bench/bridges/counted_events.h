@@ -52,7 +52,7 @@ class CountedLoader {
     bool object;
   };
 
-  bool value() { return !key_ || loader_.fail("a key is no string"); }
+  bool value() { return !key_ || loader_.fail("a key is not a string"); }
 
   bool open(Container container) {
     open_.push_back(container);

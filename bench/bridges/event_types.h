@@ -30,7 +30,7 @@ struct Refuses {
   static bool boolean(Loader& l, void*, bool) { return l.refuse("a boolean"); }
   static bool int64(Loader& l, void*, std::int64_t) { return l.refuse("an integer"); }
   static bool uint64(Loader& l, void*, std::uint64_t) { return l.refuse("an integer above 2^63-1"); }
-  static bool number(Loader& l, void*, double) { return l.refuse("a number that is no integer"); }
+  static bool number(Loader& l, void*, double) { return l.refuse("a number that is not an integer"); }
   static bool string(Loader& l, void*, std::string_view) { return l.refuse("a string"); }
   static bool bytes(Loader& l, void*, View) { return l.refuse("bytes"); }
   static bool text(Loader& l, void*, std::string_view) { return l.refuse("text"); }

@@ -38,7 +38,7 @@ template <class Number, class... Format>
   Number number{};
   const auto result = std::from_chars(text.data(), text.data() + text.size(), number, format...);
   if (result.ec != std::errc() || result.ptr != text.data() + text.size())
-    throw std::runtime_error(where + " is no number");
+    throw std::runtime_error(where + " is not a number");
   return number;
 }
 

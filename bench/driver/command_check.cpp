@@ -65,7 +65,7 @@ Exit check(CheckArguments& arguments) {
   }
   if (found) return Exit::found;
   if (unseen != 0) {
-    say("{} of the round trips could not be looked at, for lack of memory: raise --memory-limit, or lower "
+    say("{} of the round trips could not be checked for lack of memory: raise --memory-limit or lower "
         "--scale",
         unseen);
     return Exit::input;
@@ -74,7 +74,7 @@ Exit check(CheckArguments& arguments) {
   const bool looked = std::any_of(info.facts.begin(), info.facts.end(),
                                   [](const Fact& fact) { return timed_verdict(fact.fidelity); });
   if (!looked && !interrupted) {
-    say("no round trip was made: nothing of what was selected is built, supported and there");
+    say("no round trip was made: nothing selected is built, supported and available");
     return Exit::inconclusive;
   }
   return Exit::fine;
@@ -85,7 +85,7 @@ Exit check(CheckArguments& arguments) {
 Command add_check_command(CLI::App& app) {
   const auto arguments = std::make_shared<CheckArguments>();
   CLI::App& check_app = *app.add_subcommand(
-      "check", "The fidelity gate alone: exit 1 when a round trip is not what it should be");
+      "check", "Run the fidelity gate alone: exit 1 if a round trip is not what it should be");
   add_selection_options(check_app, arguments->request, arguments->scale);
   check_app.footer("Examples:\n  roundtrip check\n  roundtrip check --format native --data orders.json");
   return {&check_app, [arguments] { return check(*arguments); }};

@@ -44,7 +44,7 @@ constexpr double default_scale = 0.05;
 Exit compare_files(const CompareArguments& arguments) {
   for (const CLI::Option* option : arguments.for_builds) {
     if (option->count() == 0) continue;
-    throw InputError(fmt::format("{} is for two builds; {} and {} are files", option->get_name(),
+    throw InputError(fmt::format("{} applies to two builds; {} and {} are files", option->get_name(),
                                  arguments.base.string(), arguments.head.string()));
   }
   const RunRequest& selection = arguments.builds.selection;
@@ -67,15 +67,15 @@ Exit compare_files(const CompareArguments& arguments) {
     differences +=
         fmt::format("; {}: '{}' in BASE, '{}' in HEAD", difference.field, difference.base, difference.head);
   }
-  say("the times were not compared, since the environments differ; the facts were{}", differences);
-  say("--ignore-environment compares the times all the same");
+  say("the environments differ: the facts were compared, the times were not{}", differences);
+  say("--ignore-environment compares the times anyway");
   return Exit::incomparable;
 }
 
 Exit compare_folders(CompareArguments& arguments) {
   CompareRequest& request = arguments.builds;
   if (arguments.ignore_environment)
-    throw InputError("--ignore-environment is for two files; two builds are timed on this machine");
+    throw InputError("--ignore-environment applies to two files; two builds are timed on this machine");
   request.base = arguments.base;
   request.head = arguments.head;
   request.instructions = arguments.instructions == "all"    ? CountInstructions::all
@@ -93,7 +93,7 @@ Exit compare_folders(CompareArguments& arguments) {
   const Exit result = report_comparison(comparison, arguments.output);
   if (result != Exit::found && builds.machine_failed()) return Exit::input;
   if (result != Exit::found && builds.uncounted()) {
-    say("not all instructions could be counted, as the table says: no gate without them. Build without "
+    say("not all instructions could be counted (see the table): there is no gate without them. Build without "
         "instructions that callgrind does not know (-mno-avx512f), or use --instructions none");
     return Exit::input;
   }
@@ -116,7 +116,7 @@ Exit compare(CompareArguments& arguments) {
   ComparisonPlan& plan = arguments.builds.plan;
   plan.margin = parse_share("--margin", arguments.margin);
   plan.alpha = parse_share("--alpha", arguments.alpha);
-  if (plan.alpha <= 0) throw InputError("--alpha: no test is sure; write a share above 0, such as 1%");
+  if (plan.alpha <= 0) throw InputError("--alpha: no test is certain; give a share above 0, such as 1%");
   arguments.output.exports = parse_exports(arguments.exports, ExportSource::comparison);
   for (const auto& path : {arguments.base, arguments.head}) {
     if (!std::filesystem::exists(path)) throw InputError(path.string() + ": no such file or folder");
@@ -138,45 +138,47 @@ Command add_compare_command(CLI::App& app) {
   const auto arguments = std::make_shared<CompareArguments>();
   CompareRequest& builds = arguments->builds;
   CLI::App& compare_app = *app.add_subcommand(
-      "compare", "What changed between two builds, timed against each other; or between two stored runs");
-  compare_app.add_option("base", arguments->base, "What was: a build folder, or a results file")->required();
-  compare_app.add_option("head", arguments->head, "What is: the same")->required();
-  compare_app.add_option("--margin", arguments->margin, "A change of times by less than this share is none")
+      "compare",
+      "Show what changed between two builds, timed against each other, or between two stored runs");
+  compare_app.add_option("base", arguments->base, "The old state: a build folder or a results file")
+      ->required();
+  compare_app.add_option("head", arguments->head, "The new state: likewise")->required();
+  compare_app.add_option("--margin", arguments->margin, "Smallest change in time that counts, as a share")
       ->capture_default_str();
-  compare_app.add_flag("--all", arguments->output.all, "Print every cell, not only what changed");
-  compare_app.add_flag("--strict", arguments->output.strict, "Exit 3 when not everything is certain");
+  compare_app.add_flag("--all", arguments->output.all, "Print every cell, not only those that changed");
+  compare_app.add_flag("--strict", arguments->output.strict, "Exit 3 unless everything is certain");
   compare_app.add_option("--out", arguments->output.out, "Write the comparison to this file");
   compare_app.add_option("--export", arguments->exports, export_help(ExportSource::comparison))
       ->allow_extra_args(false);
-  compare_app.add_option("--operation", builds.selection.operations, "Only these operations")
+  compare_app.add_option("--operation", builds.selection.operations, "Use only these operations")
       ->delimiter(',')
       ->allow_extra_args(false);
-  compare_app.add_flag(
-      "--ignore-environment", arguments->ignore_environment,
-      "Two files: compare the times of different processors, compilers or libraries all the same");
+  compare_app.add_flag("--ignore-environment", arguments->ignore_environment,
+                       "Two files: compare times even across different processors, compilers or libraries");
   std::set<const CLI::Option*> for_both;
   for (const CLI::Option* option : compare_app.get_options()) for_both.insert(option);
   add_selection_options(compare_app, builds.selection, arguments->scale);
   for (const char* name : {"--format", "--dataset"}) for_both.insert(compare_app.get_option(name));
   compare_app
       .add_option("--alpha", arguments->alpha,
-                  "How likely it may be that any cell is called though it did not change by the margin")
+                  "Accepted probability of calling any cell that did not change by the margin")
       ->capture_default_str();
   compare_app.add_option("--budget", arguments->budget,
-                         "Time for all of it: 5m, 1h. What has no turn in it is not resolved");
+                         "Time for the whole comparison: 5m, 1h. Cells that get no turn are not resolved");
   compare_app
-      .add_option(
-          "--instructions", arguments->instructions,
-          "Count those of one iteration by callgrind: of no cell, of those whose time changed, of all")
+      .add_option("--instructions", arguments->instructions,
+                  "Count the instructions of one iteration with callgrind: for no cell, for those whose time "
+                  "changed, for all")
       ->expected(0, 1)
       ->default_str("all")
       ->check(CLI::IsMember({"none", "changed", "all"}));
-  compare_app.add_option("--controls", builds.controls, "Cells for which BASE is timed against itself")
+  compare_app
+      .add_option("--controls", builds.controls, "Number of cells for which BASE is timed against itself")
       ->check(count_between(1, 1000))
       ->capture_default_str();
   compare_app
       .add_option("--seed-order", builds.selection.options.order_seed,
-                  "Seed of the order of the blocks, and of which cells are the controls")
+                  "Seed for the order of the blocks and the choice of controls")
       ->check(count_between(0));
   compare_app
       .add_option("--pin", builds.selection.options.pinned_cpu, "Time on this CPU; the last one by default")
@@ -185,9 +187,10 @@ Command add_compare_command(CLI::App& app) {
     if (!for_both.contains(option)) arguments->for_builds.push_back(option);
   }
   compare_app.footer(
-      "Exit codes: 0 fine; 1 a regression; 2 usage or input, or instructions that could not be counted;\n"
-      "3 not everything is certain (--strict); 4 two files from environments that differ: the facts were\n"
-      "compared and the times were not.\n"
+      "Exit codes: 0 success; 1 a regression; 2 bad usage or input, or instructions that could not be "
+      "counted;\n"
+      "3 not everything is certain (--strict); 4 two files from different environments: the facts were\n"
+      "compared, the times were not.\n"
       "Examples:\n"
       "  roundtrip compare ../base/build/ci build/ci\n"
       "  roundtrip compare ../base/build/ci build/ci --operation save,load --instructions --budget 20m\n"

@@ -103,7 +103,7 @@ Exit add_to_results(const JudgedArguments& arguments) {
   const std::size_t without_fact = add_judgements(judgements, run);
   out.write(results_text(run));
   if (without_fact != 0) {
-    say("{} of {} judgements are of pairings that are not in {}, and left out", without_fact,
+    say("{} of {} judgements are about pairings that are not in {} and were left out", without_fact,
         judgements.judgements.size(), arguments.results.string());
   }
   return Exit::fine;
@@ -114,11 +114,11 @@ Exit add_to_results(const JudgedArguments& arguments) {
 Command add_encode_command(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App& encode_app = *app.add_subcommand(
-      "encode", "Write the bytes of one dataset in one format to a file, once its round trip is checked");
+      "encode", "Write one dataset in one format to a file, after checking its round trip");
   add_selection_options(encode_app, arguments->request, arguments->scale);
   encode_app.add_option("--out", arguments->out, "The file to write")->required();
   encode_app.footer(
-      "Exit codes: 0 written; 1 the round trip is not what it should be; 3 the format is not built, or "
+      "Exit codes: 0 written; 1 the round trip is not what it should be; 3 the format is not built or "
       "cannot\n"
       "hold the data.\n"
       "Examples:\n"
@@ -129,14 +129,13 @@ Command add_encode_command(CLI::App& app) {
 
 Command add_verify_command(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App& verify_app = *app.add_subcommand(
-      "verify", "Whether files, by whomever they were written, hold a dataset bit for bit");
+  CLI::App& verify_app =
+      *app.add_subcommand("verify", "Check whether files, whoever wrote them, hold a dataset bit for bit");
   verify_app.add_option("files", arguments->files, "Files in the format")->required();
   add_selection_options(verify_app, arguments->request, arguments->scale);
   verify_app.footer(
-      "Exit codes: 0 all are exact, or lossy as the format says of itself; 1 one is not: it differs, or is "
-      "not\n"
-      "in the format; 3 the format is not built, or cannot hold the data.\n"
+      "Exit codes: 0 every file is exact, or lossy as its format declares; 1 a file differs, or is not in\n"
+      "the format; 3 the format is not built or cannot hold the data.\n"
       "Examples:\n"
       "  roundtrip verify --format msgpack --dataset log log.msgpack\n"
       "  roundtrip verify --format nlohmann_json --data orders.json theirs.json");
@@ -146,8 +145,9 @@ Command add_verify_command(CLI::App& app) {
 Command add_judged_command(CLI::App& app) {
   const auto arguments = std::make_shared<JudgedArguments>();
   CLI::App& judged_app = *app.add_subcommand(
-      "judged", "Put what judges said of a format's files into results; scripts/interop --results calls it");
-  judged_app.add_option("results", arguments->results, "The results file, which is written anew")->required();
+      "judged",
+      "Add what judges said about a format's files to results; called by scripts/interop --results");
+  judged_app.add_option("results", arguments->results, "The results file to update")->required();
   judged_app.add_option("judgements", arguments->judgements, "What the judges said, as JSON")->required();
   judged_app.footer("Example:\n  roundtrip judged roundtrip-results.json judgements.json");
   return {&judged_app, [arguments] { return add_to_results(*arguments); }};

@@ -57,22 +57,22 @@ Exit add(const HistoryArguments& arguments) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const Added added = add_to_history(runs[i], commit.hash, commit.time, arguments.store);
     if (!added.recovered.empty()) say(added.recovered);
-    print(fmt::format("{}: commit {} of {}, machine {}: {} rows added, {} there already\n",
+    print(fmt::format("{}: commit {} of {}, machine {}: {} rows added, {} already there\n",
                       terminal_text(arguments.results[i].string()), commit.hash.substr(0, 10), commit.time,
                       added.machine, added.added, added.present));
     if (added.contradicted != 0) {
       print(fmt::format(
-          "  {} rows of this commit and this run are there with other figures, and stay as they are\n",
+          "  {} rows of this commit and run already exist with other figures and were left unchanged\n",
           added.contradicted));
     }
     if (added.without_anchor != 0) {
-      print(fmt::format(
-          "  {} cells have no floor beside them, and no ratio: `history check` does not look at their times. "
-          "Run the formats memcpy and copy, too\n",
-          added.without_anchor));
+      print(
+          fmt::format("  {} cells have no floor and so no ratio: `history check` ignores their times. Run "
+                      "the formats memcpy and copy too\n",
+                      added.without_anchor));
     }
     if (runs[i].roundtrip.status != "complete") {
-      print(fmt::format("  the run is {}: what has had no turn has no row\n",
+      print(fmt::format("  the run is {}: cells that had no turn have no row\n",
                         terminal_text(runs[i].roundtrip.status)));
     }
   }
@@ -119,22 +119,21 @@ void add_selection(CLI::App& app, HistoryArguments& arguments) {
     app.add_option(name, names, what)->delimiter(',')->allow_extra_args(false);
   };
   HistorySelection& selection = arguments.check.selection;
-  add_names("--dataset", selection.datasets, "Only these datasets");
-  add_names("--format", selection.formats, "Only these formats");
-  add_names("--operation", selection.operations, "Only these operations");
+  add_names("--dataset", selection.datasets, "Use only these datasets");
+  add_names("--format", selection.formats, "Use only these formats");
+  add_names("--operation", selection.operations, "Use only these operations");
 }
 
 void add_detection(CLI::App& app, HistoryArguments& arguments) {
   ChangePointOptions& options = arguments.check.change_points;
   app.add_option("--p-value", options.p_value,
-                 "How likely it may be that noise is taken for a change, in all series together")
+                 "Accepted probability of taking noise for a change, over all series together")
       ->check(number_between(1e-12, 0.1))
       ->capture_default_str();
-  app.add_option("--window", options.window, "Points of a series that are searched at once")
+  app.add_option("--window", options.window, "Points of a series searched at once")
       ->check(count_between(10, 500))
       ->capture_default_str();
-  app.add_option("--min-change", arguments.min_change,
-                 "A smaller change of a time or of instructions is none")
+  app.add_option("--min-change", arguments.min_change, "Smallest change in time or instructions that counts")
       ->capture_default_str();
 }
 
@@ -143,7 +142,7 @@ void add_detection(CLI::App& app, HistoryArguments& arguments) {
 Command add_history_command(CLI::App& app) {
   const auto arguments = std::make_shared<HistoryArguments>();
   CLI::App& history = *app.add_subcommand(
-      "history", "Keep what runs of many commits measured, show it, and find the commit that changed it");
+      "history", "Store the measurements of many commits, show them, and find the commit that changed them");
   history.require_subcommand(1);
   history.footer(
       "docs/history.md describes the store, and how a CI job keeps it in a branch.\n"
@@ -151,51 +150,52 @@ Command add_history_command(CLI::App& app) {
       "  roundtrip history add roundtrip-results.json --store history\n"
       "  roundtrip history check --store history");
 
-  CLI::App& adding = *history.add_subcommand("add", "Append what results files hold to a store");
-  adding.add_option("results", arguments->results, "Results files of `roundtrip run`")->required();
+  CLI::App& adding = *history.add_subcommand("add", "Add results files to a store");
+  adding.add_option("results", arguments->results, "Results files from `roundtrip run`")->required();
   add_store(adding, *arguments);
   adding.add_option("--commit", arguments->commit,
-                    "The commit that was measured; by default GITHUB_SHA, CI_COMMIT_SHA or HEAD");
-  adding.add_option("--time", arguments->time, "Its time, ISO 8601 with a zone; by default git is asked");
+                    "The commit measured; by default GITHUB_SHA, CI_COMMIT_SHA or HEAD");
+  adding.add_option("--time", arguments->time,
+                    "Time of the commit, ISO 8601 with a zone; by default from git");
   adding.footer("Example:\n  roundtrip history add roundtrip-results.json --store ../history");
 
-  CLI::App& showing = *history.add_subcommand("show", "Draw each series, and mark where it changed");
+  CLI::App& showing = *history.add_subcommand("show", "Draw each series and mark where it changed");
   add_store(showing, *arguments);
   add_selection(showing, *arguments);
   showing
-      .add_option("--metric", arguments->metric,
-                  "time, ratio (of the time to the floor's), instructions, bytes or allocations")
+      .add_option(
+          "--metric", arguments->metric,
+          "Metric to draw: time, ratio (of the time to the floor's), instructions, bytes or allocations")
       ->check(CLI::IsMember({"time", "ratio", "instructions", "bytes", "allocations"}))
       ->capture_default_str();
   add_detection(showing, *arguments);
   showing
       .add_option("--series", arguments->most_series,
-                  "So many of each machine's are drawn, those that changed most first; 0 for all")
+                  "Number of series to draw for each machine, those that changed most first; 0 for all")
       ->check(count_between(0))
       ->capture_default_str();
-  showing.add_option("--output", arguments->output, "table, markdown, csv or json")
+  showing.add_option("--output", arguments->output, "Output format: table, markdown, csv or json")
       ->check(CLI::IsMember({"table", "markdown", "csv", "json"}));
   showing.footer("Example:\n  roundtrip history show --store ../history --dataset log --metric ratio");
 
   CLI::App& checking =
-      *history.add_subcommand("check", "Find what new commits changed: exit 1 when it became worse");
+      *history.add_subcommand("check", "Find what new commits changed: exit 1 if something got worse");
   add_store(checking, *arguments);
   add_selection(checking, *arguments);
   add_detection(checking, *arguments);
   checking.add_flag("--uncorrected", arguments->check.uncorrected,
-                    "Take the p-value for each series alone, however many there are");
+                    "Apply the p-value to each series alone, however many there are");
   CLI::Option* since =
       checking.add_option("--since", arguments->check.since,
-                          "The last commit that was checked: only what later ones brought to light is told");
-  CLI::Option* last = checking
-                          .add_option("--last", arguments->check.last,
-                                      "So many of the newest commits have not been checked yet")
-                          ->check(count_between(1, 1'000'000'000))
-                          ->capture_default_str();
+                          "The last commit already checked: report only what later ones brought to light");
+  CLI::Option* last =
+      checking.add_option("--last", arguments->check.last, "Number of newest commits not yet checked")
+          ->check(count_between(1, 1'000'000'000))
+          ->capture_default_str();
   since->excludes(last);
   checking.add_flag("--strict", arguments->strict,
-                    "Exit 3 when nothing is found, but a series is too short or a change is in doubt");
-  checking.add_option("--output", arguments->output, "table or json")
+                    "Exit 3 if nothing is found but a series is too short or a change is in doubt");
+  checking.add_option("--output", arguments->output, "Output format: table or json")
       ->check(CLI::IsMember({"table", "json"}));
   checking.footer(
       "Examples:\n"

@@ -58,30 +58,27 @@ Exit inspect(const InspectArguments& arguments) {
 Command add_inspect_command(CLI::App& app) {
   const auto arguments = std::make_shared<InspectArguments>();
   CLI::App& inspect_app =
-      *app.add_subcommand("inspect", "Say what is in files, and whether loading them runs code");
-  inspect_app
-      .add_option("files", arguments->files, "Files of any format that is built; - is the standard input")
+      *app.add_subcommand("inspect", "Show what files contain, and whether loading them runs code");
+  inspect_app.add_option("files", arguments->files, "Files of any built format; - for standard input")
       ->required();
   inspect_app.add_option("--data-format", arguments->format,
-                         "What the files are, where neither their names nor their first bytes say it");
-  inspect_app.add_option("--depth", arguments->depth, "How deep the tree is shown")
+                         "Format of the files, if neither their names nor their first bytes show it");
+  inspect_app.add_option("--depth", arguments->depth, "Levels of the tree to show")
       ->check(count_between(0, 100))
       ->capture_default_str();
-  inspect_app.add_option("--children", arguments->children, "How many children of a value are shown")
+  inspect_app.add_option("--children", arguments->children, "Children of each value to show")
       ->check(count_between(1, 10000))
       ->capture_default_str();
-  inspect_app.add_option("--output", arguments->output, "text or json")
+  inspect_app.add_option("--output", arguments->output, "Output format: text or json")
       ->check(CLI::IsMember({"text", "json"}));
-  inspect_app.add_option("--timeout", arguments->timeout, "Seconds that the look into one file may take")
+  inspect_app.add_option("--timeout", arguments->timeout, "Seconds allowed for one file")
       ->check(count_between(1, 86400))
       ->capture_default_str();
   inspect_app.footer(
-      "Nothing in a file is run or imported, however it looks.\n"
-      "Exit codes: 0 nothing in the files runs code when they are loaded, as far as their format can; 1 "
-      "loading\n"
-      "one of them in Python runs code that is not known to be harmless, or nobody can tell; 2 a file cannot "
-      "be\n"
-      "read, or is damaged.\n"
+      "Nothing in a file is ever run or imported.\n"
+      "Exit codes: 0 loading the files in Python runs no code, or only code known to build plain values;\n"
+      "1 loading one of them runs or imports other code, or it cannot be told; 2 a file cannot be read, or\n"
+      "is damaged.\n"
       "Examples:\n"
       "  roundtrip inspect model.pkl\n"
       "  roundtrip inspect weights.safetensors --children 100\n"

@@ -43,7 +43,7 @@ void check_resumable(const std::filesystem::path& path, const Run& then, const R
   const auto compare = [&](const std::string& what, const std::string& before, const std::string& after) {
     if (before != after) differences.push_back(fmt::format("{} was '{}' and is '{}'", what, before, after));
   };
-  compare("the version of roundtrip", then.roundtrip.version, now.roundtrip.version);
+  compare("the roundtrip version", then.roundtrip.version, now.roundtrip.version);
   for (const auto& difference :
        environment_differences(then.roundtrip.fingerprint, now.roundtrip.fingerprint))
     compare(difference.field, difference.base, difference.head);
@@ -54,7 +54,7 @@ void check_resumable(const std::filesystem::path& path, const Run& then, const R
     if (!before.built) continue;
     const auto after = find_by(now.roundtrip.formats, before.name, &FormatEntry::name);
     if (after == now.roundtrip.formats.end() || !after->built) {
-      differences.push_back(fmt::format("{} is not built any more", before.name));
+      differences.push_back(fmt::format("{} is no longer built", before.name));
       continue;
     }
     compare(fmt::format("{} of {}", before.library, before.name), before.version, after->version);
@@ -72,22 +72,22 @@ void check_resumable(const std::filesystem::path& path, const Run& then, const R
       compare(fmt::format("the source of {}", before.name), before.source, after->source);
   }
   if (differences.empty()) return;
-  throw IncomparableError(fmt::format("{}: blocks of both cannot stand in one run: {}; begin a new run",
-                                      path.string(), fmt::join(differences, "; ")));
+  throw IncomparableError(
+      fmt::format("{}: old and new blocks cannot be mixed in one run: {}; start a new run", path.string(),
+                  fmt::join(differences, "; ")));
 }
 
 /// What an earlier run left, and the options that it had.
 Run resume(const Manifest& manifest, RunArguments& arguments) {
   RunRequest& request = arguments.request;
   if (!std::filesystem::is_regular_file(arguments.resume))
-    throw InputError(arguments.resume.string() + ": there is no such results file");
+    throw InputError(arguments.resume.string() + ": no such results file");
   Run run = read_results(arguments.resume);
   if (run.roundtrip.status == "complete")
-    throw InputError(arguments.resume.string() + " is complete: nothing is left to do");
+    throw InputError(arguments.resume.string() + " is complete: nothing left to do");
   if (run.roundtrip.schema_version != results_schema_version) {
     throw InputError(
-        fmt::format("{}: its blocks are those of schema version {}, whose figures were medians; begin a "
-                    "new run",
+        fmt::format("{}: its blocks are from schema version {}, whose figures were medians; start a new run",
                     arguments.resume.string(), run.roundtrip.schema_version));
   }
   const auto budget = request.options.budget_seconds;
@@ -127,8 +127,8 @@ Exit measure(const Manifest& manifest, const RunArguments& arguments, Run& run, 
     progress.finish();
     results.finish();
     say(error.what());
-    say("what was measured until then is in {}; `roundtrip run --resume {}` goes on", arguments.out.string(),
-        arguments.out.string());
+    say("what was measured until then is in {}; `roundtrip run --resume {}` continues",
+        arguments.out.string(), arguments.out.string());
     return Exit::input;
   }
 }
@@ -161,17 +161,16 @@ Exit run_command(RunArguments& arguments) {
   if (result != Exit::fine) return result;
   const auto disturbed = disturbed_share(run.benchmarks);
   if (disturbed && *disturbed >= 0.1) {
-    say("during {:.0f} % of the blocks the core was a quarter slower than it can be, by others' work on it "
-        "or by "
-        "its clock: the figures are those of blocks that were hardly disturbed, and their intervals are "
-        "wider for it",
+    say("during {:.0f} % of the blocks, other work on the core or its clock made it a quarter slower than it "
+        "can be: the figures come from blocks that were hardly disturbed, and their intervals are wider for "
+        "it",
         100 * *disturbed);
   }
   print_tables(run, arguments.tables);
   say("results in {}", arguments.out.string());
   if (run.roundtrip.status != "complete") {
-    say("{}; `roundtrip run --resume {}` goes on",
-        interrupted ? "interrupted" : "the budget is too short for all", arguments.out.string());
+    say("{}; `roundtrip run --resume {}` continues",
+        interrupted ? "interrupted" : "the budget was too short for everything", arguments.out.string());
   }
   // Last: an export that cannot be written must not hide where the results are.
   write_exports(run, arguments.tables.exports);
@@ -184,40 +183,40 @@ Command add_run_command(CLI::App& app) {
   const auto arguments = std::make_shared<RunArguments>();
   RunRequest& request = arguments->request;
   CLI::App& run_app =
-      *app.add_subcommand("run", "Measure, print a table for each dataset and write the results file");
+      *app.add_subcommand("run", "Measure, print a table for each dataset, and write the results file");
   add_selection_options(run_app, request, arguments->scale);
-  run_app.add_option("--operation", request.operations, "Only these operations")
+  run_app.add_option("--operation", request.operations, "Use only these operations")
       ->delimiter(',')
       ->allow_extra_args(false);
   CLI::Option* all = run_app.add_flag(
       "--all", request.options.all,
-      "All datasets at full scale and all operations, where none are named; first says how long that takes");
-  CLI::Option* quick = run_app.add_flag("--quick", request.options.quick,
-                                        "Datasets at scale 0.05 at most (or --scale), done in 30 seconds");
+      "Run all datasets at full scale and all operations unless some are named; say first how long it takes");
+  CLI::Option* quick =
+      run_app.add_flag("--quick", request.options.quick,
+                       "Finish in 30 seconds, with datasets at scale 0.05 at most (or --scale)");
   CLI::Option* budget =
       run_app.add_option("--budget", arguments->budget,
-                         "Time for the whole run: 60s, 5m, 1h. What has no turn in it is shown as pending");
+                         "Time for the whole run: 60s, 5m, 1h. Cells that get no turn are shown as pending");
   CLI::Option* blocks = run_app
                             .add_option("--blocks", request.options.blocks,
-                                        "So many blocks for each cell, however long it takes")
+                                        "Number of blocks for each cell, however long they take")
                             ->check(count_between(1, 1000000));
   run_app
       .add_option("--launches", request.options.launches,
-                  "Start each worker so many times: figures that come out again need several")
+                  "Number of times each worker is started; repeatable figures need several")
       ->check(count_between(1, 1000));
   all->excludes(quick);
   budget->excludes(blocks);
   quick->excludes(blocks);
   arguments->out_option =
       run_app
-          .add_option(
-              "--out", arguments->out,
-              "The results file. Results that are there already are kept beside it, as NAME.previous.json")
+          .add_option("--out", arguments->out,
+                      "The results file; existing results are kept next to it as NAME.previous.json")
           ->capture_default_str();
   CLI::Option* resume_option =
       run_app.add_option("--resume", arguments->resume,
-                         "Go on with a run that was interrupted or had too short a budget, with its options");
-  run_app.add_option("--seed-order", request.options.order_seed, "Seed of the order of the blocks")
+                         "Continue a run that was interrupted or had too short a budget, with its options");
+  run_app.add_option("--seed-order", request.options.order_seed, "Seed for the order of the blocks")
       ->check(count_between(0));
   run_app.add_option("--pin", request.options.pinned_cpu, "Run the timed workers on this CPU only")
       ->check(usable_cpu());
@@ -226,9 +225,9 @@ Command add_run_command(CLI::App& app) {
         "--quick", "--blocks", "--launches", "--seed-order", "--pin"}) {
     resume_option->excludes(run_app.get_option(name));
   }
-  run_app.add_flag(
-      "--instructions", arguments->instructions,
-      "Also count the instructions of one iteration of each cell, by callgrind, beyond the budget");
+  run_app.add_flag("--instructions", arguments->instructions,
+                   "Also count the instructions of one iteration of each cell with callgrind; takes time "
+                   "beyond the budget");
   add_table_options(run_app, arguments->tables);
   run_app.footer(
       "Examples:\n"

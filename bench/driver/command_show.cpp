@@ -62,7 +62,7 @@ Exit list(const std::string& what) {
       print_line(fmt::format("{:<16} {}{}", dataset.name, dataset.summary, part));
       if (!dataset.source.empty())
         print_line(fmt::format("    {}; licence: {}", dataset.source, dataset.licence));
-      if (!dataset.missing.empty()) print_line("    not there: " + dataset.missing);
+      if (!dataset.missing.empty()) print_line("    unavailable: " + dataset.missing);
     }
   } else {
     for (const OperationEntry& operation : info.operations) {
@@ -95,7 +95,7 @@ Exit show(const std::vector<std::filesystem::path>& results, const TableOutput& 
 Command add_list_command(CLI::App& app) {
   const auto what = std::make_shared<std::string>("formats");
   CLI::App& list_app =
-      *app.add_subcommand("list", "What there is, and what is not built and which package it needs");
+      *app.add_subcommand("list", "List what is available, what is not built, and the package it needs");
   list_app.add_option("what", *what, "formats, datasets or operations")
       ->check(CLI::IsMember({"formats", "datasets", "operations"}))
       ->capture_default_str();
@@ -110,15 +110,15 @@ Command add_show_command(CLI::App& app) {
   };
   const auto arguments = std::make_shared<Arguments>();
   ReportOptions& report = arguments->tables.report;
-  CLI::App& show_app = *app.add_subcommand("show", "Print tables of results that are there");
+  CLI::App& show_app = *app.add_subcommand("show", "Print the tables of existing results");
   show_app.add_option("results", arguments->results, "Results files")->required();
-  show_app.add_option("--dataset", report.datasets, "Only these datasets")
+  show_app.add_option("--dataset", report.datasets, "Show only these datasets")
       ->delimiter(',')
       ->allow_extra_args(false);
-  show_app.add_option("--metric", report.metrics, "Only these columns: save, load_rate, size, zstd …")
+  show_app.add_option("--metric", report.metrics, "Show only these columns: save, load_rate, size, zstd …")
       ->delimiter(',')
       ->allow_extra_args(false);
-  show_app.add_option("--sort", report.sort, "The metric to rank by, or format for the alphabet");
+  show_app.add_option("--sort", report.sort, "Metric to rank by, or format for alphabetical order");
   add_table_options(show_app, arguments->tables);
   show_app.footer(
       "Examples:\n"
@@ -140,7 +140,7 @@ Command add_schema_command(CLI::App& app) {
                                     File{"history", history_schema}};
   const auto wanted = std::make_shared<std::string>(files.front().name);
   CLI::App& schema_app = *app.add_subcommand(
-      "schema", "Print the JSON Schema (draft 2020-12) of a results file, a comparison or a history's line");
+      "schema", "Print the JSON Schema (draft 2020-12) of a results file, a comparison or a history line");
   std::vector<std::string> names;
   for (const File& file : files) names.emplace_back(file.name);
   schema_app.add_option("file", *wanted, "results, comparison or history")

@@ -38,7 +38,8 @@ void check_command(const CLI::App& app, const std::string& name) {
     if (command->get_name() == name) return;
     known += (known.empty() ? "" : ", ") + command->get_name();
   }
-  throw CLI::ExtrasError("'" + name + "' is not a command; there are " + known, CLI::ExitCodes::ExtrasError);
+  throw CLI::ExtrasError("'" + name + "' is not a command; the commands are " + known,
+                         CLI::ExitCodes::ExtrasError);
 }
 
 Exit call(const std::vector<Command>& commands) {
@@ -50,7 +51,7 @@ Exit call(const std::vector<Command>& commands) {
     say(error.what());
     return Exit::incomparable;
   } catch (const std::bad_alloc&) {
-    say("there is not enough memory for that");
+    say("not enough memory");
     return Exit::input;
   } catch (const std::exception& error) {
     say(error.what());
@@ -83,11 +84,10 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", ROUNDTRIP_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 fine; 1 what was checked for was found; 2 usage, input, or a fault of the machine such "
-      "as\n"
-      "a full disk; 3 nothing could be decided, or not everything (with --strict); 4 environments or data "
+      "Exit codes: 0 success; 1 the check found something; 2 bad usage or input, or a machine fault such as\n"
+      "a full disk; 3 nothing could be decided, or (with --strict) not everything; 4 environments or data "
       "that\n"
-      "cannot be compared. A signal ends it as it ends any program (130 in a shell for Ctrl-C).");
+      "cannot be compared. A signal ends it like any other program (130 in a shell for Ctrl-C).");
   const std::vector<Command> commands{
       add_run_command(app),     add_list_command(app),    add_show_command(app),
       add_check_command(app),   add_schema_command(app),  add_compare_command(app),

@@ -91,7 +91,7 @@ class DocumentReader {
   }
 
  private:
-  [[noreturn]] static void fail() { throw std::runtime_error("this is no document file of this build"); }
+  [[noreturn]] static void fail() { throw std::runtime_error("this is not a document file of this build"); }
 
   View take(std::uint64_t size) {
     if (size > bytes_.size()) fail();

@@ -35,7 +35,7 @@ namespace roundtrip::models {
 namespace detail {
 
 [[noreturn]] inline void throw_misfit(const std::string& path, const std::string& what) {
-  throw std::invalid_argument("no model: " + path + " " + what);
+  throw std::invalid_argument("not a model: " + path + " " + what);
 }
 
 inline void require(bool fits, const std::string& path, const std::string& what) {
@@ -58,7 +58,7 @@ inline void check_matrix(const Matrix& matrix, const std::string& path) {
 
 inline void check_labels(const Classes& classes, Link link, std::size_t scores) {
   const std::size_t wanted = link == Link::logistic ? 2 : scores;
-  require(link == Link::softmax || scores == 1, "link", "is logistic, of more than one score");
+  require(link == Link::softmax || scores == 1, "link", "is logistic, with more than one score");
   require_size(class_count(classes), wanted, "classes");
 }
 
@@ -81,19 +81,19 @@ inline void check_tree(const ClassificationTree& tree, std::size_t features, std
   for (std::size_t node = 0; node != nodes; ++node) {
     if (tree.feature[node] == -1) {
       ++leaves;
-      require(tree.left[node] == -1, at("left", node), "is no -1, at a leaf");
-      require(tree.right[node] == -1, at("right", node), "is no -1, at a leaf");
+      require(tree.left[node] == -1, at("left", node), "is not -1, at a leaf");
+      require(tree.right[node] == -1, at("right", node), "is not -1, at a leaf");
       require(tree.threshold[node] == 0 && !std::signbit(tree.threshold[node]), at("threshold", node),
-              "is no 0, at a leaf");
+              "is not 0, at a leaf");
       continue;
     }
     require(tree.feature[node] >= 0 && static_cast<std::size_t>(tree.feature[node]) < features,
-            at("feature", node), "is no feature");
+            at("feature", node), "is not a feature");
     for (const auto* children : {&tree.left, &tree.right}) {
       const std::int32_t child = (*children)[node];
       const char* const array = children == &tree.left ? "left" : "right";
-      require(child >= 0 && static_cast<std::size_t>(child) < nodes, at(array, node), "is no node");
-      require(static_cast<std::size_t>(child) > node, at(array, node), "is no node behind its parent");
+      require(child >= 0 && static_cast<std::size_t>(child) < nodes, at(array, node), "is not a node");
+      require(static_cast<std::size_t>(child) > node, at(array, node), "is not a node after its parent");
       require(!has_parent[static_cast<std::size_t>(child)], at(array, node), "is another node's child");
       has_parent[static_cast<std::size_t>(child)] = true;
     }
@@ -259,7 +259,7 @@ template <class Model>
   try {
     check(actual);
     if (feature_count(actual) != feature_count(expected))
-      detail::throw_misfit("a row", "has another number of features");
+      detail::throw_misfit("a row", "has a different number of features");
   } catch (const std::invalid_argument& error) {
     return Difference{"predictions", "a model", error.what()};
   }

@@ -132,7 +132,7 @@ class MessagesCodec : public detail::MessagesValue<DocumentCodec> {
   void append_message(Buffer& out) const {
     const View bytes = as_view(one_);
     if (bytes.size() > std::numeric_limits<std::uint32_t>::max()) {
-      throw UnsupportedError("4 GiB and more do not fit behind a length of 4 bytes");
+      throw UnsupportedError("4 GiB or more do not fit a length of 4 bytes");
     }
     std::array<std::uint8_t, length_size> length{};
     for (std::size_t i = 0; i < length_size; ++i)

@@ -36,9 +36,9 @@ struct Options {
 
 constexpr const char* usage =
     "  [--serve]          answer the requests of the roundtrip command on standard input\n"
-    "  [--watchdog=<s>]   with --serve: end when one request takes so many seconds\n"
+    "  [--watchdog=<s>]   with --serve: end when one request takes this many seconds\n"
     "  [--scale=<n>]      size of the generated data, 1 by default\n"
-    "  [--seed=<n>]       of the generated data, 1 by default\n"
+    "  [--seed=<n>]       seed of the generated data, 1 by default\n"
     "  [--scratch=<dir>]  where the file operations write, the system's temporary folder by default\n";
 
 /// What is behind `name=` in the argument, or nothing.
@@ -63,7 +63,7 @@ bool parse(int argc, char** argv, Options& options) {
     } else if (const char* scratch = value_of(argument, "--scratch=")) {
       options.scratch = scratch;
     } else {
-      std::fprintf(stderr, "%s: unknown argument '%s'. Besides Google Benchmark's own there are:\n%s",
+      std::fprintf(stderr, "%s: unknown argument '%s'. In addition to Google Benchmark's own there are:\n%s",
                    argv[0], argument, usage);
       return false;
     }

@@ -99,7 +99,7 @@ Verdict guarded(std::string_view doing, const std::function<Verdict()>& step) {
   } catch (const std::exception& error) {
     return failed(error.what());
   } catch (...) {
-    return failed("an exception that is no std::exception");
+    return failed("an exception that is not a std::exception");
   }
 }
 

@@ -25,7 +25,7 @@ std::vector<std::byte> bytes_of(std::string_view digits) {
     std::uint8_t value = 0;
     const auto [rest, error] = std::from_chars(digits.data(), end, value, 16);
     if (error != std::errc{} || rest != end) {
-      throw std::invalid_argument("no hexadecimal digits: '" + std::string(digits.substr(0, 2)) + "'");
+      throw std::invalid_argument("not hexadecimal digits: '" + std::string(digits.substr(0, 2)) + "'");
     }
     byte = std::byte{value};
     digits.remove_prefix(2);

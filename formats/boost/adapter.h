@@ -137,7 +137,7 @@ struct Format : boost_codec::Format<boost_codec::Binary> {
           "of "
           "plain numbers as it lies in memory; bytes as a binary_object; a document as the record that "
           "stands "
-          "for it; counts in the bytes are believed, and memory is taken for them"};
+          "for it; counts in the bytes are trusted, and memory is taken for them"};
 };
 }  // namespace boost_binary
 
@@ -153,7 +153,7 @@ struct Format : boost_codec::Format<boost_codec::Text> {
           "streams over the suite's own memory, no_codecvt; records without version and tracking; NaN and "
           "infinity by the facets of Boost.Math; bytes as base64; a document as the record that stands for "
           "it; "
-          "counts in the text are believed, and memory is taken for them",
+          "counts in the text are trusted, and memory is taken for them",
       .losses = {Loss::nan_payload},
       .lossy = "each NaN is written as the same word: its payload is lost"};
 };
@@ -169,7 +169,7 @@ struct Format : boost_codec::Format<boost_codec::Xml> {
                                    .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "as boost_text, each member with its name; counts in the text are "
-                                       "believed; control characters as they are, which XML forbids and "
+                                       "trusted; control characters as they are, which XML forbids and "
                                        "the archive reads",
                                    .losses = {Loss::nan_payload},
                                    .lossy = "each NaN is written as the same word: its payload is lost"};

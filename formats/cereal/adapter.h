@@ -128,10 +128,10 @@ struct Format {
       .load_checks = LoadChecks::unchecked,
       .notes =
           "streams over the suite's own memory; without indentation, but with the line breaks that cereal "
-          "writes "
-          "all the same; bytes as base64; NaN and infinity as words that no JSON has; a document as the "
+          "writes anyway; bytes as base64; NaN and infinity as words that JSON does not have; a document as "
+          "the "
           "record "
-          "that stands for it; the library's parser sets no limit to how deep a text may nest, and an "
+          "that stands for it; the library's parser sets no limit on how deep a text may nest, and an "
           "exponent near -2^31 overflows an int of it",
       .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy =
@@ -155,7 +155,7 @@ struct Format {
           "streams over the suite's own memory; without indentation and size attributes, 17 digits; bytes as "
           "base64; control characters as they are, which XML forbids and cereal reads; a document as the "
           "record "
-          "that stands for it; the library's parser sets no limit to how deep a text may nest",
+          "that stands for it; the library's parser sets no limit on how deep a text may nest",
       .losses = {Loss::cut_at_nul, Loss::nan_payload},
       .lossy = "a string, a key too, is cut at a NUL; the payload of a NaN is lost"};
   template <class T>

@@ -202,7 +202,7 @@ void DocumentTable::save(const Document& document, Buffer& out) const {
     return;
   }
   const auto* const rows = std::get_if<Document::Array>(&document.value);
-  if (rows == nullptr) throw UnsupportedError("it is no table: that is an array of flat objects");
+  if (rows == nullptr) throw UnsupportedError("it is not a table: that is an array of flat objects");
   if (rows->empty()) return;
   const Document::Object& first = object_in(rows->front(), step(0));
   write_header(writer, first, step(0));

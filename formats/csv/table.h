@@ -125,7 +125,7 @@ template <class T>
   if constexpr (std::same_as<T, Document>) {
     return "";
   } else if constexpr (std::is_void_v<Rows<T>>) {
-    return "it is no table: that is one list of records, at the root or as its only member";
+    return "it is not a table: that is one list of records, at the root or as its only member";
   } else if constexpr (column_count<typename Rows<T>::value_type>() == 0) {
     return "its records are no rows: a list, a map, a variant or an optional record has no columns";
   } else {

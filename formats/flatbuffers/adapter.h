@@ -128,7 +128,7 @@ struct Format : flatbuffers_codec::Family {
       {.name = "flatbuffers_builder",
        .load_checks = LoadChecks::on_request,
        .unchecked_row = "flatbuffers_unverified",
-       .notes = "flatc's Create functions and accessors: no object is made; " ROUNDTRIP_FLATBUFFERS_MAPPING
+       .notes = "flatc's Create functions and accessors, without objects; " ROUNDTRIP_FLATBUFFERS_MAPPING
            ROUNDTRIP_FLATBUFFERS_VERIFIED
                 "the offsets of a vector's tables are collected in a vector that is kept"});
   template <class T>
@@ -138,11 +138,11 @@ struct Format : flatbuffers_codec::Family {
 
 namespace flatbuffers_unverified {
 struct Format : flatbuffers_codec::Family {
-  static constexpr FormatInfo info = Family::info(
-      {.name = "flatbuffers_unverified",
-       .load_checks = LoadChecks::unchecked,
-       .notes = "as flatbuffers_builder, but the bytes are not verified: for bytes that one has written "
-                "oneself, since others can make it read anywhere"});
+  static constexpr FormatInfo info =
+      Family::info({.name = "flatbuffers_unverified",
+                    .load_checks = LoadChecks::unchecked,
+                    .notes = "as flatbuffers_builder, but the bytes are not verified: for bytes you wrote "
+                             "yourself, since others can make it read anywhere"});
   template <class T>
   using Codec = flatbuffers_codec::TablesCodec<T, false>;
 };

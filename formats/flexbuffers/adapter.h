@@ -96,8 +96,8 @@ struct Format {
       .self_describing = true,
       .load_checks = LoadChecks::unchecked,
       .notes =
-          "as flexbuffers, but the bytes are not verified and nothing that is read of them is counted: for "
-          "bytes that one has written oneself",
+          "as flexbuffers, but the bytes are not verified and what is read from them is not counted: for "
+          "bytes you wrote yourself",
       .losses = {Loss::key_order, Loss::cut_at_nul},
       .lossy =
           "maps are sorted by their keys, so that a document's members change their order; a key is cut at a "

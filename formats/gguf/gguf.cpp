@@ -115,10 +115,10 @@ class Reader {
     if (type == Value::string) {
       header.strings.push_back({key, string()});
     } else if (key == "general.alignment") {
-      if (type != Value::u32) fail("general.alignment is no uint32");
+      if (type != Value::u32) fail("general.alignment is not a uint32");
       alignment_ = number<std::uint32_t>();
       if (!std::has_single_bit(alignment_) || alignment_ < 8)
-        fail("general.alignment is no power of two from 8 on");
+        fail("general.alignment is not a power of two from 8 on");
     } else {
       pass_over(type, 0);
     }
@@ -195,7 +195,7 @@ class Reader {
         after_unknown = true;
         continue;
       }
-      if (bytes % block.elements != 0) fail(tensor->name, "has a shape that is no whole number of blocks");
+      if (bytes % block.elements != 0) fail(tensor->name, "has a shape that is not a whole number of blocks");
       if (__builtin_mul_overflow(bytes / block.elements, block.bytes, &bytes))
         fail(tensor->name, "has a shape that overflows");
       if (bytes > size - tensor->offset) fail(tensor->name, "ends beyond the file");

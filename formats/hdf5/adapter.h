@@ -50,9 +50,8 @@ struct Format {
       .notes =
           "what Keras 2 saves of a Sequential of Dense layers, with weights of float64; what it has no place "
           "for as JSON in the attribute roundtrip; in memory, by the core driver, with the layout of HDF5 "
-          "1.8; the library has faults: bytes from strangers are not verified. Arrays of which the layers "
-          "would "
-          "be none are unsupported"};
+          "1.8; the library has faults: bytes from strangers are not verified. Arrays that would not make "
+          "valid layers are unsupported"};
 
   template <class T>
   static constexpr std::string_view unsupported() {

@@ -145,7 +145,7 @@ void File::read(View bytes, events::Loader& loader) {
     Buffer& text = next_room();
     if (!reading.input.read_text(object, json_link, text)) {
       const Array array = reading.input.read_array(object, json_link, text);
-      if (size_of(array.type) != 1 || array.shape.rank() != 1) fail(json_link + " is no text");
+      if (size_of(array.type) != 1 || array.shape.rank() != 1) fail(json_link + " is not text");
     }
     json = as_view(text);
     reading.separator = '.';

@@ -160,7 +160,7 @@ Object Input::open_path(hid_t group, std::string_view names, const std::string& 
   Handle around;
   for (std::size_t slash = names.find('/'); slash != std::string_view::npos; slash = names.find('/')) {
     Object inner = open(group, std::string(names.substr(0, slash)), path);
-    if (inner.kind != H5I_GROUP) fail(path + " leads through what is no group");
+    if (inner.kind != H5I_GROUP) fail(path + " leads through what is not a group");
     around = std::move(inner.handle);
     group = around.id();
     names.remove_prefix(slash + 1);
@@ -227,7 +227,7 @@ void Input::check_storage(hid_t dataset, std::size_t element_size, const std::st
 }
 
 Array Input::read_array(const Object& object, const std::string& path, Buffer& numbers) {
-  if (object.kind != H5I_DATASET) fail(path + " is no array");
+  if (object.kind != H5I_DATASET) fail(path + " is not an array");
   read_once(object, path);
   const hid_t dataset = object.handle.id();
   const Handle type(H5Dget_type(dataset), path + " has no type");
@@ -283,7 +283,7 @@ std::vector<std::string> Input::texts(hid_t object, const char* name, const std:
   const std::size_t bytes = claim(size, shape, what);
   // h5py has no type for the elements of an empty list.
   if (bytes == 0) return {};
-  if (H5Tget_class(type.id()) != H5T_STRING) fail(what + " is no text");
+  if (H5Tget_class(type.id()) != H5T_STRING) fail(what + " is not text");
   const std::size_t count = shape.count();
   std::vector<std::string> found;
   if (H5Tis_variable_str(type.id()) == 0) {

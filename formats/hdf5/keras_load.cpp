@@ -49,7 +49,7 @@ T from_json(const std::string& text, const char* where) {
 template <class T>
 const T& member(const Document& object, std::string_view name, const std::string& of) {
   const auto* const members = std::get_if<Document::Object>(&object.value);
-  if (members == nullptr) fail("model_config: " + of + " is no object");
+  if (members == nullptr) fail("model_config: " + of + " is not an object");
   const auto found = std::find_if(members->begin(), members->end(),
                                   [&](const Document::Member& member) { return member.first == name; });
   if (found == members->end()) fail("model_config: " + of + " has no " + std::string(name));
@@ -76,12 +76,12 @@ class Reader {
          member<Document::Array>(member<Document>(config, "config", "the model"), "layers", "the model"))
       add_layer(layer, layers);
     const Object weights = Input::open(input_.root(), weights_name, weights_name);
-    if (weights.kind != H5I_GROUP) fail(std::string(weights_name) + " is no group");
+    if (weights.kind != H5I_GROUP) fail(std::string(weights_name) + " is not a group");
     std::size_t filled = 0;
     for (const std::string& name : input_.texts(weights.handle.id(), "layer_names", weights_name)) {
       const std::string path = std::string(weights_name) + "/" + name;
       const Object group = Input::open(weights.handle.id(), name, path);
-      if (group.kind != H5I_GROUP) fail(path + " is no group");
+      if (group.kind != H5I_GROUP) fail(path + " is not a group");
       const std::vector<std::string> names = input_.texts(group.handle.id(), "weight_names", path);
       if (names.empty()) continue;  // a layer that has nothing to learn
       if (filled == layers.size()) fail(path + " belongs to no layer of model_config");
@@ -151,8 +151,8 @@ class Reader {
     const arrays::Shape biases = read_numbers(group, names[1], path, layer.biases);
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
     if (kernel.rank() != 2 || kernel[0] > most || kernel[1] > most)
-      fail(path + " has a kernel that is no matrix");
-    if (biases.rank() != 1) fail(path + " has a bias that is no vector");
+      fail(path + " has a kernel that is not a matrix");
+    if (biases.rank() != 1) fail(path + " has a bias that is not a vector");
     layer.kernel.rows = static_cast<std::uint32_t>(kernel[0]);
     layer.kernel.columns = static_cast<std::uint32_t>(kernel[1]);
   }

@@ -52,7 +52,7 @@ const char* name_of(Link link) {
   return link == Link::softmax ? "softmax" : "sigmoid";
 }
 
-/// Texts of JSON, one behind the other.
+/// Texts of JSON, one after the other.
 class Json {
  public:
   Json() : sink_(text_) { sink_.start(); }

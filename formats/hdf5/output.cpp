@@ -177,7 +177,7 @@ void Output::add_array(hid_t parent, const std::string& name, NumberType type, c
 
 void Output::add_text(hid_t parent, const std::string& name, std::string_view text) const {
   if (text.size() > std::numeric_limits<std::uint32_t>::max())
-    throw UnsupportedError("what is no array ends at 4 GiB in HDF5");
+    throw UnsupportedError("what is not an array ends at 4 GiB in HDF5");
   const Handle type = text_type(text.size(), H5T_CSET_UTF8);
   const Handle array = add(parent, name, type.id(), settings_.single.id());
   checked(H5Dwrite(array.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()),

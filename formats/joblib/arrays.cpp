@@ -54,26 +54,26 @@ std::string_view text_of(const Node& node, const char* what) {
 
 DType dtype_of(const Graph& graph, const Node& node) {
   if (node.kind != Kind::object || class_of(graph, node).name != "dtype" || node.items.size() != 3) {
-    fail("the dtype of an array is no numpy.dtype", node.offset);
+    fail("the dtype of an array is not a numpy.dtype", node.offset);
   }
   const Node& made_with = graph[node.items[1]];
   const Node& state = graph[node.items[2]];
   if (made_with.items.empty()) fail("a dtype has no name", node.offset);
-  DType dtype = DType::of(text_of(graph[made_with.items[0]], "the name of a dtype is no text"), node.offset);
+  DType dtype = DType::of(text_of(graph[made_with.items[0]], "the name of a dtype is not text"), node.offset);
   if (state.kind != Kind::tuple || state.items.size() < 5)
     fail("the state of a dtype is unknown", node.offset);
   for (std::size_t i = 2; i != 5; ++i)
     expect(graph[state.items[i]], Kind::none, "an array of structures is not read");
-  dtype.set_order(text_of(graph[state.items[1]], "the order of a dtype is no text"), node.offset);
+  dtype.set_order(text_of(graph[state.items[1]], "the order of a dtype is not text"), node.offset);
   return dtype;
 }
 
 void read_shape(const Graph& graph, const Node& node, arrays::Shape& shape) {
-  expect(node, Kind::tuple, "the shape of an array is no tuple");
+  expect(node, Kind::tuple, "the shape of an array is not a tuple");
   if (node.items.size() > arrays::Shape::max_rank) fail("an array of more than 8 dimensions", node.offset);
   for (const NodeId item : node.items) {
     const Node& extent = graph[item];
-    if (extent.kind != Kind::integer || extent.integer < 0) fail("an extent is no size", extent.offset);
+    if (extent.kind != Kind::integer || extent.integer < 0) fail("an extent is not a size", extent.offset);
     shape.push(static_cast<std::size_t>(extent.integer));
   }
 }
@@ -86,13 +86,13 @@ void read_member(const Graph& graph, std::string_view key, const Node& value, He
   } else if (key == "shape") {
     read_shape(graph, value, header.shape);
   } else if (key == "order") {
-    const std::string_view order = text_of(value, "the order of an array is no text");
+    const std::string_view order = text_of(value, "the order of an array is not text");
     if (order != "C" && order != "F") fail("the order of an array is neither C nor F", value.offset);
     header.fortran_order = order == "F";
   } else if (key == "dtype") {
     header.dtype = dtype_of(graph, value);
   } else if (key == "allow_mmap") {
-    expect(value, Kind::boolean, "allow_mmap is no bool");
+    expect(value, Kind::boolean, "allow_mmap is not a bool");
     header.allow_mmap = value.integer != 0;
   } else if (key == "numpy_array_alignment_bytes") {
     header.padded = value.kind != Kind::none;
@@ -130,7 +130,7 @@ Array pickled_array(const Graph& graph, const Node& object) {
   array.header.dtype = dtype_of(graph, graph[state.items[2]]);
   const Node& order = graph[state.items[3]];
   if (order.kind != Kind::boolean && order.kind != Kind::integer)
-    fail("the order of an array is no bool", order.offset);
+    fail("the order of an array is not a bool", order.offset);
   array.header.fortran_order = order.integer != 0;
   const Node& data = graph[state.items[4]];
   expect(data, Kind::bytes, "the elements of an array are no bytes");

@@ -22,7 +22,7 @@ struct Format {
       .notes =
           "through the library's tree, JSON_C_TO_STRING_PLAIN without escaped slashes, a parser that is "
           "kept; "
-          "bytes as base64; NaN and infinity as words that no JSON has",
+          "bytes as base64; NaN and infinity as words that JSON does not have",
       .losses = {Loss::nan_payload, Loss::cut_at_nul},
       .lossy = "a key is cut at a NUL; each NaN is written as the same word: its sign and payload are lost"};
 

@@ -51,7 +51,7 @@ struct Format {
       .load_checks = LoadChecks::checked,
       .notes =
           "through the library's tree; StreamWriter with 17 digits, no indentation and UTF-8 as it is, "
-          "CharReader in its strict mode; bytes as base64; NaN and infinity as words that no JSON has",
+          "CharReader in its strict mode; bytes as base64; NaN and infinity as words that JSON does not have",
       .losses = {Loss::nan_payload, Loss::key_order},
       .lossy =
           "the library's objects are maps: the keys of a document come back sorted; each NaN is written as "

@@ -22,7 +22,7 @@ struct Format {
       .notes =
           "appended to a bson_t that bson_reinit keeps, bson_iter to the record without a tree, "
           "bson_validate not called; a float is a double, a document's integers are int32 where they fit; "
-          "integers above 2^63-1, keys with a NUL and roots that are no object are unsupported"};
+          "integers above 2^63-1, keys with a NUL and roots that are not an object are unsupported"};
 
   template <class T>
   static constexpr std::string_view unsupported() {

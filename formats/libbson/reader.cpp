@@ -154,9 +154,9 @@ class Parser {
         return sink_.value(least ? "MinKey" : "MaxKey", std::string_view(least ? "MinKey" : "MaxKey"));
       }
       case BSON_TYPE_CODEWSCOPE:
-        fail("JavaScript with a scope, which is no value", at.raw + at.type);
+        fail("JavaScript with a scope, which is not a value", at.raw + at.type);
       case BSON_TYPE_DBPOINTER:
-        fail("a DBPointer, which is no value", at.raw + at.type);
+        fail("a DBPointer, which is not a value", at.raw + at.type);
       default:
         fail("a type that BSON does not have", at.raw + at.type);
     }

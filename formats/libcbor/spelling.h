@@ -108,7 +108,7 @@ struct Spelling {
     return at == cbor_map_handle(map) + cbor_map_size(map) ? nullptr : at;
   }
   static std::pair<std::string_view, const cbor_item_t*> member(const cbor_pair* at) {
-    if (kind(at->key) != NodeKind::string) throw ShapeError("a key is no string");
+    if (kind(at->key) != NodeKind::string) throw ShapeError("a key is not a string");
     return {string(at->key), at->value};
   }
 };

@@ -11,20 +11,19 @@
 namespace roundtrip::formats::libfyaml {
 
 struct Format {
-  static constexpr FormatInfo info{
-      .name = "libfyaml",
-      .library = "libfyaml",
-      .version = ROUNDTRIP_LIBFYAML_VERSION,
-      .encoding = Encoding::text,
-      .self_describing = true,
-      .load_checks = LoadChecks::checked,
-      .notes =
-          "fy_emit_event and fy_parser_parse, without a tree; on one line in flow style, since version "
-          "0.7.12 "
-          "takes a block sequence that begins with a collection for an empty one; every string in double "
-          "quotes; bytes as !!binary; no aliases",
-      .losses = {Loss::nan_payload},
-      .lossy = "each NaN is written as .nan: its sign and payload are lost"};
+  static constexpr FormatInfo info{.name = "libfyaml",
+                                   .library = "libfyaml",
+                                   .version = ROUNDTRIP_LIBFYAML_VERSION,
+                                   .encoding = Encoding::text,
+                                   .self_describing = true,
+                                   .load_checks = LoadChecks::checked,
+                                   .notes =
+                                       "fy_emit_event and fy_parser_parse, without a tree; on one line in "
+                                       "flow style, since version 0.7.12 mistakes a block sequence that "
+                                       "begins with a collection for an empty one; every string in double "
+                                       "quotes; bytes as !!binary; no aliases",
+                                   .losses = {Loss::nan_payload},
+                                   .lossy = "each NaN is written as .nan: its sign and payload are lost"};
 
   template <class T>
   class Codec {

@@ -46,7 +46,7 @@ namespace roundtrip::libfyaml_codec {
 [[noreturn]] inline void fail(const Silence& messages) {
   void* iterator = nullptr;
   const fy_diag_error* const error = fy_diag_errors_iterate(messages.get(), &iterator);
-  if (error == nullptr) throw std::runtime_error("libfyaml: this is no YAML");
+  if (error == nullptr) throw std::runtime_error("libfyaml: this is not YAML");
   throw std::runtime_error("libfyaml: " + std::string(error->msg) + place(error->line, error->column));
 }
 

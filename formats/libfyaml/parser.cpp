@@ -59,7 +59,7 @@ class Handler {
     return key;
   }
   void expect_value() {
-    if (is_key()) throw std::runtime_error("a key that is no string");
+    if (is_key()) throw std::runtime_error("a key that is not a string");
   }
 
   bool scalar(const fy_event_scalar_data& event) {

@@ -89,7 +89,7 @@ struct Format {
       .load_checks = LoadChecks::unchecked,
       .notes =
           "through the library's tree, to_cbor and from_cbor, which copies the tree once more and sets no "
-          "limit to how deep bytes may nest; documents through ordered_json",
+          "limit on how deep bytes may nest; documents through ordered_json",
       .losses = {Loss::nan_payload},
       .lossy = "the library writes each NaN as the same half-precision one: its sign and payload are lost"};
   template <class T>
@@ -106,8 +106,8 @@ struct Format {
                                    .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "through the library's tree, to_msgpack and from_msgpack, which "
-                                       "copies the tree once more and sets no limit to how deep bytes "
-                                       "may nest; documents through ordered_json"};
+                                       "copies the tree once more and sets no limit on how deep bytes may "
+                                       "nest; documents through ordered_json"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Msgpack, nlohmann_tree::BytesAs::binary>;
 };
@@ -122,8 +122,8 @@ struct Format {
                                    .load_checks = LoadChecks::unchecked,
                                    .notes =
                                        "through the library's tree, to_bson and from_bson, which "
-                                       "copies the tree once more and sets no limit to how deep bytes "
-                                       "may nest; documents through ordered_json"};
+                                       "copies the tree once more and sets no limit on how deep bytes may "
+                                       "nest; documents through ordered_json"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Bson, nlohmann_tree::BytesAs::binary>;
 };
@@ -139,8 +139,8 @@ struct Format {
       .load_checks = LoadChecks::unchecked,
       .notes =
           "through the library's tree, to_ubjson with sizes and types of "
-          "containers and from_ubjson, which copies the tree once more and sets no limit to how deep bytes "
-          "may nest; counts in the bytes are believed; documents through ordered_json; bytes are arrays of "
+          "containers and from_ubjson, which copies the tree once more and sets no limit on how deep bytes "
+          "may nest; counts in the bytes are trusted; documents through ordered_json; bytes are arrays of "
           "uint8"};
   template <class T>
   using Codec = nlohmann_codec::TreeCodec<T, nlohmann_codec::Ubjson, nlohmann_tree::BytesAs::binary>;

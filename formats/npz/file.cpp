@@ -76,7 +76,7 @@ void File::read(View bytes, events::Loader& loader) {
   for (const archives::Member& member : members) {
     std::string_view name = member.name;
     if (!name.ends_with(suffix))
-      throw std::runtime_error("npz: the member " + std::string(name) + " is no .npy");
+      throw std::runtime_error("npz: the member " + std::string(name) + " is not a .npy");
     name.remove_suffix(suffix.size());
     const View npy = content(bytes, member);
     try {

@@ -145,7 +145,7 @@ class Literal {
       skip_space();
       std::size_t extent = 0;
       const auto [rest, error] = std::from_chars(text_.data(), text_.data() + text_.size(), extent);
-      if (error != std::errc{}) fail("an extent of the shape is no size");
+      if (error != std::errc{}) fail("an extent of the shape is not a size");
       text_.remove_prefix(static_cast<std::size_t>(rest - text_.data()));
       if (text_.starts_with('L')) text_.remove_prefix(1);  // Python 2 wrote a long so
       shape.push(extent);

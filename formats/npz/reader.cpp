@@ -234,7 +234,7 @@ class NpzReader final : public Reader {
     Document::Object object;
     for (const archives::Member& member : members) {
       if (!member.name.ends_with(suffix))
-        throw std::runtime_error("npz: the member " + std::string(member.name) + " is no .npy");
+        throw std::runtime_error("npz: the member " + std::string(member.name) + " is not a .npy");
       about(member.name, [&] {
         const View npy = unpacker.content(file, member, room);
         const std::string_view name = member.name.substr(0, member.name.size() - suffix.size());

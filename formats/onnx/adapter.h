@@ -49,7 +49,7 @@ struct Format {
       .notes =
           "models: a graph that runtimes predict by, its weights as tensors of doubles: Gemm and Softmax, or "
           "TreeEnsembleClassifier with its double attributes; what the graph has no place for in "
-          "metadata_props; arrays of which the graph would be none are unsupported. All else: arrays of 8 "
+          "metadata_props; arrays that would not make a valid graph are unsupported. All else: arrays of 8 "
           "numbers or more as initializers named by their path, vectors of numeric records by columns, bytes "
           "as UINT8; the rest as JSON in the initializer $json, a text. Through a ModelProto that is kept"};
 

@@ -294,7 +294,7 @@ class TreeReader {
     for (std::size_t i = 0; i != weights.size(); ++i) {
       const std::size_t t = find_tree(class_trees[i]);
       const std::size_t n = find_node(t, class_nodes[i]);
-      if (trees_[t].feature[n] != -1) node_.refuse("attribute class_nodeids names a node that is no leaf");
+      if (trees_[t].feature[n] != -1) node_.refuse("attribute class_nodeids names a node that is not a leaf");
       if (class_ids[i] < 0 || static_cast<std::size_t>(class_ids[i]) >= classes_)
         node_.refuse("attribute class_ids has " + std::to_string(class_ids[i]) + ", of " +
                      std::to_string(classes_) + " classes");

@@ -62,7 +62,7 @@ class WireMessage {
 
  private:
   [[noreturn]] void fail(const char* what) const {
-    throw std::runtime_error(std::string("onnx: this is no ModelProto: ") + what + " (at byte " +
+    throw std::runtime_error(std::string("onnx: this is not a ModelProto: ") + what + " (at byte " +
                              std::to_string(place()) + ")");
   }
   View take(std::uint64_t size) {

@@ -71,7 +71,7 @@ void Machine::step(const Instruction& i) {
     case Op::readonly_buffer: {
       Node& node = at(top());
       if (node.kind != Kind::byte_array && node.kind != Kind::bytes)
-        error("what is made read-only is no buffer");
+        error("what is made read-only is not a buffer");
       node.kind = Kind::bytes;
       break;
     }
@@ -139,7 +139,7 @@ void Machine::step(const Instruction& i) {
       break;
     case Op::stack_global: {
       const auto names = pop_some(2);
-      if (at(names[0]).kind != Kind::string || at(names[1]).kind != Kind::string) error("a name is no text");
+      if (at(names[0]).kind != Kind::string || at(names[1]).kind != Kind::string) error("a name is not text");
       push_global(as_text(at(names[0]).bytes), as_text(at(names[1]).bytes));
       break;
     }

@@ -34,7 +34,7 @@ bool Machine::is(NodeId id, std::string_view module, std::string_view name) {
 }
 
 void Machine::check_global(NodeId id) {
-  if (at(id).kind != Kind::global) error("what is called is no class and no function");
+  if (at(id).kind != Kind::global) error("what is called is neither a class nor a function");
 }
 
 const std::vector<NodeId>& Machine::arguments(NodeId id) {
@@ -93,7 +93,7 @@ void Machine::push_object(NodeId type, NodeId made_with) {
   check_global(type);
   static_cast<void>(arguments(made_with));
   if (!allows(as_text(at(type).bytes), as_text(at(at(type).items[0]).bytes))) {
-    error("an object is made of what is no class of values");
+    error("an object is made of what is not a class of values");
   }
   push_items(Kind::object, {type, made_with});
 }
@@ -119,7 +119,7 @@ void Machine::build() {
   const NodeId id = top();
   Node& object = at(id);
   if (object.kind == Kind::dict && options_.dict_attributes) return;
-  if (object.kind != Kind::object) error("what gets a state is no object");
+  if (object.kind != Kind::object) error("what gets a state is not an object");
   if (object.items.size() != 2) error("an object gets a second state");
   object.items.push_back(state);
   if (!options_.behind) return;

@@ -219,7 +219,8 @@ models::Activation activation_of(pugi::xml_node layer, std::string_view name) {
   if (name == "logistic") return models::Activation::logistic;
   if (name == "rectifier") return models::Activation::relu;
   if (name == "tanh") return models::Activation::tanh;
-  refuse(layer, "attribute activationFunction is '" + std::string(name) + "', which is no activation here");
+  refuse(layer,
+         "attribute activationFunction is '" + std::string(name) + "', which is not an activation here");
 }
 
 /// @param inputs the neurons of the layer before; becomes this layer's

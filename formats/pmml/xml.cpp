@@ -68,7 +68,7 @@ pugi::xml_node parse(View bytes, pugi::xml_document& document) {
     throw std::runtime_error(std::string("pmml: ") + result.description() + " at byte " +
                              std::to_string(result.offset));
   const pugi::xml_node root = document.document_element();
-  if (std::string_view(root.name()) != "PMML") throw std::runtime_error("pmml: the root is no PMML");
+  if (std::string_view(root.name()) != "PMML") throw std::runtime_error("pmml: the root is not PMML");
   return root;
 }
 
@@ -92,7 +92,7 @@ std::string_view text_of(pugi::xml_node node, const char* attribute) {
 
 std::string_view kept_text_of(pugi::xml_node node, const char* attribute) {
   const std::string_view text = text_of(node, attribute);
-  if (!is_xml_text(text)) refuse(node, std::string("attribute ") + attribute + " is no text of XML's");
+  if (!is_xml_text(text)) refuse(node, std::string("attribute ") + attribute + " is not text of XML's");
   return text;
 }
 

@@ -37,7 +37,7 @@ class Comparison:
         self.loss = None  # the first one, a Different
 
     def run(self, expected, actual):
-        """@raise Different where they are not the same, and that is no declared loss"""
+        """@raise Different where they are not the same, and that is not a declared loss"""
         with deep_recursion():
             self.compare(expected, actual)
 

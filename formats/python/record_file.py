@@ -106,7 +106,7 @@ def read(data, kinds):
     reader = Reader(data, kinds)
     mark = reader.take(1)
     if mark not in (b"D", b"M"):
-        raise ValueError("this is no record file")
+        raise ValueError("this is not a record file")
     with deep_recursion():
         root = [reader.value() for _ in range(reader.length())] if mark == b"M" else reader.value()
     if reader.at != len(data):

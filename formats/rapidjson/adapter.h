@@ -88,9 +88,9 @@ struct Format {
       .notes =
           "Writer to a StringBuffer, Reader from a MemoryStream to the record without a tree; numbers parsed "
           "with "
-          "full precision, a float written as a double; bytes as base64; NaN and infinity as words that no "
-          "JSON "
-          "has; without RAPIDJSON_SSE2, whose writer leaves U+001A to U+001F unescaped and whose reader "
+          "full precision, a float written as a double; bytes as base64; NaN and infinity as words that JSON "
+          "does not have; without RAPIDJSON_SSE2, whose writer leaves U+001A to U+001F unescaped and whose "
+          "reader "
           "needs a "
           "copy that ends with a NUL; an exponent near -2^31 overflows an int of the parser",
       .losses = {Loss::nan_payload},

@@ -120,7 +120,7 @@ class HeaderReader {
   void read_shape(arrays::Shape& shape) {
     expect(Token::start_array);
     for (Token token = json_.next(); token != Token::end_array; token = json_.next()) {
-      if (token != Token::int64 || json_.int64() < 0) json_.fail("an extent that is no size");
+      if (token != Token::int64 || json_.int64() < 0) json_.fail("an extent that is not a size");
       shape.push(static_cast<std::size_t>(json_.int64()));
     }
   }

@@ -146,7 +146,7 @@ struct Format {
       .self_describing = true,
       .load_checks = LoadChecks::checked,
       .notes =
-          "through the library's tree, with the kernel that it chooses when it runs; the text is copied on "
+          "through the library's tree, with the kernel it chooses at run time; the text is copied on "
           "the "
           "clock by the parser, since it has no padding; members by at_key; bytes as base64",
       .off_the_clock = simdjson_codec::off_the_clock,

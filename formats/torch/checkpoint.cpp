@@ -131,11 +131,11 @@ Checkpoint::Storage Checkpoint::storage_of(const Node& persistent) const {
   const std::size_t offset = persistent.offset;
   if (persistent.kind != Kind::persistent) fail("the storage of a tensor is none", offset);
   const Node& id = item(graph_, persistent, 0);
-  if (id.kind != Kind::tuple || id.items.size() != 5) fail("a persistent id is no storage", offset);
+  if (id.kind != Kind::tuple || id.items.size() != 5) fail("a persistent id is not a storage", offset);
   const auto part = [&](std::size_t i) -> const Node& { return item(graph_, id, i); };
   if (part(0).kind != Kind::string || as_text(part(0).bytes) != "storage" || part(2).kind != Kind::string ||
       part(1).kind != Kind::global) {
-    fail("a persistent id is no storage", offset);
+    fail("a persistent id is not a storage", offset);
   }
   const std::string_view class_name = name_of(graph_, part(1));
   const StorageClass* const known = find_class(class_name);
@@ -156,7 +156,7 @@ Checkpoint::Storage Checkpoint::storage_of(const Node& persistent) const {
 
 Tensor Checkpoint::tensor_of(const Node& object) const {
   const std::size_t offset = object.offset;
-  if (object.kind != Kind::object || object.items.size() != 2) fail("an object is no tensor", offset);
+  if (object.kind != Kind::object || object.items.size() != 2) fail("an object is not a tensor", offset);
   const std::string_view function = name_of(graph_, item(graph_, object, 0));
   const Node& arguments = item(graph_, object, 1);
   if (function == parameter_name && arguments.items.size() == 3) {
@@ -165,7 +165,7 @@ Tensor Checkpoint::tensor_of(const Node& object) const {
       return tensor_of(data);
   }
   if (function != rebuild_name || (arguments.items.size() != 6 && arguments.items.size() != 7)) {
-    fail(std::string("a call of ").append(function) + " is no tensor", offset);
+    fail(std::string("a call of ").append(function) + " is not a tensor", offset);
   }
   const Storage storage = storage_of(item(graph_, arguments, 0));
   Tensor tensor;

@@ -145,7 +145,7 @@ void File::read(View bytes, events::Loader& loader) {
   std::deque<std::vector<std::byte>> rooms;
   for (std::size_t i = 0; i != root.items.size(); i += 2) {
     const pickling::Node& key = graph[root.items[i]];
-    if (key.kind != Kind::string) pickling::fail("a key is no text", key.offset);
+    if (key.kind != Kind::string) pickling::fail("a key is not text", key.offset);
     if (as_text(key.bytes) == arrays::json_name) continue;
     const Tensor tensor = checkpoint.tensor_of(graph[root.items[i + 1]]);
     budget.take(tensor, key.offset);

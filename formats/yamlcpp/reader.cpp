@@ -61,7 +61,7 @@ class Handler final : public YAML::EventHandler {
     return key;
   }
   void expect_value(const YAML::Mark& mark) {
-    if (is_key()) throw YAML::ParserException(mark, "a key that is no string");
+    if (is_key()) throw YAML::ParserException(mark, "a key that is not a string");
   }
 
   bool value(const yaml::Scalar& scalar, const std::string& text) {

@@ -186,7 +186,7 @@ TEST(Events, NamesTheMemberAndWhatWasExpected) {
   EXPECT_EQ(error_of("small", [](auto& l) { return l.int64(256); }),
             "small: expected an integer from 0 to 255, found 256");
   EXPECT_EQ(error_of("small", [](auto& l) { return l.number(1.5); }),
-            "small: expected an integer from 0 to 255, found a number that is no integer");
+            "small: expected an integer from 0 to 255, found a number that is not an integer");
   EXPECT_EQ(error_of("large", [](auto& l) { return l.int64(-1); }),
             "large: expected an integer from 0 to 18446744073709551615, found -1");
   EXPECT_EQ(error_of("level", [](auto& l) { return l.uint64(UINT64_MAX); }),
@@ -197,7 +197,7 @@ TEST(Events, NamesTheMemberAndWhatWasExpected) {
             "number: expected a number, found a string");
   EXPECT_EQ(error_of("text", [](auto& l) { return l.null(); }), "text: expected a string, found null");
   EXPECT_EQ(error_of("bytes", [](auto& l) { return l.string("?"); }),
-            "bytes: base64: the length is no multiple of 4");
+            "bytes: base64: the length is not a multiple of 4");
   EXPECT_EQ(error_of("optional", [](auto& l) { return l.boolean(true); }),
             "optional: expected null or a string, found a boolean");
   EXPECT_EQ(error_of("nested_optional", [](auto& l) { return l.int64(1); }),

@@ -84,7 +84,7 @@ TEST(SchemaDescription, RefusesTwoEnumsOfOneName) {
 
 TEST(SchemaDescription, SaysWhatIsWrong) {
   EXPECT_THAT(error_of("{"), HasSubstr("no JSON: "));
-  EXPECT_EQ(error_of("[]"), "the description is no JSON object");
+  EXPECT_EQ(error_of("[]"), "the description is not a JSON object");
   EXPECT_EQ(error_of("{}"), "the description lacks \"dataset\"");
   EXPECT_EQ(error_of(description_of(kind("color"))), "R.x is of an unknown kind, \"color\"");
   EXPECT_EQ(error_of(description_of(kind("map", kind("int32")))), "R.x is a map of 1 types");
@@ -92,7 +92,7 @@ TEST(SchemaDescription, SaysWhatIsWrong) {
   EXPECT_EQ(error_of(description_of(R"({"kind": "record", "record": "Q"})")),
             "R.x is of the record Q, which is not described");
   EXPECT_EQ(error_of(description_of(kind("bool"), "a-b")),
-            "\"name\" of a field of R is \"a-b\", which is no identifier of letters, digits and _");
+            "\"name\" of a field of R is \"a-b\", which is not an identifier of letters, digits and _");
   EXPECT_EQ(error_of(description_of(kind("enum", kind("string")))), "R.x is an enum of a string");
   EXPECT_EQ(error_of(R"({"dataset": "d", "root": {"kind": "bool"}, "records": []})"),
             "the root is a bool: it must be a record");
@@ -101,7 +101,7 @@ TEST(SchemaDescription, SaysWhatIsWrong) {
   EXPECT_EQ(error_of(description_of(
                 color, "x",
                 R"({"name": "Color", "integer": "int8", "enumerators": [{"name": "red", "value": 0.5}]})")),
-            "\"value\" of Color::red is no integer");
+            "\"value\" of Color::red is not an integer");
 }
 
 TEST(SchemaDescription, ReadsWhatDescribeJsonWrites) {

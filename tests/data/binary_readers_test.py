@@ -52,7 +52,7 @@ class Cbor(FamilyTest):
             ("[1]", "tag 1, unsigned integer", "", "1970-01-01T00:00:00Z"), ("a", "byte string", "", "")])
         self.assertEqual(self.lines(b"\x01\x81\x02"), [("", "unsigned integer", "", "1"), ("", "array", "1 element", ""),
                                                        ("[0]", "unsigned integer", "", "2")])
-        self.assertEqual(self.facts(b"\x01" * 2000)["values"], "2000, one behind the other")
+        self.assertEqual(self.facts(b"\x01" * 2000)["values"], "2000, one after the other")
         self.assertEqual(len(self.lines(b"\x01" * 2000)), 16)
         self.assertEqual(self.reader.recognise(b"\xd9\xd9\xf7\0"), "certain")
         self.assertEqual(self.reader.recognise(b'{"a": 1}'), "no")
@@ -133,7 +133,7 @@ class Bson(FamilyTest):
         self.assertEqual(self.reader.recognise(bson.encode({"a": 1})[:-1]), "no")
         self.assertEqual(self.reader.recognise(bson.encode({"a": 1}) * 500), "possible")
         self.assertEqual(self.reader.recognise(bson.encode({"a": 1}) * 2 + b"."), "no")
-        self.assertEqual(self.facts(bson.encode({}) * 3)["values"], "3, one behind the other")
+        self.assertEqual(self.facts(bson.encode({}) * 3)["values"], "3, one after the other")
 
 
 class Pickle(FamilyTest):

@@ -143,7 +143,7 @@ class Yaml(FamilyTest):
         self.assertEqual(self.lines(data), [
             ("", "map", "4 entries", ""), ("x", "python/object/apply:os.system", "1 element", ""), ("[0]", "str", "", "id"),
             ("y", "python/name:os.system", "", ""), ("z", "!C", "0 entries", ""), ("w", "alias", "", "*a")])
-        self.assertEqual(self.facts(b"a: 1\n---\nb: 2\n")["values"], "2, one behind the other")
+        self.assertEqual(self.facts(b"a: 1\n---\nb: 2\n")["values"], "2, one after the other")
         references = self.reader.inspect(data + b"---\n1\n")["references"]
         self.assertEqual([(r["name"], r["offset"], r["called"]) for r in references],
                          [("python/object/apply:os.system", 3, True), ("python/name:os.system", 43, False)])
@@ -204,7 +204,7 @@ class Gguf(FamilyTest):
     def test_what_is_refused(self):
         self.assert_refused(gguf([], [(b"w", [256, 2], 12, 0)], b"\0" * 288), "the tensor w is of Q4_K, blocks of quantized numbers")
         self.assert_refused(gguf([], [(b"w", [8], 77, 0), (b"x", [2**60], 0, 64)], b"\0" * 288), "x ends beyond the file")
-        self.assert_refused(gguf([], [(b"w", [5], 2, 0)], b"\0" * 18), "no whole number of blocks")
+        self.assert_refused(gguf([], [(b"w", [5], 2, 0)], b"\0" * 18), "not a whole number of blocks")
 
     def test_what_is_shown(self):
         data = gguf(GGUF_PAIRS, [(b"w", [256, 2], 12, 0), (b"u", [3], 77, 288)], b"\0" * 300)
@@ -248,7 +248,7 @@ class Pmml(FamilyTest):
             ("x", "MiningField", "", "active"), ("y", "MiningField", "", "target")])
         self.assertEqual(self.reader.recognise(PMML), "certain")
         self.assertEqual(self.reader.recognise(b"<PMMLX>"), "no")
-        self.assertIn("the root is no PMML", self.damage(b"<a/>"))
+        self.assertIn("the root is not PMML", self.damage(b"<a/>"))
         self.assert_refused(PMML, "a model is a program")
 
 

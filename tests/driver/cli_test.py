@@ -252,7 +252,7 @@ class Cli(unittest.TestCase):
         self.assertTrue(lines["declares_another_loss"].startswith("failed"))
         self.assertTrue(lines["declares_its_loss"].startswith("lossy"))
         self.assertTrue(lines["misreads"].startswith("failed"))
-        self.assertIn("access: the sum over all members is not that of the record that was loaded", lines["misreads"])
+        self.assertIn("access: the sum over all members is not that of the loaded record", lines["misreads"])
 
     def test_gate_asks_what_was_loaded_to_do_its_work(self):
         done = call("check", "--dataset", "deciding,spoilable", "--format", "rounds_down,reorders_maps", program=MISBEHAVING)
@@ -376,7 +376,7 @@ class Cli(unittest.TestCase):
         done = call("run", "--format", "native,memcpy", "--dataset", f"message,{SECOND}", "--operation", "save,load",
                     "--budget", "0.001s", "--out", self.out)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("the budget is too short for all", done.stderr)
+        self.assertIn("the budget was too short for everything", done.stderr)
         self.assertIn("native: pending", done.stdout)
         results = self.results()
         self.assertEqual((results["roundtrip"]["status"], results["benchmarks"]), ("partial", []))

@@ -121,7 +121,7 @@ exec '{self.odd.program}' run --blocks 1 --out '{self.out}'"""
                            ("binary", "\0\1\2")]:
             stranger = self.base / name
             stranger.write_text(text)
-            self.expect_refused(self.run_to(stranger), stranger, "is there already")
+            self.expect_refused(self.run_to(stranger), stranger, "exists already")
             self.assertEqual(stranger.read_text(), text)
         empty = self.base / "empty"
         empty.touch()
@@ -142,7 +142,7 @@ exec '{self.odd.program}' run --blocks 1 --out '{self.out}'"""
             self.expect_refused(self.run_to(out, "--data", data), "--out")
             self.assertEqual(data.read_text(), "[1]")
         new = self.base / "new.json"
-        self.expect_refused(self.run_to(new, "--export", f"csv={self.base}/./new.json"), "--out", "--export csv", "one file")
+        self.expect_refused(self.run_to(new, "--export", f"csv={self.base}/./new.json"), "--out", "--export csv", "the same file")
         self.expect_refused(self.run_to(new, "--export", f"csv={data}", "--data", data))
         self.assertFalse(new.exists())
         # compare and show

@@ -272,9 +272,9 @@ roundtrip_add_formats(foreign REQUIRES foreign SOURCES library/sum.c)
 
     def test_a_folder_that_is_not_there(self):
         for variable in ("ROUNDTRIP_EXTRA_FORMATS", "ROUNDTRIP_EXTRA_DATASETS"):
-            self.assertIn(f"{variable} names /nonexistent/folder, which is no folder",
+            self.assertIn(f"{variable} names /nonexistent/folder, which is not a folder",
                           self.configure_error(f"-D{variable}=/nonexistent/folder"))
-            self.assertIn(f"{variable} names my_things, which is no full path",
+            self.assertIn(f"{variable} names my_things, which is not a full path",
                           self.configure_error(f"-D{variable}=my_things"))
 
     def test_a_dataset_that_is_not_there(self):

@@ -83,7 +83,7 @@ class Refusals(Place):
         for name in ["debootstrap", "unshare"]:
             program(self.bin / name, "exit 0\n")
         shutil.rmtree(self.repository / ".git")
-        self.refused(self.call("true", GIT_CEILING_DIRECTORIES=str(self.folder)), str(self.repository), "no git repository")
+        self.refused(self.call("true", GIT_CEILING_DIRECTORIES=str(self.folder)), str(self.repository), "not a git repository")
 
     @unittest.skipUnless(can_mount(), "needs root, and to be allowed to mount")
     def test_what_debootstrap_says_is_shown(self):

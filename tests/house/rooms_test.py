@@ -119,7 +119,7 @@ def violations(files):
     for path, text in sorted(files.items()):
         own = room_of(path)
         if own is None:
-            found.append(f"{path}: {posixpath.dirname(path)}/ is no room: move the file into one, or say in ROOMS of "
+            found.append(f"{path}: {posixpath.dirname(path)}/ is not a room: move the file into one, or say in ROOMS of "
                          "tests/house/rooms_test.py what a new one may include")
             continue
         rights = allowed(own)
@@ -238,7 +238,7 @@ class Includes(unittest.TestCase):
             with self.subTest(path):
                 found = self.plant(path, '#include "bench/record/kinds.h"')
                 self.assertEqual(len(found), 1, found)
-                self.assertIn(f"{path}: {posixpath.dirname(path)}/ is no room", found[0])
+                self.assertIn(f"{path}: {posixpath.dirname(path)}/ is not a room", found[0])
                 found = self.plant("bench/driver/main.cpp", f'#include "{path}"', path)
                 self.assertEqual(len([line for line in found if "which is in no room" in line]), 1, found)
         self.assertEqual(self.plant("formats/new/adapter.h", '#include "bench/suite/format.h"'), [])

@@ -128,7 +128,7 @@ class CheckRepeat(unittest.TestCase):
             run["roundtrip"]["status"] = "partial"
             (kept / "quiet-2.json").write_text(json.dumps(run))
             done = call(*measure)
-            self.assertEqual((done.returncode, "not complete" in done.stderr), (2, True), done.stderr)
+            self.assertEqual((done.returncode, "incomplete run" in done.stderr), (2, True), done.stderr)
             self.assertEqual(out.read_text(), before)
             table = call("--table", out).stdout
             self.assertRegex(table, r"\n\| by itself \| 2 · 4 \|.*\n\| beside a process that disturbs \| 2 · 4 \|")

@@ -148,7 +148,7 @@ class TestJudges(unittest.TestCase):
         self.assertIn("not judged by no_such_tool", self.call(code=0))
 
     def test_no_judge_at_all_is_no_pass(self):
-        self.assertIn("not judged, since no judge is known here: nlohmann_json", self.call(code=3))
+        self.assertIn("not judged, since there is no judge for them: nlohmann_json", self.call(code=3))
 
     def test_a_list_says_who_judges_which_format(self):
         self.add(SAYS.format(action=COPY, verdict="equal", reason=""))

@@ -115,7 +115,7 @@ TEST(Check, NamesWhatDoesNotFit) {
   expect_misfit(
       line(), [](auto& m) { m.link = Link::softmax; }, "classes has 2 elements, not 1");
   expect_misfit(
-      network(), [](auto& m) { m.link = Link::logistic; }, "link is logistic, of more than one score");
+      network(), [](auto& m) { m.link = Link::logistic; }, "link is logistic, with more than one score");
   expect_misfit(
       network(), [](auto& m) { m.layers.clear(); }, "layers is empty");
   expect_misfit(
@@ -142,13 +142,13 @@ TEST(Check, KnowsATree) {
       forest(), [](auto& m) { m.trees.clear(); }, "trees is empty");
   expect_misfit(
       forest(), [](auto& m) { m.classes = Names{}; }, "classes is empty");
-  expect_misfit(forest(), tree([](auto& t) { t.feature[0] = 2; }), "trees[0].feature[0] is no feature");
-  expect_misfit(forest(), tree([](auto& t) { t.feature[0] = -2; }), "trees[0].feature[0] is no feature");
+  expect_misfit(forest(), tree([](auto& t) { t.feature[0] = 2; }), "trees[0].feature[0] is not a feature");
+  expect_misfit(forest(), tree([](auto& t) { t.feature[0] = -2; }), "trees[0].feature[0] is not a feature");
   expect_misfit(forest(), tree([](auto& t) { t.threshold.pop_back(); }), "trees[0].threshold");
-  expect_misfit(forest(), tree([](auto& t) { t.threshold[1] = -0.0; }), "trees[0].threshold[1] is no 0");
-  expect_misfit(forest(), tree([](auto& t) { t.left[1] = 2; }), "trees[0].left[1] is no -1");
-  expect_misfit(forest(), tree([](auto& t) { t.left[0] = 3; }), "trees[0].left[0] is no node");
-  expect_misfit(forest(), tree([](auto& t) { t.left[0] = 0; }), "trees[0].left[0] is no node behind");
+  expect_misfit(forest(), tree([](auto& t) { t.threshold[1] = -0.0; }), "trees[0].threshold[1] is not 0");
+  expect_misfit(forest(), tree([](auto& t) { t.left[1] = 2; }), "trees[0].left[1] is not -1");
+  expect_misfit(forest(), tree([](auto& t) { t.left[0] = 3; }), "trees[0].left[0] is not a node");
+  expect_misfit(forest(), tree([](auto& t) { t.left[0] = 0; }), "trees[0].left[0] is not a node behind");
   expect_misfit(forest(), tree([](auto& t) { t.left[0] = 2; }), "trees[0].right[0] is another node's child");
   expect_misfit(forest(), tree([](auto& t) {
                   t.feature[0] = -1;

@@ -39,8 +39,8 @@ TAKES_BEGINNINGS = {
 
 # What a row says of itself in its notes, and is not held against it.
 NOT_VERIFIED = "are not verified"
-BELIEVES_COUNTS = r"counts in the (bytes|text) are believed"
-NO_LIMIT_TO_DEPTH = "sets no limit to how deep"
+BELIEVES_COUNTS = r"counts in the (bytes|text) are trusted"
+NO_LIMIT_TO_DEPTH = "sets no limit on how deep"
 LARGE_EXPONENTS = "an exponent (near|below) -"
 EXCLUSIONS = (NOT_VERIFIED, BELIEVES_COUNTS, NO_LIMIT_TO_DEPTH, LARGE_EXPONENTS)
 

@@ -77,7 +77,7 @@ class Reader {
 
  private:
   static const Json& member(const Json& json, const char* name, const std::string& place) {
-    if (!json.is_object()) throw DescriptionError(place + " is no JSON object");
+    if (!json.is_object()) throw DescriptionError(place + " is not a JSON object");
     const auto found = json.find(name);
     if (found == json.end()) throw DescriptionError(place + " lacks \"" + name + "\"");
     return *found;
@@ -86,14 +86,14 @@ class Reader {
   static const Json& array(const Json& json, const char* name, const std::string& place) {
     const Json& elements = member(json, name, place);
     if (!elements.is_array())
-      throw DescriptionError("\"" + std::string(name) + "\" of " + place + " is no array");
+      throw DescriptionError("\"" + std::string(name) + "\" of " + place + " is not an array");
     return elements;
   }
 
   static std::string string(const Json& json, const char* name, const std::string& place) {
     const Json& text = member(json, name, place);
     if (!text.is_string())
-      throw DescriptionError("\"" + std::string(name) + "\" of " + place + " is no string");
+      throw DescriptionError("\"" + std::string(name) + "\" of " + place + " is not a string");
     return text.get<std::string>();
   }
 
@@ -101,7 +101,7 @@ class Reader {
     std::string text = string(json, name, place);
     if (!is_identifier(text)) {
       throw DescriptionError("\"" + std::string(name) + "\" of " + place + " is \"" + text +
-                             "\", which is no identifier of letters, digits and _");
+                             "\", which is not an identifier of letters, digits and _");
     }
     return text;
   }
@@ -114,7 +114,7 @@ class Reader {
       const std::string name = identifier(entry, "name", "an enumerator of " + read.name);
       const Json& value = member(entry, "value", read.name + "::" + name);
       if (!value.is_number_integer()) {
-        throw DescriptionError("\"value\" of " + read.name + "::" + name + " is no integer");
+        throw DescriptionError("\"value\" of " + read.name + "::" + name + " is not an integer");
       }
       read.enumerators.push_back({name, value.get<std::int64_t>()});
     }
@@ -133,7 +133,7 @@ class Reader {
     }
     if (type.kind == "array") {
       const Json& length = member(json, "length", place);
-      if (!length.is_number_unsigned()) throw DescriptionError("\"length\" of " + place + " is no length");
+      if (!length.is_number_unsigned()) throw DescriptionError("\"length\" of " + place + " is not a length");
       type.length = length.get<std::size_t>();
     }
     if (json.contains("arguments")) {

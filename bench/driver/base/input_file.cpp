@@ -47,7 +47,7 @@ std::string read_input(const std::filesystem::path& path, Pipes pipes) {
     if (count < 0) refuse_input(path, errno);
     if (count == 0) return text;
     text.append(chunk.data(), static_cast<std::size_t>(count));
-    if (text.size() > most_bytes) refuse_input(path, "has more than 4 GiB, more than can be held at once");
+    if (text.size() > most_bytes) refuse_input(path, "is larger than 4 GiB, more than can be held at once");
   }
 }
 

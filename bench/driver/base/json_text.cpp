@@ -89,7 +89,7 @@ class TreeBuilder {
     if (!spend(96 + value.capacity())) return false;
     auto& object = open_.back()->get_ref<JsonTree::object_t&>();
     const auto [place, is_new] = object.try_emplace(value, nullptr);
-    if (!is_new) return refuse("the key " + excerpt(value) + " stands twice in one object");
+    if (!is_new) return refuse("the key " + excerpt(value) + " appears twice in one object");
     member_ = &place->second;
     return true;
   }
@@ -118,7 +118,7 @@ class TreeBuilder {
   bool spend(std::size_t bytes) {
     spent_ += bytes;
     return spent_ <= limits_.memory ||
-           refuse(fmt::format("more values than {} MiB of memory hold, which is the limit",
+           refuse(fmt::format("more values than {} MiB of memory can hold, which is the limit",
                               limits_.memory >> 20));
   }
   /// @return where it stands now, or null when there is no room for it

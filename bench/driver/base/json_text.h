@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // JSON text from outside as a tree. The parser is strict (RFC 8259: nothing behind the value, no byte that is
-// not UTF-8), refuses a key that stands twice in one object, and is bounded in all that there could be too
+// not UTF-8), refuses a key that appears twice in one object, and is bounded in all that there could be too
 // much of.
 #pragma once
 

@@ -151,10 +151,9 @@ void check_ours(const fs::path& path, const std::string& what, const IsOurs& is_
   }
   const std::string text(as_text(as_view(bytes)));
   if (text.empty() || is_ours(text)) return;
-  throw InputError(
-      fmt::format("{}: is there already, and is not a file that {} may replace; name another, or remove "
-                  "it first",
-                  path.string(), what));
+  throw InputError(fmt::format(
+      "{}: exists already and is not a file that {} may replace; name another, or remove it first",
+      path.string(), what));
 }
 
 fs::path previous_of(const fs::path& target) {
@@ -179,7 +178,7 @@ bool same_file(const fs::path& a, const fs::path& b) {
 
 OutputFile::OutputFile(fs::path path, std::string what, IsOurs is_ours)
     : path_(std::move(path)), what_(std::move(what)), is_ours_(std::move(is_ours)) {
-  if (path_.empty()) throw InputError(fmt::format("{}: there is no file name", what_));
+  if (path_.empty()) throw InputError(fmt::format("{}: no file name given", what_));
   target_ = is_open_file(path_) ? path_ : follow_links(path_);
   std::error_code error;
   if (!is_open_file(path_) && fs::is_symlink(fs::symlink_status(target_, error))) fail(ELOOP);
@@ -213,7 +212,7 @@ void OutputFile::lock() {
     if (!file.open()) fail(errno);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
       throw InputError(
-          fmt::format("{}: process {} is writing its results there; wait for its end, or name another file",
+          fmt::format("{}: process {} is writing its results there; wait for it to end, or name another file",
                       path_.string(), std::atol(beginning_of(file).c_str())));
     }
     // The one before may have removed it between our two calls.
@@ -225,7 +224,7 @@ void OutputFile::lock() {
     if (beginning_of(file).find_first_not_of("0123456789\n") != std::string::npos) {
       throw InputError(
           lock_path_.string() +
-          ": is in the way of a lock, and was not made for one; rename it, or name other results");
+          ": is in the way of a lock and was not made as one; rename it, or name another results file");
     }
     const std::string holder = std::to_string(::getpid()) + "\n";
     if (::ftruncate(file.get(), 0) != 0 || ::write(file.get(), holder.data(), holder.size()) < 0) fail(errno);
@@ -248,7 +247,7 @@ void OutputFile::keep_previous() {
   previous_ = previous_of(target_);
   if (!fs::exists(fs::symlink_status(previous_))) return;
   if (!fs::is_regular_file(fs::symlink_status(previous_)))
-    throw InputError(previous_.string() + ": is in the way of the results that were there; remove it");
+    throw InputError(previous_.string() + ": is in the way of keeping the existing results; remove it");
   check_ours(previous_, what_ + " that were there", is_ours_);
 }
 
@@ -323,7 +322,7 @@ void check_apart(std::span<const NamedFile> outputs, std::span<const NamedFile> 
     const auto status = fs::status(output.path, error);
     if (fs::exists(status) && !fs::is_regular_file(status)) return;
     if (!same_file(output.path, other.path)) return;
-    throw InputError(fmt::format("{} and {} are one file, {}: name another for {}", output.option,
+    throw InputError(fmt::format("{} and {} are the same file, {}: name another for {}", output.option,
                                  other.option, output.path.string(), output.option));
   };
   for (std::size_t i = 0; i < outputs.size(); ++i) {

@@ -45,7 +45,7 @@ template <kind::record T>
   T record{};
   // A schema that allows more than the record holds is a fault of ours, but no reason to end in another way.
   const auto fail = [](const std::exception& error) {
-    throw InputError(std::string("not as its schema has it: ") + error.what());
+    throw InputError(std::string("does not match its schema: ") + error.what());
   };
   try {
     pull(nlohmann_tree::Node(json), record);

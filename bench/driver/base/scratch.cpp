@@ -22,7 +22,7 @@ constexpr const char* owner_name = ".roundtrip-scratch-owner";
 
 [[noreturn]] void cannot_use(const std::filesystem::path& folder, int error) {
   throw MachineError(
-      fmt::format("{}: no temporary folder can be made there: {}; free space there, or set TMPDIR to "
+      fmt::format("{}: cannot make a temporary folder there: {}; free space there, or set TMPDIR to "
                   "another folder",
                   folder.string(), error_text(error)));
 }

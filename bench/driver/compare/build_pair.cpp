@@ -74,7 +74,7 @@ void expect_of_head(const RunInfo& base, RunInfo& head) {
     if (find_by(head.formats, format.name, &FormatEntry::name) != head.formats.end()) continue;
     FormatEntry gone;
     gone.name = format.name;
-    gone.missing = "the build does not have it any more";
+    gone.missing = "the build no longer has it";
     head.formats.push_back(std::move(gone));
   }
 }
@@ -102,8 +102,7 @@ BuildPair::BuildPair(const Manifest& own, const std::filesystem::path& base,
   formats_ = in_both(selected, head_formats.names);
   if (formats_.empty() && head_formats.share_none_of(selected)) {
     throw InputError(
-        fmt::format("the two builds have no format in common of those that were asked for: BASE has {}; "
-                    "HEAD has {}",
+        fmt::format("the two builds share none of the selected formats: BASE has {}; HEAD has {}",
                     base_formats.text(), head_formats.text()));
   }
   const auto& wanted = request.formats.empty() ? head_formats.names : request.formats;

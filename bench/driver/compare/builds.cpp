@@ -96,7 +96,7 @@ void BuildComparison::make_pairings() {
     // Where no format has a round trip, there is no checksum.
     if (!base->checksum.empty() && !head->checksum.empty() && base->checksum != head->checksum) {
       reasons_.push_back(
-          fmt::format("the two builds make other data of the dataset {}: it is not compared", name));
+          fmt::format("the two builds make different data for the dataset {}: it is not compared", name));
       continue;
     }
     for (std::size_t f = 0; f < formats.size(); ++f) {
@@ -117,9 +117,8 @@ void BuildComparison::make_pairings() {
   if (unchecked == 0) return;
   stopped_ = true;
   reasons_.push_back(
-      fmt::format("the time was over before the round trips of {} pairings of a format and a dataset were "
-                  "checked: nothing "
-                  "of them is compared",
+      fmt::format("time ran out before the round trips of {} pairings of a format and a dataset were "
+                  "checked: they are not compared",
                   unchecked));
 }
 

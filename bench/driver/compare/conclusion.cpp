@@ -12,14 +12,14 @@ void conclude(Comparison& comparison) {
                                     [](const Control& control) { return control.beyond; });
   if (beyond > 0) {
     comparison.reasons.push_back(fmt::format(
-        "{} of {} controls, the same build twice, differ by more than the margin: no time is certain here",
+        "{} of {} controls, the same build twice, differ by more than the margin, so no time is certain here",
         beyond, comparison.controls.size()));
     for (CellComparison& cell : comparison.cells) {
       if (!cell.ratio || (cell.verdict != verdict::regression && cell.verdict != verdict::improvement &&
                           cell.verdict != verdict::suspect)) {
         continue;
       }
-      cell.reason = fmt::format("it would be called {}, but a control differs as well", cell.verdict);
+      cell.reason = fmt::format("it would be called {}, but a control differs too", cell.verdict);
       cell.verdict = verdict::unresolved;
     }
   }

@@ -62,17 +62,18 @@ void judge_cell(const PairedCell& cell, const ComparisonPlan& plan, CellComparis
       result.reason = fmt::format("no instructions to confirm it: {}", count_error);
     } else if (counted && more <= instructions_margin) {
       if (slower_in_all_layouts(cell)) {
-        result.reason = "no more instructions, but slower by more than code layout does it, with each layout";
+        result.reason =
+            "no more instructions, but slower by more than code layout explains, with every layout";
       } else {
         result.verdict = verdict::suspect;
-        result.reason = "no more instructions: code layout or the processor can be the cause";
+        result.reason = "no more instructions: code layout or the processor may be the cause";
       }
     }
     return;
   }
   if (counted && more > instructions_margin) {
     result.verdict = verdict::warning;
-    result.reason = "more instructions, but no more time was seen";
+    result.reason = "more instructions, but no extra time was seen";
     return;
   }
   if (!count_error.empty()) {
@@ -95,7 +96,7 @@ void judge_cell(const PairedCell& cell, const ComparisonPlan& plan, CellComparis
   const double spread = std::max(std::log(result.ratio->high), -std::log(result.ratio->low));
   result.verdict = verdict::unresolved;
   if (cell.candidate && cell.confirm.size() < plan.looks.back().restarts && !cell.settled) {
-    result.reason = "the time was over before enough restarts";
+    result.reason = "time ran out before enough restarts";
   } else if (cell.candidate && std::abs(std::log(result.ratio->value)) >= bound) {
     result.reason = fmt::format("{} restarts leave it open", cell.confirm.size());
   } else if (spread > 5 * bound) {
@@ -178,7 +179,7 @@ CellComparison describe_cell(const PairedCell& cell, const ComparisonPlan& plan)
     result.reason = cell.lost;
   } else if (cell.screen.size() < plan.screen_restarts) {
     result.verdict = verdict::unresolved;
-    result.reason = "the time was over before its turn";
+    result.reason = "time ran out before its turn";
   } else {
     result.screened = !cell.candidate;
     judge_cell(cell, plan, result);

@@ -66,7 +66,7 @@ class ResultsComparer {
     comparison_.fingerprint = head_.roundtrip.fingerprint;
     comparison_.base = side(base_);
     comparison_.head = side(head_);
-    if (!whole) say("A run is not complete: what is pending in it was not compared");
+    if (!whole) say("A run is not complete: its pending cells were not compared");
     compare_environments();
     choose_datasets();
     compare_all_facts();
@@ -107,16 +107,16 @@ class ResultsComparer {
     refused_ = !different.empty() && !options_.ignore_environment;
     if (!different.empty()) {
       say(refused_ ? "The environments differ: no times are compared"
-                   : "The environments differ: a ratio of times is as much theirs as the formats'");
+                   : "The environments differ: a ratio of times shows them as much as the formats");
     }
     for (const auto& difference : different) say(in_words(difference));
     if (figures_differ(base_, head_)) {
-      say("One run's figures are medians (results of schema version 1), the other's those of blocks that "
+      say("One run's figures are medians (results of schema version 1), the other's come from blocks that "
           "were hardly disturbed: no times are compared");
     }
     for (const auto& difference :
          fingerprint_differences(base, head, {"memory_bytes", "kernel", "scratch_filesystem"}))
-      say("No obstacle, but different: " + in_words(difference));
+      say("Different, but no obstacle: " + in_words(difference));
     // What std::string holds in place and how a vector grows are the standard library's choice.
     other_allocator_ =
         !fingerprint_differences(base, head, {"libc", "compiler", "flags", "build_type"}).empty();
@@ -124,7 +124,7 @@ class ResultsComparer {
       const auto after = find_by(head_.roundtrip.formats, before.name, &FormatEntry::name);
       if (after == head_.roundtrip.formats.end() || !selected(options_.formats, before.name)) continue;
       if (before.built && after->built && before.version != after->version) {
-        say(fmt::format("{} is of {} {} in BASE, {} in HEAD", before.name, before.library, before.version,
+        say(fmt::format("{} uses {} {} in BASE, {} in HEAD", before.name, before.library, before.version,
                         after->version));
       }
     }
@@ -179,7 +179,7 @@ class ResultsComparer {
       softened = true;
     }
     if (softened)
-      say("Heap figures are those of another compiler or C library: that they differ is no regression");
+      say("Heap figures come from another compiler or C library: a difference is not a regression");
   }
 
   /// A format that HEAD's run does not even list. What it lists has facts, or is pending.
@@ -247,7 +247,7 @@ class ResultsComparer {
     });
     const bool pending = why != untimed.end() && why->status == "pending";
     cell.verdict = pending ? verdict::unresolved : verdict::regression;
-    cell.reason = why == untimed.end() ? "HEAD has no time for it, and no reason"
+    cell.reason = why == untimed.end() ? "HEAD has no time for it and gives no reason"
                                        : fmt::format("HEAD: {}: {}", why->status, why->reason);
     return cell;
   }
@@ -286,22 +286,21 @@ class ResultsComparer {
     const auto beyond = [&](double ratio) { return ratio > most || ratio < 1 / most; };
     constexpr double enough = 0.95;
     if (base.confidence < enough || head.confidence < enough) {
-      cell.reason = "too few launches for an interval of 95 %";
+      cell.reason = "too few launches for a 95 % interval";
     } else if (!beyond(cell.ratio->low) && !beyond(cell.ratio->high)) {
       cell.verdict = verdict::clean;
     } else if ((cell.ratio->low > 1 || cell.ratio->high < 1) && beyond(value)) {
       cell.verdict = verdict::advice;
     } else {
-      cell.reason = "the intervals leave both open: a change beyond the margin, and none";
+      cell.reason = "the intervals allow both a change beyond the margin and none";
     }
     return cell;
   }
 
   void judge() {
     if (!facts_in_common_ && comparison_.cells.empty()) {
-      throw InputError(other_data_
-                           ? "the runs have nothing that can be compared: " + comparison_.reasons.back()
-                           : "the runs have no dataset with a format in common among what is selected");
+      throw InputError(other_data_ ? "the runs have nothing to compare: " + comparison_.reasons.back()
+                                   : "the runs have no selected dataset with a format in common");
     }
     const auto any = [&](const char* what) {
       const auto is = [&](const auto& entry) { return entry.verdict == what; };

@@ -34,7 +34,7 @@ void prepare(const std::filesystem::path& store) {
       }).write("*.jsonl merge=union\n");
     }
   } catch (const std::filesystem::filesystem_error& error) {
-    throw InputError(std::string("the store cannot be made: ") + error.what() + "; name another folder");
+    throw InputError(std::string("the store cannot be created: ") + error.what() + "; name another folder");
   }
 }
 
@@ -66,11 +66,11 @@ class LockedFile {
       }
       written += static_cast<std::size_t>(count);
     }
-    if (::fsync(file_.get()) != 0) fail(path_, "cannot be brought to the device");
+    if (::fsync(file_.get()) != 0) fail(path_, "cannot be synced to the device");
   }
 
   void cut(std::uint64_t size) const {
-    if (::ftruncate(file_.get(), static_cast<off_t>(size)) != 0) fail(path_, "cannot be cut");
+    if (::ftruncate(file_.get(), static_cast<off_t>(size)) != 0) fail(path_, "cannot be truncated");
   }
 
  private:
@@ -79,7 +79,8 @@ class LockedFile {
     while (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK && errno != EINTR) fail(path_, "cannot be locked");
       if (std::chrono::steady_clock::now() > end) {
-        throw InputError(path_.string() + ": another process has held its lock for a minute; end that one");
+        throw InputError(path_.string() +
+                         ": another process has held its lock for a minute; end that process");
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -113,11 +114,11 @@ std::map<std::string, std::string> present_rows(const std::filesystem::path& pat
     if (lines.whole()) continue;
     if (row) {
       file.append("\n");
-      recovered = fmt::format("{}:{}: the last line had no end; it is whole and stays", path.string(),
-                              lines.number());
+      recovered = fmt::format("{}:{}: the last line had no newline; it is complete and was kept",
+                              path.string(), lines.number());
     } else {
       file.cut(lines.begin());
-      recovered = fmt::format("{}:{}: the last line was torn, {} bytes without an end; it is cut off",
+      recovered = fmt::format("{}:{}: the last line was torn, {} bytes without a newline; it was cut off",
                               path.string(), lines.number(), lines.end() - lines.begin());
     }
   }

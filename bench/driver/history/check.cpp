@@ -42,7 +42,7 @@ std::size_t known_commits(const std::vector<Commit>& commits, const HistoryCheck
   for (std::size_t i = 0; i < commits.size(); ++i) {
     if (!commits[i].hash.starts_with(options.since)) continue;
     if (known != 0)
-      throw InputError("--since " + options.since + ": several commits begin so; give more digits");
+      throw InputError("--since " + options.since + ": several commits begin like this; give more digits");
     known = i + 1;
   }
   if (known == 0) throw InputError("--since " + options.since + ": the history has no such commit");
@@ -145,7 +145,7 @@ class MachineCheck {
     const auto& before = machine_.runs[runs[index - 1]].fingerprint;
     const auto& after = machine_.runs[runs[index]].fingerprint;
     if (before && after && before->kernel != after->kernel) {
-      finding.reason += fmt::format("; its kernel was {} and is {}", before->kernel, after->kernel);
+      finding.reason += fmt::format("; its kernel was {} and is now {}", before->kernel, after->kernel);
     }
   }
 
@@ -196,7 +196,7 @@ class MachineCheck {
     const double of_ratio = log_change(series.values, point);
     const double of_time = log_change(series.times, point);
     if (std::any_of(machine_changes_.begin(), machine_changes_.end(), at)) {
-      finding.reason = "the machine changed there as well";
+      finding.reason = "the machine changed there too";
     } else if (std::abs(of_time) < std::abs(of_ratio) / 2 || of_time * of_ratio < 0) {
       finding.reason = fmt::format("the floor moved by {:+.1f} %, this cell's own time by {:+.1f} %",
                                    100 * std::expm1(of_time - of_ratio), 100 * std::expm1(of_time));
@@ -238,7 +238,7 @@ class MachineCheck {
       finding.name = series.name;
       finding.metric = series.metric;
       name_commits({first_new - 1, first_new}, 0, 1, finding);
-      finding.reason = "the series ends: it was not run, had no turn, or cannot be timed any more";
+      finding.reason = "the series ends: it was not run, had no turn, or can no longer be timed";
       findings.push_back(std::move(finding));
     }
   }

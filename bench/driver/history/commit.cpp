@@ -20,7 +20,7 @@ std::optional<std::string> ask_git(std::vector<std::string> arguments) {
   const auto cannot_start = [](int error) {
     return InputError(
         "git cannot be started: " + error_text(error) +
-        "; apt install git, or say with --commit and --time what was measured (the full hash, and "
+        "; apt install git, or say what was measured with --commit and --time (the full hash, and "
         "2026-11-27T01:29:12Z)");
   };
   const auto git = find_program("git");
@@ -45,22 +45,22 @@ std::string full_hash(const std::string& name) {
   auto hash = ask_git({"rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"});
   if (hash && is_commit_hash(*hash)) return *std::move(hash);
   throw InputError("--commit " + name +
-                   ": is no full hash (40 or 64 digits, 0 to 9 and a to f), and the git repository of this "
-                   "folder has no such commit");
+                   ": is not a full hash (40 or 64 digits, 0 to 9 and a to f), and this folder's git "
+                   "repository has no such commit");
 }
 
 std::string head() {
   auto hash = ask_git({"rev-parse", "--verify", "--quiet", "HEAD"});
   if (!hash || !is_commit_hash(*hash)) {
     throw InputError(
-        "this folder is in no git repository with a commit; say with --commit and --time which one was "
-        "measured");
+        "this folder is not in a git repository with a commit; say which one was measured with --commit and "
+        "--time");
   }
   const auto changes = ask_git({"status", "--porcelain", "--untracked-files=no"});
   if (!changes || !changes->empty()) {
     throw InputError(
-        "this repository has changes that are in no commit: what was measured may be none. Commit them, or "
-        "say with --commit which one it was");
+        "this repository has uncommitted changes: what was measured may not be a commit. Commit them, or say "
+        "which commit it was with --commit");
   }
   return *std::move(hash);
 }

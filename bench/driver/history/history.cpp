@@ -82,7 +82,7 @@ std::string machine_id(const Fingerprint& fingerprint) {
 
 std::string to_utc(const std::string& iso, const std::string& what) {
   if (auto time = utc(iso)) return *std::move(time);
-  throw InputError(what + ": '" + iso + "' is no time with a zone; write it as 2026-11-27T01:29:12Z or " +
+  throw InputError(what + ": '" + iso + "' is not a time with a zone; write it as 2026-11-27T01:29:12Z or " +
                    "2026-11-27T02:29:12+01:00");
 }
 

@@ -109,7 +109,7 @@ class Notices {
     if (++count_ <= shown) all_.push_back(fmt::format("{}:{}: skipped: {}", path_.string(), line, what));
   }
   void finish() {
-    if (count_ > 5) all_.push_back(fmt::format("{}: {} lines are skipped in all", path_.string(), count_));
+    if (count_ > 5) all_.push_back(fmt::format("{}: {} lines were skipped in total", path_.string(), count_));
   }
 
  private:
@@ -130,9 +130,9 @@ void read_file_of(const std::filesystem::path& path, History& history) {
     try {
       std::visit([&](const auto& row) { builder.take(row); }, parse_row(lines.text()));
     } catch (const std::exception& error) {
-      notices.add(lines.number(),
-                  lines.whole() ? error.what()
-                                : "the last line is torn; the next `roundtrip history add` puts that right");
+      notices.add(lines.number(), lines.whole()
+                                      ? error.what()
+                                      : "the last line is torn; the next `roundtrip history add` repairs it");
     }
   }
   notices.finish();
@@ -155,8 +155,8 @@ History read_history(const std::filesystem::path& store) {
   History history;
   for (const auto& path : paths) read_file_of(path, history);
   if (history.machines.empty()) {
-    std::string text = store.string() + ": holds no history; `roundtrip history add RESULTS --store " +
-                       store.string() + "` begins one";
+    std::string text = store.string() + ": contains no history; `roundtrip history add RESULTS --store " +
+                       store.string() + "` starts one";
     for (const auto& notice : history.notices) text += "; " + notice;
     throw InputError(text);
   }

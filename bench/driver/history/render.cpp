@@ -121,7 +121,7 @@ std::string rest_text(std::size_t rest) {
 /// What stands between a machine and the one before it.
 std::vector<std::string> change_of_machine(const HistoryView& view, std::size_t i) {
   if (i == 0) return {};
-  std::vector<std::string> lines{"the machine is another than the one above: no time is comparable"};
+  std::vector<std::string> lines{"not the machine above: no times are comparable"};
   const auto& before = view.machines[i - 1].fingerprint;
   const auto& after = view.machines[i].fingerprint;
   if (!before || !after) return lines;

@@ -67,7 +67,7 @@ void check(const HistoryRow& row) {
         }
         if constexpr (std::same_as<Held, CellRow>) {
           if (held.low_ns.has_value() != held.high_ns.has_value() || held.low_ns > held.high_ns) {
-            throw InputError("low_ns: it and high_ns are the ends of no interval");
+            throw InputError("low_ns: it and high_ns are not the ends of an interval");
           }
         }
         if constexpr (std::same_as<Held, FactsRow>) {

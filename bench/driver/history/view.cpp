@@ -69,8 +69,8 @@ HistoryView view_history(const History& history, const std::string& metric, cons
   }
   if (count == 0) {
     throw InputError("the history has no " + metric +
-                     " of these datasets, formats and operations; without --dataset, --format and "
-                     "--operation all are shown");
+                     " for these datasets, formats and operations; leave out --dataset, --format and "
+                     "--operation to see all");
   }
   const auto each = for_each_of(options, count);
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -51,11 +51,12 @@ InspectedFile inspect_file(const std::filesystem::path& path, const std::string&
   const OpenedInput input = readers.open(path);
   const DataFormat known = readers.format_of(input, format);
   if (!known.said) {
-    throw InputError(fmt::format(
-        "{}: neither its name nor its first bytes say what it is; --data-format does", path.string()));
+    throw InputError(
+        fmt::format("{}: neither its name nor its first bytes show its format; name it with --data-format",
+                    path.string()));
   }
   if (known.reader == nullptr)
-    throw InputError(fmt::format("{}: nothing looks into {}", path.string(), known.name));
+    throw InputError(fmt::format("{}: there is no way to inspect {}", path.string(), known.name));
   InspectedFile file;
   file.file = valid_utf8(path.string());
   file.format = known.name;

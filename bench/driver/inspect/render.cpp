@@ -124,16 +124,15 @@ std::vector<std::string> verdict_sentences(const InspectedFile& file) {
     }
   }
   if (file.references_left_out != 0)
-    sentences.push_back(fmt::format("… and {} more of the kind", file.references_left_out));
+    sentences.push_back(fmt::format("… and {} more of this kind", file.references_left_out));
   for (const std::string& doubt : file.doubts)
     sentences.push_back("it cannot be told whether loading this runs code: " + doubt);
   // What could not be looked at is not clean.
   if (sentences.empty() && !file.damage.empty())
     sentences.emplace_back("it cannot be told whether loading this runs code: the file is damaged");
   if (sentences.empty()) {
-    sentences.emplace_back(file.references.empty()
-                               ? "loading this runs no code"
-                               : "loading this runs no code but what builds plain values");
+    sentences.emplace_back(file.references.empty() ? "loading this runs no code"
+                                                   : "loading this runs only code that builds plain values");
   }
   return sentences;
 }

@@ -23,7 +23,7 @@ Comparison read_comparison(const std::filesystem::path& path) {
   return naming_file(path.string(), [&] {
     nlohmann::json json = parse_json(text);
     if (!json.is_object() || !json.contains("schema_version") || !json.contains("cells")) {
-      throw InputError("no comparison; `roundtrip compare BASE HEAD --out FILE` writes one");
+      throw InputError("not a comparison; `roundtrip compare BASE HEAD --out FILE` writes one");
     }
     if (const auto& version = json["schema_version"]; version != comparison_schema_version) {
       throw InputError(fmt::format("a comparison of schema version {}; this program reads version {}",

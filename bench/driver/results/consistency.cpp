@@ -37,7 +37,7 @@ class Distinct {
     const auto [place, is_new] = first_.try_emplace(std::move(key), index);
     if (!is_new) {
       refuse(element(list_, index),
-             fmt::format("{} is there already, as {}", what, element(list_, place->second)));
+             fmt::format("{} is already there, as {}", what, element(list_, place->second)));
     }
   }
   [[nodiscard]] bool contains(const Key& key) const { return first_.contains(key); }
@@ -138,7 +138,7 @@ class RunChecker {
         refuse(path + ".run_name", excerpt(timed.run_name) + " is not " + excerpt(timed.name));
       }
       if (broken_.contains({timed.dataset, timed.format})) {
-        refuse(path, what + " is timed, and its fact says that there is no round trip");
+        refuse(path, what + " is timed, but its fact says that there is no round trip");
       }
       if (timed.interval) check_ends(path + ".interval", timed.interval->low, timed.interval->high);
       const Blocks& blocks = timed.blocks;

@@ -22,7 +22,7 @@ Run parse_results(std::string_view text) {
   const auto info = json.is_object() ? json.find("roundtrip") : json.end();
   if (info == json.end()) {
     throw InputError(
-        "no results file of roundtrip: it has no member \"roundtrip\". `roundtrip run --out FILE` writes "
+        "not a roundtrip results file: it has no member \"roundtrip\". `roundtrip run --out FILE` writes "
         "one");
   }
   if (const auto version = info->is_object() ? info->find("schema_version") : info->end();

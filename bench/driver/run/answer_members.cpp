@@ -37,14 +37,14 @@ AnswerMembers::AnswerMembers(const nlohmann::json& object, const std::string& ve
 
 std::string AnswerMembers::text(const char* key, std::size_t most) const {
   const auto& value = at(key);
-  if (!value.is_string()) refuse(fmt::format("has a member '{}' that is not a text", key));
+  if (!value.is_string()) refuse(fmt::format("has a member '{}' that is not a string", key));
   return shortened(value.get<std::string>(), most);
 }
 
 std::string AnswerMembers::name(const char* key) const {
   std::string value = text(key);
   if (!is_answer_name(value))
-    refuse(fmt::format("has a '{}' that cannot be one: letters, digits and _", key));
+    refuse(fmt::format("has a '{}' that is not a valid one: letters, digits and _", key));
   return value;
 }
 

@@ -148,7 +148,7 @@ class BlockTimer {
     for (const CellInProgress& cell : cells_)
       turns += cell.turns < plan_.launches ? plan_.launches - cell.turns : 0;
     const double starts = plan_.launches * starting_share * results_.facts_seconds();
-    say("timing {} cells in {} launches takes roughly {:.0f} minutes, to judge by the checks", cells_.size(),
+    say("timing {} cells in {} launches takes roughly {:.0f} minutes, judging by the checks", cells_.size(),
         plan_.launches, std::ceil((starts + seconds_of_turn * turns) / 60));
   }
 

@@ -48,7 +48,7 @@ class Counter {
     constexpr std::uint64_t more = 2;
     const std::uint64_t once = count_calls(operation, 1);
     const std::uint64_t again = count_calls(operation, 1 + more);
-    if (again <= once) throw WorkerError("callgrind counted no instruction of it");
+    if (again <= once) throw WorkerError("callgrind counted no instructions for it");
     // What the loop itself takes, and a first iteration more than others, is in both.
     return static_cast<double>(again - once) / static_cast<double>(more);
   }

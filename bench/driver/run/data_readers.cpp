@@ -47,7 +47,7 @@ DataFormat DataReaders::format_of(const OpenedInput& input, const std::string& n
   if (!named.empty()) {
     const Manifest::Reader* reader = reader_of(manifest_, named);
     if (reader == nullptr && !data_format::is_json(named)) {
-      throw InputError(fmt::format("--data-format {}: there is no such format; there are {}", named,
+      throw InputError(fmt::format("--data-format {}: unknown format; the formats are {}", named,
                                    known_formats(manifest_)));
     }
     return {named, reader};
@@ -99,7 +99,7 @@ nlohmann::json DataReaders::ask(const Manifest::Reader& reader, const OpenedInpu
     throw InputError(fmt::format("{}: {}", input.named.string(), why));
   };
   if (!reader.missing.empty())
-    refuse(fmt::format("what reads {} is not built: {}", reader.name(), reader.not_built()));
+    refuse(fmt::format("the reader for {} is not built: {}", reader.name(), reader.not_built()));
   WorkerOptions options;
   options.program = manifest_.program(reader);
   options.scratch = scratch_.folder();

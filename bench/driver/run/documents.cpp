@@ -192,7 +192,7 @@ class Preparation {
     messages.messages.resize(used);
     write(messages, "messages");
     prepared_.summary =
-        std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved by itself";
+        std::to_string(used) + (used == 1 ? " message" : " messages") + ", each saved on its own";
     return used;
   }
 
@@ -241,7 +241,7 @@ std::size_t leaves_of(const Document& document) {
 PreparedDocument prepare_folder(const std::filesystem::path& folder, Preparation& preparation) {
   JsonTexts texts(JsonDialect::standard);
   Messages messages = texts.read_folder(folder);
-  if (messages.messages.empty()) throw InputError(folder.string() + ": the folder holds no *.json file");
+  if (messages.messages.empty()) throw InputError(folder.string() + ": the folder has no *.json files");
   const std::size_t used = preparation.put(std::move(messages));
   return preparation.take({}, texts.notes(used));
 }
@@ -255,15 +255,15 @@ PreparedDocument prepare_json(const OpenedInput& input, const DataFormat& format
   if (said_to_be_lines || begins_with_lines_of_json(text, dialect)) {
     Messages messages = texts.parse_lines(
         input.named, text,
-        said_to_be_lines ? "" : "; the first lines are values by themselves, so that each was read as one");
-    if (messages.messages.empty()) throw InputError(input.named.string() + ": the file holds no line");
+        said_to_be_lines ? "" : "; the first lines are complete values, so each line was read as one");
+    if (messages.messages.empty()) throw InputError(input.named.string() + ": the file has no lines");
     const std::size_t used = preparation.put(std::move(messages));
     return preparation.take(dialect == JsonDialect::python ? format.name : data_format::json_lines,
                             texts.notes(used));
   }
   JsonDocument json = texts.parse(
       input.named, text, 0, text.size(), std::nullopt,
-      format.said ? "" : "; it was read as JSON, since nothing says what it is: --data-format does");
+      format.said ? "" : "; it was read as JSON, since nothing shows its format: name it with --data-format");
   const std::size_t used =
       preparation.put(std::move(json.root), json.leaves, std::to_string(text.size()) + " bytes of JSON");
   return preparation.take(format.name, texts.notes(used));

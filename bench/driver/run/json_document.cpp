@@ -45,8 +45,7 @@ class Parser {
     }
     skip_space();
     if (at_ == text_.size())
-      throw JsonError(text_.empty() ? "not JSON: there is nothing in it"
-                                    : "not JSON: there is nothing but white space in it",
+      throw JsonError(text_.empty() ? "not JSON: it is empty" : "not JSON: it contains only white space",
                       at_);
     value(document_.root, 0);
     const std::size_t end = at_;
@@ -54,7 +53,7 @@ class Parser {
     if (at_ != text_.size()) {
       const bool other_line = text_.substr(end, at_ - end).find('\n') != std::string_view::npos;
       fail(at_, "expected nothing more after the value",
-           other_line ? "; many values in one file stand each in a line of its own" : "");
+           other_line ? "; several values in one file need one line each" : "");
     }
     return std::move(document_);
   }
@@ -139,18 +138,17 @@ class Parser {
   /// For what is often taken for JSON.
   [[nodiscard]] std::string_view hint() const {
     if (next_is("NaN") || next_is("Infinity") || next_is("-Infinity")) {
-      return "; JSON has no NaN and no infinity, which Python's json writes all the same: --data-format "
+      return "; JSON has no NaN or infinity, though Python's json writes them: --data-format "
              "python-json reads them";
     }
     if (next_is("//") || next_is("/*") || next_is("#")) {
-      return "; JSON has no comments: take them out, or if it is YAML, which reads most of this, "
-             "--data-format "
-             "yaml";
+      return "; JSON has no comments: remove them, or if it is YAML, which allows most of this, use "
+             "--data-format yaml";
     }
     if (next_is("'")) {
-      return "; JSON's strings stand in double quotes: if Python printed this, write it with json.dump";
+      return "; JSON strings are in double quotes: if Python printed this, write it with json.dump";
     }
-    if (next_is("True") || next_is("False") || next_is("None")) return "; this is Python's way of writing it";
+    if (next_is("True") || next_is("False") || next_is("None")) return "; this is how Python writes it";
     if (next_is(".") || next_is("+")) return "; a number begins with a digit or with -";
     return "";
   }
@@ -185,7 +183,7 @@ class Parser {
       return;
     }
     do {
-      if (peek() == ']') fail(at_, "expected a value", "; a comma stands only between two");
+      if (peek() == ']') fail(at_, "expected a value", "; a comma goes only between two");
       value(elements.emplace_back(), depth + 1);
     } while (separator(']', "expected ',' or ']' after an element of an array"));
   }
@@ -198,7 +196,7 @@ class Parser {
       return;
     }
     do {
-      if (peek() == '}') fail(at_, "expected a key", "; a comma stands only between two");
+      if (peek() == '}') fail(at_, "expected a key", "; a comma goes only between two");
       if (peek() != '"') fail(at_, "expected a key in double quotes", hint());
       Document::Member& member = members.emplace_back(string(), Document{});
       skip_space();

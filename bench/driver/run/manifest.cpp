@@ -153,7 +153,7 @@ Manifest read_build(const std::filesystem::path& build, const Manifest& own) {
     manifest.documents = own.documents;
     return manifest;
   }
-  throw InputError(build.string() + " holds no build: neither it nor the folder bin in it has a " +
+  throw InputError(build.string() + " is not a build folder: neither it nor its bin folder has a " +
                    manifest_name + "; name a build folder, such as build/ci");
 }
 

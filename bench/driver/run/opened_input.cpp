@@ -39,7 +39,7 @@ class Copy {
 
   void append(const char* data, std::size_t size) {
     if (size > most_bytes_ - written_) {
-      throw InputError(fmt::format("{}: more than {} bytes come of it, which is what --memory-limit allows",
+      throw InputError(fmt::format("{}: it holds more than the {} bytes that --memory-limit allows",
                                    named_.string(), most_bytes_));
     }
     written_ += size;
@@ -168,7 +168,7 @@ const std::filesystem::path& copy_of_standard_input(std::uint64_t most_bytes) {
   static std::optional<std::filesystem::path> path;
   if (path) return *path;
   if (::isatty(STDIN_FILENO) == 1) {
-    throw InputError("-: the standard input is a terminal; put the data there with a pipe or <");
+    throw InputError("-: standard input is a terminal; send the data through a pipe or <");
   }
   const auto file = scratch.make_name();
   Copy copy(file, standard_input, most_bytes);
@@ -201,7 +201,7 @@ OpenedInput open_input(const std::filesystem::path& named, Scratch& scratch, std
   } else {
     std::error_code error;
     const auto status = std::filesystem::status(named, error);
-    if (!std::filesystem::exists(status)) refuse(named, "there is no such file or folder");
+    if (!std::filesystem::exists(status)) refuse(named, "no such file or folder");
     if (!std::filesystem::is_regular_file(status)) refuse(named, "neither a file nor a folder");
   }
   const Compression compression = compression_of(input.file, named);

@@ -15,10 +15,9 @@ namespace {
 
 /// With the one format alone: nobody needs to hear what the workers of all others say of themselves.
 Manifest narrowed(Manifest manifest, const RunRequest& request) {
-  if (request.formats.size() != 1)
-    throw InputError("one format is needed; `roundtrip list formats` shows them");
+  if (request.formats.size() != 1) throw InputError("name one format; `roundtrip list formats` shows them");
   if (request.datasets.size() + request.data.size() != 1)
-    throw InputError("one dataset, or one file of data, is needed; `roundtrip list datasets` shows them");
+    throw InputError("name one dataset or one data file; `roundtrip list datasets` shows the datasets");
   const auto format = find_by(manifest.formats, request.formats.front(), &Manifest::Format::name);
   // The selection has the words for a name that does not exist.
   if (format != manifest.formats.end()) manifest.formats = {Manifest::Format(*format)};

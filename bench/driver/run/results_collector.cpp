@@ -56,7 +56,7 @@ void ResultsCollector::check_data(const std::string& format, const std::string& 
   }
   if (difference.empty()) return;
   if (resumed_)
-    throw IncomparableError(difference + ": blocks of both cannot stand in one run; begin a new one");
+    throw IncomparableError(difference + ": old and new blocks cannot be mixed in one run; start a new one");
   throw BadAnswer(difference);
 }
 

@@ -27,7 +27,7 @@ GateVerdict verdict_of(const Members& answer) {
                       answer.text("expected"), answer.text("actual")};
   constexpr std::array known{"exact", "lossy", "failed", "unsupported", out_of_memory};
   if (std::find(known.begin(), known.end(), verdict.fidelity) == known.end())
-    answer.refuse("has a verdict that is none of " + fmt::format("{}", fmt::join(known, ", ")));
+    answer.refuse("has a verdict that is not one of " + fmt::format("{}", fmt::join(known, ", ")));
   return verdict;
 }
 
@@ -53,7 +53,7 @@ FormatEntry format_of(const Members& answer) {
     format.load_checks = answer.text("load_checks");
     if (std::find(std::begin(load_checks_words), std::end(load_checks_words), format.load_checks) ==
         std::end(load_checks_words)) {
-      answer.refuse("has load_checks that are none of checked, checked on request, unchecked");
+      answer.refuse("has load_checks that are not one of checked, checked on request, unchecked");
     }
   }
   if (answer.has("unchecked_row") && !answer.text("unchecked_row").empty())

@@ -68,12 +68,11 @@ ChildOptions child_options(const WorkerOptions& worker) {
     throw WorkerLost(WorkerLost::How::crashed,
                      fmt::format("{} cannot be run: {}", program.string(), error_text(error)));
   }
-  const char* remedy = error == EMFILE || error == ENFILE ? "raise the limit of open files (`ulimit -n`)"
-                       : error == EAGAIN ? "raise the limit of processes (`ulimit -u`), end others"
+  const char* remedy = error == EMFILE || error == ENFILE ? "raise the limit on open files (`ulimit -n`)"
+                       : error == EAGAIN ? "raise the limit on processes (`ulimit -u`), end others"
                                          : "end other programs";
-  throw MachineError(
-      fmt::format("one more worker cannot be started: {}; {}, or select fewer formats or datasets",
-                  not_started.what(), remedy));
+  throw MachineError(fmt::format("cannot start another worker: {}; {}, or select fewer formats or datasets",
+                                 not_started.what(), remedy));
 }
 
 void never_wait_for(const Descriptor& file) {
@@ -192,7 +191,8 @@ void WorkerProcess::lost(WorkerLost::How how, const std::string& doing, std::chr
     what = signal_text(WTERMSIG(status));
     if (!killed_here && comes_from_outside(WTERMSIG(status))) how = WorkerLost::How::killed;
     if (WTERMSIG(status) == SIGKILL && !killed_here) {
-      what += ", as the system does when memory runs out (select fewer formats or datasets, or a --scale)";
+      what +=
+          ", as the system does when memory runs out (select fewer formats or datasets, or set a --scale)";
     }
   } else {
     what = fmt::format("the worker ended with exit code {}", WEXITSTATUS(status));
@@ -205,8 +205,7 @@ void WorkerProcess::refuse_what_was_not_asked_for() {
   std::array<char, 64> more{};
   const ssize_t count = ::read(child_.output().get(), more.data(), more.size());
   if (count > 0) received_.append(more.data(), static_cast<std::size_t>(count));
-  if (!received_.empty())
-    throw BadAnswer("the worker said something that it was not asked for: " + received_);
+  if (!received_.empty()) throw BadAnswer("the worker said something it was not asked for: " + received_);
 }
 
 nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request,
@@ -252,9 +251,9 @@ nlohmann::json WorkerProcess::ask(const std::vector<std::string>& request,
     const auto why = answer.find(error);
     if (why == answer.end()) continue;
     if (!why->is_string())
-      throw BadAnswer(fmt::format("the worker's answer to '{}' is not one: {}", doing, text));
+      throw BadAnswer(fmt::format("the worker's answer to '{}' is not a valid one: {}", doing, text));
     if (std::string_view(error) == "error") throw WorkerError(why->get<std::string>());
-    throw MachineError(fmt::format("{}: {}; make room or raise the limit", doing, why->get<std::string>()));
+    throw MachineError(fmt::format("{}: {}; free space or raise the limit", doing, why->get<std::string>()));
   }
   return answer;
 }

@@ -23,7 +23,7 @@ using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse_empty(const char* kind, const char* what) {
   throw InputError(
-      fmt::format("--export {}: the run has no {}, and what reads it takes no empty file", kind, what));
+      fmt::format("--export {}: the run has no {}, and its readers reject an empty file", kind, what));
 }
 
 /// An element a line, so that two files can be compared by lines.
@@ -37,7 +37,7 @@ std::string lines(const Json& list) {
 std::string doubt(const TimedCell& cell) {
   if (cell.interval && cell.interval->confidence >= 0.95) return "";
   const std::size_t launches = launches_of(cell.blocks);
-  return fmt::format("{}: too few for an interval of 95 %",
+  return fmt::format("{}: too few for a 95 % interval",
                      launches == 1 ? "1 launch" : fmt::format("{} launches", launches));
 }
 

@@ -53,8 +53,8 @@ const ExportKind& kind_of(const std::string& name) {
   const auto* kind = std::find_if(kinds.begin(), kinds.end(),
                                   [&](const ExportKind& candidate) { return candidate.name == name; });
   if (kind != kinds.end()) return *kind;
-  throw InputError(fmt::format("there is no export '{}'; there are {} for a run, and {} for a comparison",
-                               name, names(ExportSource::run), names(ExportSource::comparison)));
+  throw InputError(fmt::format("unknown export '{}'; a run has {}, a comparison has {}", name,
+                               names(ExportSource::run), names(ExportSource::comparison)));
 }
 
 /// The file that a step of GitHub Actions adds its summary to.
@@ -62,8 +62,8 @@ std::filesystem::path step_summary() {
   const char* path = std::getenv("GITHUB_STEP_SUMMARY");
   if (path == nullptr || *path == '\0') {
     throw InputError(
-        "--export github: GITHUB_STEP_SUMMARY is not set, so this is no step of GitHub Actions; "
-        "name a file: --export github=summary.md");
+        "--export github: GITHUB_STEP_SUMMARY is not set, so this is not a GitHub Actions step; name a file: "
+        "--export github=summary.md");
   }
   return path;
 }
@@ -75,7 +75,7 @@ void append_to_summary(std::string text, const std::filesystem::path& path) {
   const auto there = std::filesystem::file_size(path, error);
   const std::size_t room = limit - std::min<std::size_t>(limit, error ? 0 : there);
   if (text.size() > room) {
-    static constexpr std::string_view note = "\n\nThe rest has no room in a summary of 1 MiB.\n";
+    static constexpr std::string_view note = "\n\nThe rest does not fit into a summary of 1 MiB.\n";
     text.resize(room - std::min(room, note.size()));
     text.erase(std::min(text.size(), text.rfind('\n') + 1));
     text += note;
@@ -126,11 +126,11 @@ std::vector<ExportRequest> parse_exports(const std::vector<std::string>& texts, 
     }
     if (equals != std::string::npos) request.file = text.substr(equals + 1);
     if (request.file && request.file->empty())
-      throw InputError(fmt::format("--export {}: there is no file name after the =", text));
+      throw InputError(fmt::format("--export {}: no file name after the =", text));
     // Looked at now, so that a slip costs no time.
     if (request.file) (void)file_of(request, kind_of(request.kind));
     if (request.file && !files.insert(request.file->lexically_normal()).second)
-      throw InputError(fmt::format("--export {}: another export goes to this file", text));
+      throw InputError(fmt::format("--export {}: another export writes to this file", text));
     if (request.kind == github && !request.file) (void)step_summary();
     exports.push_back(std::move(request));
   }
@@ -138,8 +138,8 @@ std::vector<ExportRequest> parse_exports(const std::vector<std::string>& texts, 
   const auto on_output = [](const ExportRequest& request) { return request.kind == github || !request.file; };
   if (std::count_if(exports.begin(), exports.end(), on_output) > 1) {
     throw InputError(
-        "two exports would be mixed on the standard output (github has its workflow commands there); give "
-        "the other a file: --export KIND=FILE");
+        "two exports would be mixed on standard output (github prints its workflow commands there); give the "
+        "other a file: --export KIND=FILE");
   }
   return exports;
 }
@@ -166,8 +166,8 @@ void write_exports(const Comparison& comparison, const std::vector<ExportRequest
 }
 
 std::string export_help(ExportSource source) {
-  return "Also as another tool takes it: KIND=FILE, or KIND alone for the standard output instead of the "
-         "table; github alone: the step's summary. Repeatable. KIND is one of " +
+  return "Also export for another tool: KIND=FILE, or KIND alone to print it instead of the table; github "
+         "alone writes the step's summary. Repeatable. KIND is one of " +
          names(source);
 }
 

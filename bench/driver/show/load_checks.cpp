@@ -22,9 +22,9 @@ struct ChecksKind {
 };
 constexpr std::array checks_kinds{
     ChecksKind{"unchecked", load_checks_options[2], "with an unchecked load"},
-    ChecksKind{"checked on request", load_checks_options[1], "with a load that is checked on request"},
+    ChecksKind{"checked on request", load_checks_options[1], "with a load checked on request"},
     ChecksKind{"checked", load_checks_options[0], "with a checked load"},
-    ChecksKind{"", "", "of which it is not known what a load checks"},
+    ChecksKind{"", "", "whose load checks are unknown"},
 };
 
 /// The operations in which bytes are believed or not, and what a format does in them.

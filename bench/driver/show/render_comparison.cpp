@@ -107,7 +107,7 @@ std::string interval_note(const Comparison& comparison) {
   std::string note = "HEAD/BASE: the ratio of the times";
   note += confidence > 0
               ? fmt::format(", with an interval of at least {:.4g} % confidence.", 100 * confidence)
-              : ", with the range that the intervals of both medians allow; that is advice, no test.";
+              : ", with the range that the intervals of both medians allow; that is advice, not a test.";
   return note;
 }
 
@@ -217,7 +217,7 @@ std::string markdown_table(const std::vector<const CellComparison*>& cells, bool
   }
   text += (verdicts ? " verdict |\n" : "\n") + rule + (verdicts ? ":--|\n" : "\n");
   for (const CellComparison* cell : cells) {
-    if (most-- == 0) return text + "\n… and more: the comparison's file has all.\n";
+    if (most-- == 0) return text + "\n… and more: see the comparison file.\n";
     const auto texts = CellColumns::row(*cell);
     text += "| " + markdown_code(texts[0]) + " |";
     for (std::size_t i = 1; i < texts.size(); ++i) {
@@ -247,7 +247,7 @@ std::vector<ComparisonSection> changed_cells(const Comparison& comparison) {
   };
   add("Regressions", red, with(verdict::regression));
   add("Suspects: slower, but no more instructions are executed", yellow, with(verdict::suspect));
-  add("Warnings: more instructions are executed, no more time was seen", yellow, with(verdict::warning));
+  add("Warnings: more instructions are executed, but no extra time was seen", yellow, with(verdict::warning));
   add("Seem slower", yellow, seems_slower);
   add("Improvements", green, with(verdict::improvement));
   add("Seem faster", green, seems_faster);
@@ -377,7 +377,7 @@ std::string render_comparison_markdown(const Comparison& comparison, bool all) {
     std::size_t left = most;
     for (const FactChange* change : section.facts) {
       if (left-- == 0) {
-        text += "- … and more: the comparison's file has all.\n";
+        text += "- … and more: see the comparison file.\n";
         break;
       }
       text += "- " + markdown_code(name_of(*change)) + " " + markdown_text(change_text(*change)) + "\n";

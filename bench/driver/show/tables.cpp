@@ -36,10 +36,10 @@ void print_tables(const Run& run, const TableOutput& output) {
   }
   if (output.format == "table") {
     const bool medians = run.roundtrip.schema_version == 1;
-    print(medians ? "\n= cannot be told from the first of this rank. An older file: its figures are\n"
+    print(medians ? "\n= cannot be told apart from the first of this rank. An older file: figures are\n"
                     "medians, ± half of their 95 % interval; ~ too few blocks for one. checked:\n"
-                  : "\n= cannot be told from the first of this rank. ± how far another run may be,\n"
-                    "with 95 % confidence; ~ too few launches for that. checked:\n");
+                  : "\n= cannot be told apart from the first of this rank. ± how far off another run\n"
+                    "may be, with 95 % confidence; ~ too few launches for that. checked:\n");
     print(
         "whether a load refuses bytes that could do harm (asked: the library was asked\n"
         "to). ×copy, ×memcpy: times the floor. /s: of the record's payload; enc/s: of the\n"

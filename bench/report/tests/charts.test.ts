@@ -210,7 +210,7 @@ test("hostile names harm nothing and are in no expression", async () => {
 
 test("a table as CSV: RFC 4180, and no formulas", () => {
   const text = tableCsv({ head: ["a", "b"], rows: [["=1+1", 1.5], ['x"y', null], ["l\nm", -2]] });
-  assert.equal(text, "a,b\r\n'=1+1,1.5\r\n\"x\"\"y\",\r\n\"l\nm\",-2\r\n");
+  assert.equal(text, "a,b\r\n'=1+1,1.5\r\n\"x\"\"y\",\r\nl\\nm,-2\r\n");
 });
 
 test("names beside lines keep apart, in their order and inside", () => {

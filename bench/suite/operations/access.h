@@ -37,7 +37,7 @@ struct access {
       subject_.load(subject_.encoded, *loaded);
       std::remove_cvref_t<decltype(subject_.record)> converted{};
       if (sum_ != access_sum(subject_.codec.record_of(*loaded, converted))) {
-        throw std::runtime_error("the sum over all members is not that of the record that was loaded");
+        throw std::runtime_error("the sum over all members is not that of the loaded record");
       }
       check(*loaded);
     }

@@ -12,7 +12,7 @@ namespace roundtrip {
 
 /// The fact of an inspection that a file has several values.
 inline void tell_values(Inspection& inspection, std::uint64_t count) {
-  if (count > 1) inspection.fact("values", std::to_string(count) + ", one behind the other");
+  if (count > 1) inspection.fact("values", std::to_string(count) + ", one after the other");
 }
 
 /// A reader of a format whose values can stand one behind the other.

@@ -172,7 +172,7 @@ TEST(Csv, SaysWhatIsNoTable) {
   EXPECT_EQ(Format::unsupported<Document>(), "");
   for (const auto reason :
        {Format::unsupported<Row>(), Format::unsupported<Notes>(), Format::unsupported<Messages>()}) {
-    EXPECT_THAT(std::string(reason), HasSubstr("it is no table"));
+    EXPECT_THAT(std::string(reason), HasSubstr("it is not a table"));
   }
   for (const auto reason : {Format::unsupported<Nested>(), Format::unsupported<std::vector<Optional>>()}) {
     EXPECT_THAT(std::string(reason), HasSubstr("its records are no rows"));
@@ -273,8 +273,8 @@ std::string refusal_of(const Document& document) {
 }
 
 TEST(CsvDocuments, SaysWhatIsNoTable) {
-  EXPECT_EQ(refusal_of({}), "it is no table: that is an array of flat objects");
-  EXPECT_EQ(refusal_of(row({{"a", {}}})), "it is no table: that is an array of flat objects");
+  EXPECT_EQ(refusal_of({}), "it is not a table: that is an array of flat objects");
+  EXPECT_EQ(refusal_of(row({{"a", {}}})), "it is not a table: that is an array of flat objects");
   EXPECT_EQ(refusal_of({Document::Array{{1.0}}}), "a table's rows are objects; first at [0]");
   EXPECT_EQ(refusal_of({Document::Array{row({{"a", {}}}), {}}}), "a table's rows are objects; first at [1]");
   EXPECT_EQ(refusal_of({Document::Array{row({})}}), "an object without members has no columns; first at [0]");

@@ -189,8 +189,8 @@ TEST(Hdf5Keras, RefusesByName) {
               }),
               HasSubstr("d2 belongs to no layer"));
   EXPECT_THAT(changed([](KerasFile& file) { file.last_kernel = {6}; }),
-              HasSubstr("a kernel that is no matrix"));
-  EXPECT_THAT(changed([](KerasFile& file) { file.last_kernel = {1, 6}; }), HasSubstr("no model: "));
+              HasSubstr("a kernel that is not a matrix"));
+  EXPECT_THAT(changed([](KerasFile& file) { file.last_kernel = {1, 6}; }), HasSubstr("not a model: "));
   EXPECT_THAT(changed([](KerasFile& file) { file.type = H5T_STD_I32LE; }),
               HasSubstr("model_weights/d0/w/kernel:0 is neither of float64 nor of float32"));
   EXPECT_THAT(changed([](KerasFile& file) { file.weights_group = "weights"; }),

@@ -205,9 +205,9 @@ TEST(Hdf5Refusals, WhatIsNoArray) {
               }),
               HasSubstr("8 dimensions"));
   EXPECT_THAT(refusal([](hid_t root) { add_doubles(root, "\xff"); }), HasSubstr("none can have"));
-  EXPECT_THAT(refusal([](hid_t root) { add_doubles(root, "$json"); }), HasSubstr("$json is no text"));
+  EXPECT_THAT(refusal([](hid_t root) { add_doubles(root, "$json"); }), HasSubstr("$json is not text"));
   EXPECT_THAT(refusal([](hid_t root) { static_cast<void>(add_group(root, "$json")); }),
-              HasSubstr("$json is no array"));
+              HasSubstr("$json is not an array"));
 }
 
 TEST(Hdf5Refusals, GroupsThatNestTooDeep) {

@@ -107,9 +107,9 @@ TEST(Joblib, RefusesArraysThatAreNone) {
               HasSubstr("neither C nor F"));
   EXPECT_THAT(refusal("\x80\2"s + array("K\2\x85", "u2", "ab") + "."), HasSubstr("end beyond the file"));
   EXPECT_THAT(refusal("\x80\2"s + array("J\xff\xff\xff\xff\x85", "u2", "ab") + "."),
-              HasSubstr("an extent is no size"));
+              HasSubstr("an extent is not a size"));
   EXPECT_THAT(refusal("\x80\2"s + array("N", "u2", "ab") + "."),
-              HasSubstr("the shape of an array is no tuple"));
+              HasSubstr("the shape of an array is not a tuple"));
   const std::string much = "J\xff\xff\xff\x7f"s;
   EXPECT_THAT(refusal("\x80\2"s + array("(" + much + much + much + "t", "u2", "ab") + "."),
               HasSubstr("end beyond the file"));

@@ -185,7 +185,7 @@ TEST(Libfyaml, ErrorsHaveAPlace) {
   EXPECT_THAT(error_of<Document>("{!!int 1: 2}"), HasSubstr("the tag"));
   EXPECT_EQ(error_of<Document>("&a [*a]"),
             "libfyaml: an alias, which the events leave to their reader (line 1, column 6)");
-  EXPECT_THAT(error_of<Document>("{[a]: b}"), HasSubstr("a key that is no string"));
+  EXPECT_THAT(error_of<Document>("{[a]: b}"), HasSubstr("a key that is not a string"));
   EXPECT_EQ(error_of<Document>("a: 1\nb: [1"),
             "libfyaml: flow sequence without a closing bracket (line 3, column 1)");
   EXPECT_THAT(error_of<Document>("a: b\n---\nc: d"), HasSubstr("a second value after the end"));
@@ -215,7 +215,7 @@ TEST(Libfyaml, DepthHasALimit) {
     EXPECT_THAT(error_of<Document>(repeated(opening, 100'000)), HasSubstr("nest more than 1000 deep"))
         << opening;
   }
-  EXPECT_THAT(error_of<Document>(repeated("? ", 100'000)), HasSubstr("a key that is no string"));
+  EXPECT_THAT(error_of<Document>(repeated("? ", 100'000)), HasSubstr("a key that is not a string"));
 }
 
 TEST(Libfyaml, WhatTakesTheLibraryTooLongIsRefused) {

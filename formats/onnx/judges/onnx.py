@@ -87,9 +87,9 @@ def trees(node):
 
 
 def record(graph):
-    """The values of a record that is no model, whose arrays are what a runtime gives for the graph."""
+    """The values of a record that is not a model, whose arrays are what a runtime gives for the graph."""
     found = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
-    assert [output.name for output in graph.output] == list(found), "an array is no output"
+    assert [output.name for output in graph.output] == list(found), "an array is not an output"
     text = found.pop(JSON).item()
     return arrays.joined(found, text)
 

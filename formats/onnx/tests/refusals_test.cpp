@@ -164,11 +164,11 @@ TEST(Refused, Tensors) {
                    t.set_dims(0, 2);
                    t.mutable_raw_data()->resize(16);
                  }));
-  expect_refused(model, "no model: classes has 2 elements, not 3", in_tensor(2, [](auto& t) {
+  expect_refused(model, "not a model: classes has 2 elements, not 3", in_tensor(2, [](auto& t) {
                    t.set_dims(0, 2);
                    t.mutable_raw_data()->resize(16);
                  }));
-  expect_refused(small_network(), "no model: layers[1].weights.rows has 1 elements, not 3",
+  expect_refused(small_network(), "not a model: layers[1].weights.rows has 1 elements, not 3",
                  in_tensor(2, [](auto& t) {
                    t.set_dims(0, 1);
                    t.mutable_raw_data()->resize(8);
@@ -183,7 +183,7 @@ TEST(Refused, Trees) {
   expect_refused(model, "post_transform is SOFTMAX",
                  in_attribute(0, "post_transform", [](auto& a) { a.set_s("SOFTMAX"); }));
   expect_refused(model, "there is no node 9", in_attribute(0, "nodes_truenodeids", ints(0, 9)));
-  expect_refused(model, "no node behind its parent", in_attribute(0, "nodes_truenodeids", ints(1, 0)));
+  expect_refused(model, "is not a node after its parent", in_attribute(0, "nodes_truenodeids", ints(1, 0)));
   expect_refused(model, "is another node's child", in_attribute(0, "nodes_falsenodeids", ints(0, 1)));
   expect_refused(model, "nodes_featureids has 2, of 2 features",
                  in_attribute(0, "nodes_featureids", ints(0, 2)));
@@ -194,7 +194,7 @@ TEST(Refused, Trees) {
                  in_attribute(0, "nodes_modes", [](auto& a) { a.set_strings(0, "BRANCH_GT"); }));
   expect_refused(model, "class_ids has 3, of 3 classes", in_attribute(0, "class_ids", ints(0, 3)));
   expect_refused(model, "class_ids has a class twice at one leaf", in_attribute(0, "class_ids", ints(1, 1)));
-  expect_refused(model, "names a node that is no leaf", in_attribute(0, "class_nodeids", ints(0, 0)));
+  expect_refused(model, "names a node that is not a leaf", in_attribute(0, "class_nodeids", ints(0, 0)));
   expect_refused(model, "there is no tree 5", in_attribute(0, "class_treeids", ints(0, 5)));
   expect_refused(model, "nodes_missing_value_tracks_true is 1, not 0",
                  in_attribute(0, "nodes_missing_value_tracks_true", [](auto& a) {

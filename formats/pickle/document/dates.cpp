@@ -66,7 +66,7 @@ std::int64_t Documents::integer_at(const Items& items, std::size_t index) const 
   if (index >= items.size()) return 0;
   const Node& node = at(items[index]);
   if (node.kind != Kind::integer || node.integer < -most || node.integer > most) {
-    refuse("a time is made of what is no number of days or seconds", node);
+    refuse("a time is made of what is not a number of days or seconds", node);
   }
   return node.integer;
 }

@@ -130,7 +130,7 @@ Type type_of(const Graph& graph, NodeId id) {
 Shape shape_of(const Graph& graph, NodeId id) {
   const Node& node = graph[id];
   if (node.kind != Node::Kind::tuple || node.items.size() > most_dimensions)
-    refuse("the shape of an array is no tuple", node);
+    refuse("the shape of an array is not a tuple", node);
   Shape shape;
   for (const NodeId item : node.items) {
     const Node& extent = graph[item];

@@ -64,7 +64,7 @@ void Documents::add_state(Document::Object& object, const Node& state, const Nam
 Document Documents::rebuilt(NodeId id, const Items& given) {
   const Node& node = at(id);
   if (given.size() != 3 || at(given[0]).kind != Kind::global || at(given[1]).kind != Kind::global) {
-    refuse("an object is rebuilt of what is no class", node);
+    refuse("an object is rebuilt of what is not a class", node);
   }
   const Name of = name_of(at(given[0]));
   const bool plain = name_of(at(given[1])).is("builtins", "object");

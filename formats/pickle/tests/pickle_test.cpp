@@ -338,7 +338,7 @@ TEST(Hostile, CallsExtensionsAndIds) {
   EXPECT_THAT(refusal("\x82\x01."), HasSubstr("extension"));
   EXPECT_THAT(refusal("Pid\n."), HasSubstr("persistent"));
   EXPECT_THAT(refusal("NQ."), HasSubstr("persistent"));
-  EXPECT_THAT(refusal("cbuiltins\nset\n)RN\x85R."), HasSubstr("no class"));
+  EXPECT_THAT(refusal("cbuiltins\nset\n)RN\x85R."), HasSubstr("neither a class nor a function"));
 }
 
 TEST(Hostile, DigitsWithoutEnd) {

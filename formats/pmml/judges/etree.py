@@ -28,7 +28,7 @@ ROOT = []  # that was read, for check()
 
 class Pmml:
     def __init__(self, root):
-        assert root.tag == P + "PMML" and root.get("version") == "4.4", "the root is no PMML 4.4"
+        assert root.tag == P + "PMML" and root.get("version") == "4.4", "the root is not PMML 4.4"
         self.model = next(root.find(P + kind) for kind in ("RegressionModel", "MiningModel", "NeuralNetwork")
                           if root.find(P + kind) is not None)
         assert self.model.get("functionName") == "classification"

@@ -70,7 +70,7 @@ TEST(Pmml, SaysWhatItHasNoPlaceFor) {
   expect_unsupported(linear(), "values that differ", [](auto& m) {
     m.classes = std::vector<std::string>{"a", "b", "a"};
   });
-  expect_unsupported(linear(), "no model", [](auto& m) { m.intercepts.clear(); });
+  expect_unsupported(linear(), "not a model", [](auto& m) { m.intercepts.clear(); });
   expect_unsupported(forest(), "in one order",
                      [](auto& m) { std::swap(m.trees[0].left[1], m.trees[0].right[1]); });
   expect_unsupported(network(), "an output for each class", [](auto& m) {
@@ -104,7 +104,7 @@ TEST(Pmml, RefusesOtherModels) {
   expect_refused(linear(), "functionName=\"classification\"", "functionName=\"regression\"",
                  "attribute functionName is 'regression'");
   expect_refused(linear(), "\"softmax\"", "\"cauchit\"", "normalizationMethod is 'cauchit'");
-  expect_refused(linear(), "coefficient=\"", "coefficient=\"x", "attribute coefficient is no number");
+  expect_refused(linear(), "coefficient=\"", "coefficient=\"x", "attribute coefficient is not a number");
   expect_refused(linear(), "coefficient=\"-0\"", "coefficient=\"inf\"",
                  "attribute coefficient is not finite");
   expect_refused(linear(), "<NumericPredictor name=\"x0\"", "<NumericPredictor name=\"x1\"",
@@ -117,9 +117,9 @@ TEST(Pmml, RefusesOtherModels) {
   expect_refused(linear(), "usageType=\"target\"", "usageType=\"active\"",
                  "attribute optype is 'categorical'");
   expect_refused(linear(), "bool:true", "bool:maybe", "Extension hyperparameter.a\tb");
-  expect_refused(linear(), "by &lt;hand>", "by \xff", "attribute value is no text of XML's");
+  expect_refused(linear(), "by &lt;hand>", "by \xff", "attribute value is not text of XML's");
   expect_refused(forest(), "<Value value=\"a\"", "<Value value=\"&#1;\"",
-                 "attribute value is no text of XML's");
+                 "attribute value is not text of XML's");
   expect_refused(linear(Link::logistic), "<RegressionTable intercept=\"0\"",
                  "<RegressionTable intercept=\"1\"", "more than the rest");
   expect_refused(forest(), "\"average\"", "\"max\"", "multipleModelMethod is 'max'");

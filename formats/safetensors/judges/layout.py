@@ -33,7 +33,7 @@ def parse(data):
     body = data[8 + size:]
     metadata = header.pop("__metadata__", {})
     if not all(isinstance(value, str) for value in metadata.values()):
-        raise ValueError("the metadata is no map of strings to strings")
+        raise ValueError("the metadata is not a map of strings to strings")
     found, end = {}, 0
     for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
         begin, after = entry["data_offsets"]

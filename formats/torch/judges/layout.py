@@ -86,7 +86,7 @@ def read(_, data):
 
 
 class Storage:
-    """Tensors of a type, one behind the other."""
+    """Tensors of a type, one after the other."""
 
     def __init__(self, name, key):
         self.name, self.key, self.size, self.parts = name, key, 0, []

@@ -106,11 +106,11 @@ TEST(Torch, StoragesAreWhatTheySay) {
   EXPECT_THAT(with("0", "DoubleStorage", "K\2"), HasSubstr("model/data/0 has another size than its storage"));
   EXPECT_THAT(with("0", "HalfStorage", "K\4"), HasSubstr("no member can hold elements of a HalfStorage"));
   EXPECT_THAT(with("0", "QUInt8Storage", "K\4"), HasSubstr("torch.QUInt8Storage is not allowed, at byte"));
-  EXPECT_THAT(refusal_of("ctorch\nFloatStorage\n)R"), HasSubstr("is no tensor"));
+  EXPECT_THAT(refusal_of("ctorch\nFloatStorage\n)R"), HasSubstr("is not a tensor"));
   EXPECT_THAT(refusal_of("cposix\nsystem\n" + text("exit") + "\x85R"),
               HasSubstr("posix.system is not allowed, at byte"));
   EXPECT_THAT(refusal_of("ctorch._utils\n_rebuild_tensor_v2\n)R"),
-              HasSubstr("_rebuild_tensor_v2 is no tensor"));
+              HasSubstr("_rebuild_tensor_v2 is not a tensor"));
 }
 
 TEST(Torch, ViewsDoNotMultiplyMemory) {

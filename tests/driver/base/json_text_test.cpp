@@ -85,11 +85,11 @@ TEST(JsonText, EndsAtNoNul) {
 }
 
 TEST(JsonText, HasNoKeyTwice) {
-  EXPECT_EQ(message("{\"a\": 1,\n \"a\": 2}"), "2:4: the key 'a' stands twice in one object");
+  EXPECT_EQ(message("{\"a\": 1,\n \"a\": 2}"), "2:4: the key 'a' appears twice in one object");
   EXPECT_EQ(message(R"({"a":{"a":[{"a":1}]}})"), "none");
   EXPECT_THAT(
       message("{\"" + std::string(1'000'000, 'k') + "\":1,\"" + std::string(1'000'000, 'k') + "\":1}"),
-      HasSubstr("kkk…' stands twice"));
+      HasSubstr("kkk…' appears twice"));
 }
 
 TEST(JsonText, IsBoundedInDepthBeforeThereIsATree) {
@@ -106,7 +106,7 @@ TEST(JsonText, IsBoundedInSizeAndInWhatBecomesOfIt) {
   EXPECT_EQ(message("[" + repeated("{},", 10'000) + "1]", limits), "none");
   for (const char* element : {"{},", "[],", "0,", "\"\",", "{\"a\":1},"}) {
     EXPECT_THAT(message("[" + repeated(element, 100'000) + "1]", limits),
-                HasSubstr("more values than 1 MiB of memory hold"))
+                HasSubstr("more values than 1 MiB of memory can hold"))
         << element;
   }
   EXPECT_THAT(message("[\"" + std::string(2'000'000, 'x') + "\"]", limits), HasSubstr("more values"));

@@ -262,7 +262,7 @@ class CompareBuilds(unittest.TestCase):
         self.build("head", checksum=8, ns=2000.0, bytes="larger")
         done = self.compare()
         self.assertEqual(self.comparison["cells"], [])
-        self.assertIn("other data", " ".join(self.comparison["reasons"]))
+        self.assertIn("different data", " ".join(self.comparison["reasons"]))
         # The bytes of other data are no regression; and what looked at nothing has not passed.
         self.assertEqual([fact["fact"] for fact in self.comparison["facts"]], ["checksum"])
         self.assertEqual(self.comparison["verdict"], "inconclusive")
@@ -284,7 +284,7 @@ class CompareBuilds(unittest.TestCase):
         exports = ("--export", f"junit={self.folder / 'junit.xml'}", "--export", f"github={self.folder / 'summary.md'}")
         self.build("base", formats=("alpha", "old"))
         self.build("gone", formats=("alpha", "new"))
-        self.expect_lost(self.compare(*exports, head="gone"), "data/old", "the build does not have it any more")
+        self.expect_lost(self.compare(*exports, head="gone"), "data/old", "the build no longer has it")
         self.assertIn("only HEAD has the format new", " ".join(self.comparison["reasons"]))
         self.build("unbuilt", formats=("alpha",))
         self.write_manifest(self.folder / "unbuilt", ["alpha"], ["old"])
@@ -442,7 +442,7 @@ class CompareBuilds(unittest.TestCase):
         self.assertEqual(done.returncode, 0 if decided else 3, done.stderr)
         self.assertEqual(self.comparison["status"], "partial")
         self.assertEqual(self.comparison["verdict"], "inconclusive")
-        self.assertIn("the time was over before its turn", [cell["reason"] for cell in self.comparison["cells"]])
+        self.assertIn("time ran out before its turn", [cell["reason"] for cell in self.comparison["cells"]])
         self.assertEqual(self.compare("--budget", "3s", "--strict").returncode, 3)
 
     def test_what_could_not_be_checked_is_said(self):
@@ -498,7 +498,7 @@ class CompareBuilds(unittest.TestCase):
                        ("--operation", "nope"), ("--budget", "soon"), ("--ignore-environment",), ("--instructions", "some")]:
             self.assertEqual(self.compare(*option).returncode, 2, option)
         self.build("other", formats=("beta",))
-        self.assertIn("no format in common", self.compare(head="other").stderr)
+        self.assertIn("share none of the selected formats", self.compare(head="other").stderr)
 
 
 if __name__ == "__main__":

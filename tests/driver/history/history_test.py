@@ -121,7 +121,7 @@ class HistoryTest(unittest.TestCase):
     def test_the_first_of_two_contradicting_files_stays(self):
         self.add(1)
         before = self.file().read_bytes()
-        self.assertIn("1 rows of this commit and this run are there with other figures", self.add(1, slow=2).stdout)
+        self.assertIn("1 rows of this commit and run already exist with other figures", self.add(1, slow=2).stdout)
         self.assertEqual(self.file().read_bytes(), before)
 
     def test_another_run_of_a_commit_is_another_point(self):
@@ -153,7 +153,7 @@ class HistoryTest(unittest.TestCase):
         for process in processes:
             output, _ = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 0)
-            self.assertIn(" 0 there already", output)
+            self.assertIn(" 0 already there", output)
         rows = [json.loads(line) for line in self.lines()]
         for number in range(count):
             self.assertEqual(sum(row["run"]["commit"] == commit(number) for row in rows), len(rows) // count)
@@ -180,12 +180,12 @@ class HistoryTest(unittest.TestCase):
             done = self.add(1)
             self.assertEqual(self.file().read_bytes(), whole, cut)
             if cut == 1:
-                self.assertIn("it is whole and stays", done.stderr)
+                self.assertIn("it is complete and was kept", done.stderr)
             elif torn.endswith(b"\n"):
                 self.assertEqual(done.stderr, "")
             else:
                 self.assertIn("the last line is torn", notices.stderr)
-                self.assertIn("is cut off", done.stderr)
+                self.assertIn("was cut off", done.stderr)
 
     def test_damaged_and_newer_lines_are_named_and_skipped(self):
         self.add(1)
@@ -199,7 +199,7 @@ class HistoryTest(unittest.TestCase):
         self.assertIn(f":{len(lines) + 2}: skipped: a row of schema version 2; this program reads version 1, a newer roundtrip",
                       done.stderr)
         self.assertIn("longer than any row", done.stderr)
-        self.assertIn("6 lines are skipped in all", done.stderr)
+        self.assertIn("6 lines were skipped in total", done.stderr)
         self.assertIn("message/native/save", done.stdout)
         damaged = self.file().read_bytes()
         self.assertIn(" 0 rows added", self.add(1).stdout)
@@ -226,7 +226,7 @@ class HistoryTest(unittest.TestCase):
         self.add(3, change=changed("compiler", "GNU 99"))
         self.assertEqual(len(list(self.store.glob("*.jsonl"))), 2)
         shown = call("show", "--store", self.store).stdout
-        self.assertIn("the machine is another", shown)
+        self.assertIn("not the machine above: no times are comparable", shown)
         self.assertIn("→ GNU 99", shown)
 
     def test_a_step_is_found_and_its_commit_named(self):
@@ -277,7 +277,7 @@ class HistoryTest(unittest.TestCase):
         def no_floors(run):
             run["benchmarks"] = [cell for cell in run["benchmarks"] if cell["format"] == "native"]
 
-        self.assertIn("2 cells have no floor beside them", self.add(1, change=no_floors).stdout)
+        self.assertIn("2 cells have no floor and so no ratio", self.add(1, change=no_floors).stdout)
 
     def test_bad_input_is_2_and_says_what(self):
         good = self.results(1)
@@ -290,7 +290,7 @@ class HistoryTest(unittest.TestCase):
             ((), "subcommand"), (("add", good), "--store"), (("add", "/nonexistent", "--store", self.store), "nonexistent"),
             ((*add, "--commit", "abc", "--time", time_of(1)), "--commit abc"), ((*named, "--time", "noon"), "noon"),
             (named, "--time"), (add, "--commit"), (("show", "--store", "/nonexistent"), "nonexistent"),
-            (("show", "--store", empty), "holds no history"), (("show", "--store", good), good.name),
+            (("show", "--store", empty), "contains no history"), (("show", "--store", good), good.name),
             (("add", good, "--store", good, "--commit", commit(1), "--time", time_of(1)), "store"),
             (("show", "--store", self.store, "--dataset", "nope"), "no ratio"),
             (("show", "--store", self.store, "--metric", "nope"), "nope"),
@@ -355,7 +355,7 @@ class HistoryTest(unittest.TestCase):
         (project / "code").write_text("2")
         dirty = added()
         self.assertEqual(dirty.returncode, 2)
-        self.assertIn("changes that are in no commit", dirty.stderr)
+        self.assertIn("this repository has uncommitted changes", dirty.stderr)
         self.assertEqual(added("--commit", "HEAD").returncode, 0)
         without_git = added("--commit", "HEAD", PATH="/nonexistent")
         self.assertEqual(without_git.returncode, 2)

@@ -46,7 +46,7 @@ class Inspect(Folders, unittest.TestCase):
         for answer, words in [
                 ({"references": [reference("x.Y", called=False)]}, "loading this imports code: x.Y at byte 17"),
                 ({"references": [reference("x.Y", inside="a/data.pkl")]}, "x.Y at byte 17 of a/data.pkl"),
-                ({"references_left_out": 3}, "… and 3 more of the kind"),
+                ({"references_left_out": 3}, "… and 3 more of this kind"),
                 ({"doubts": [{"text": "a name from nowhere"}]}, "it cannot be told whether loading this runs code: a name from nowhere"),
                 ({"references": [reference("x.Y")], "damage": "byte 90: the bytes end too early"}, "damaged: byte 90")]:
             with self.subTest(answer):
@@ -55,7 +55,7 @@ class Inspect(Folders, unittest.TestCase):
     def test_what_is_clean_ends_with_0(self):
         self.assertIn("loading this runs no code\n", self.inspect(0).stdout)
         out = self.inspect(0, references=[reference("builtins.set", harmless=True)]).stdout
-        self.assertIn("runs no code but what builds plain values", out)
+        self.assertIn("runs only code that builds plain values", out)
 
     def test_damage_alone_ends_with_2_and_shows_what_there_was(self):
         out = self.inspect(2, damage="byte 5: no opcode", lines=[line(0, "", "dict", value="{…}")]).stdout
@@ -63,6 +63,7 @@ class Inspect(Folders, unittest.TestCase):
         # What could not be looked at is not clean.
         self.assertIn("it cannot be told whether loading this runs code: the file is damaged", out)
         self.assertNotIn("runs no code", out)
+        self.assertNotIn("runs only code", out)
         out = self.inspect(2, "--output", "json", damage="byte 5: no opcode").stdout
         self.assertIsNone(strict_json(out)["files"][0]["runs_code"])
         self.assertIn("dict", out)
@@ -82,14 +83,14 @@ class Inspect(Folders, unittest.TestCase):
         build = self.build("mixed", readers={"odd": {"recognise": {"recognised": "no"}, "inspect": NOTHING}})
         done = build.call("inspect", "a.odd", "none.odd", "c.what", cwd=self.base)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("none.odd: there is no such file", done.stderr)
+        self.assertIn("none.odd: no such file or folder", done.stderr)
 
     def test_what_it_is_must_be_known(self):
         build = self.build(readers={"odd": {"recognise": {"recognised": "no"}}})
         (self.base / "a").write_bytes(b"hello")
         done = build.call("inspect", "a", cwd=self.base)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("neither its name nor its first bytes say what it is; --data-format does", done.stderr)
+        self.assertIn("neither its name nor its first bytes show its format; name it with --data-format", done.stderr)
 
     def test_json_holds_all_of_it(self):
         out = self.inspect(1, "--output", "json", references=[reference("posix.system")], lines=[line(0, "", "tuple", bytes=5)]).stdout

@@ -145,7 +145,7 @@ class Report(StoredRun):
         self.refuse(">FILE` keeps it", self.base, "--format", "markdown", "--out", "x.md")
         self.refuse("no-such-file", "no-such-file.json", "--format", "markdown")
         (self.folder / "no-results.json").write_text("{}")
-        self.refuse("no results file", "no-results.json", "--format", "markdown")
+        self.refuse("not a roundtrip results file", "no-results.json", "--format", "markdown")
         for words in [["--format", "pdf"], ["--theme", "blue"], ["--width", "1"], []]:
             done = subprocess.run([ROUNDTRIP, "report", *([self.base] if words else []), *words], capture_output=True, text=True,
                                   timeout=60)

@@ -99,17 +99,17 @@ TEST(ResultsFile, HoldsTogether) {
     });
   };
   EXPECT_EQ(copied("/roundtrip/facts"),
-            "roundtrip.facts[2]: a fact of 'good' on 'data' is there already, as roundtrip.facts[0]");
+            "roundtrip.facts[2]: a fact of 'good' on 'data' is already there, as roundtrip.facts[0]");
   EXPECT_EQ(copied("/benchmarks"),
-            "benchmarks[2]: 'save' by 'good' on 'data' is there already, as benchmarks[0]");
+            "benchmarks[2]: 'save' by 'good' on 'data' is already there, as benchmarks[0]");
   EXPECT_EQ(copied("/roundtrip/untimed"),
-            "roundtrip.untimed[1]: 'save' by 'bad' on 'data' is there already, as roundtrip.untimed[0]");
+            "roundtrip.untimed[1]: 'save' by 'bad' on 'data' is already there, as roundtrip.untimed[0]");
   EXPECT_EQ(copied("/roundtrip/formats"),
-            "roundtrip.formats[2]: 'good' is there already, as roundtrip.formats[0]");
-  EXPECT_THAT(copied("/roundtrip/datasets"), HasSubstr("roundtrip.datasets[1]: 'data' is there already"));
-  EXPECT_THAT(copied("/roundtrip/operations"), HasSubstr("roundtrip.operations[2]: 'save' is there already"));
+            "roundtrip.formats[2]: 'good' is already there, as roundtrip.formats[0]");
+  EXPECT_THAT(copied("/roundtrip/datasets"), HasSubstr("roundtrip.datasets[1]: 'data' is already there"));
+  EXPECT_THAT(copied("/roundtrip/operations"), HasSubstr("roundtrip.operations[2]: 'save' is already there"));
   EXPECT_THAT(copied("/roundtrip/options/operations"),
-              HasSubstr("options.operations[2]: 'save' is there already"));
+              HasSubstr("options.operations[2]: 'save' is already there"));
   EXPECT_EQ(message_with("/roundtrip/facts/0/format", "other"),
             "roundtrip.facts[0].format: 'other' is not in roundtrip.formats");
   EXPECT_EQ(message_with("/roundtrip/untimed/0/dataset", "other"),
@@ -138,13 +138,13 @@ TEST(ResultsFile, HoldsTogether) {
         fact["format"] = "good";
         run["roundtrip"]["facts"] = json::array({fact});
       }),
-      "benchmarks[0]: 'save' by 'good' on 'data' is timed, and its fact says that there is no round trip");
+      "benchmarks[0]: 'save' by 'good' on 'data' is timed, but its fact says that there is no round trip");
 }
 
 TEST(ResultsFile, OfAnotherProgramIsNamedAsSuch) {
   for (const char* text :
        {"{}", "[]", "null", "1", R"({"context":{},"benchmarks":[{"name":"BM_x","real_time":1}]})"}) {
-    EXPECT_THAT(message(text), HasSubstr("no results file of roundtrip")) << text;
+    EXPECT_THAT(message(text), HasSubstr("not a roundtrip results file")) << text;
   }
   EXPECT_EQ(message(R"({"roundtrip":{"schema_version":99}})"),
             "results of schema version 99; this program reads versions 1 to 2");
@@ -323,13 +323,13 @@ TEST(ComparisonFile, IsCheckedLikeAResultsFile) {
   EXPECT_EQ(said([](Comparison& it) { it.cells[1].ratio->low = 2; }),
             name + "cells[1].ratio: low, 2, is above high, 0.8200000000000001");
   EXPECT_EQ(said([](Comparison& it) { it.cells.push_back(it.cells[0]); }),
-            name + "cells[6]: 'data/good/save' is there already, as cells[0]");
+            name + "cells[6]: 'data/good/save' is already there, as cells[0]");
   EXPECT_EQ(said([](Comparison& it) { it.cells[0].format = "bad"; }),
             name + "cells[0].name: 'data/good/save' is not 'data/bad/save'");
   EXPECT_EQ(said([](Comparison& it) { it.facts.push_back(it.facts[0]); }),
-            name + "facts[1]: 'encoded_bytes' of 'good' on 'data' is there already, as facts[0]");
+            name + "facts[1]: 'encoded_bytes' of 'good' on 'data' is already there, as facts[0]");
   EXPECT_EQ(said([](Comparison& it) { it.controls.push_back(it.controls[0]); }),
-            name + "controls[1]: 'data/good/save' is there already, as controls[0]");
+            name + "controls[1]: 'data/good/save' is already there, as controls[0]");
   std::filesystem::remove(path);
 }
 

@@ -124,13 +124,13 @@ TEXTS = {
     ":1:65: nested more than 64 deep": b"[" * 60_000,
     ":1:385: nested more than 64 deep": b'{"a": ' * 60_000,
     ":1:3: not JSON: a NUL byte": b"{}\0\0\0",
-    ":1:10: the key 'a' stands twice": b'{"a":1,"a":2}',
+    ":1:10: the key 'a' appears twice": b'{"a":1,"a":2}',
     ":1:2: not JSON: syntax error while parsing value - invalid string: ill-formed UTF-8": b'"\xff"',
     "is beyond what a double holds": b'{"roundtrip": 1e999}',
     "not JSON": b'{"roundtrip": NaN}',
     "missing closing quote": b'{"roundtrip": "' + b"x" * 2_000_000,
-    "no results file of roundtrip": b"null",
-    ": no results file of roundtrip: it has no member": b'{"context": {}, "benchmarks": []}',
+    "not a roundtrip results file": b"null",
+    ": not a roundtrip results file: it has no member": b'{"context": {}, "benchmarks": []}',
     "schema version 99": b'{"roundtrip": {"schema_version": 99}}',
 }
 
@@ -237,7 +237,7 @@ class SchemaTest(StoredRun):
             self.assertEqual(done.returncode, 0, done.stderr)
         for text, word in [("[" * 60_000, "column 65: nested more than 64 deep"), ('{"row": ', "column 9: not JSON"),
                            ("1", "1 is not of the type object"), ('{"row": [], "schema_version": {}}', "the member run"),
-                           ('{"a": 1, "a": 1}', "column 12: the key 'a' stands twice")]:
+                           ('{"a": 1, "a": 1}', "column 12: the key 'a' appears twice")]:
             file.write_text("\n".join([*map(json.dumps, rows), text]) + "\n")
             done = call("history", "show", "--store", store, "--metric", "bytes")
             self.assertIn(f"{file}:{len(rows) + 1}: skipped: {word}", done.stderr)

@@ -80,7 +80,7 @@ class DataFormats(Folders, unittest.TestCase):
 
     def test_a_pack_that_swells_is_refused(self):
         self.write("bomb.json.gz", gzip.compress(b" " * (64 << 20)))
-        self.assertIn("more than 33554432 bytes come of it", self.refused("--data", "bomb.json.gz", "--memory-limit", "32MiB"))
+        self.assertIn("it holds more than the 33554432 bytes", self.refused("--data", "bomb.json.gz", "--memory-limit", "32MiB"))
 
     def test_standard_input(self):
         out, _ = self.checked("--data", "-", input=b'{"a": 1}\n{"a": 2}\n')
@@ -88,7 +88,7 @@ class DataFormats(Folders, unittest.TestCase):
         self.assertIn("exact", out)
         out, _ = self.checked("--data", "-", input=gzip.compress(b"[1]"))
         self.assertIn("exact", out)
-        self.assertIn("-:1:1: not JSON: there is nothing in it", self.refused("--data", "-", input=b""))
+        self.assertIn("-:1:1: not JSON: it is empty", self.refused("--data", "-", input=b""))
         self.assertIn("more than", self.refused("--data", "-", "--memory-limit", "16MiB", input=b" " * (17 << 20)))
 
     def test_a_run_from_the_standard_input_goes_on_with_the_same(self):
@@ -119,8 +119,8 @@ class DataFormats(Folders, unittest.TestCase):
         self.write("data.odd", b"whatever")
         dataset = self.ran(build, "--data", "data.odd")
         self.assertEqual((dataset["kind"], dataset["data_format"], dataset["summary"]),
-                         ("messages", "odd", "3 messages, each saved by itself"))
-        self.assertEqual(self.ran(build, "--data", "data.odd", "--scale", 0.5)["summary"], "2 messages, each saved by itself")
+                         ("messages", "odd", "3 messages, each saved on its own"))
+        self.assertEqual(self.ran(build, "--data", "data.odd", "--scale", 0.5)["summary"], "2 messages, each saved on its own")
 
     def test_what_a_file_is(self):
         build = self.build(readers={"odd": NO | DOCUMENT, "even": CERTAIN | DOCUMENT, "absent": None}, x={})
@@ -137,9 +137,9 @@ class DataFormats(Folders, unittest.TestCase):
             self.write(f"a.{name}", b"[1]")
             self.assertEqual(self.ran(both, "--data", f"a.{name}")["data_format"], name)
         error = self.refused("--data", "a.json", "--data-format", "none", program=build.program, format="x")
-        self.assertIn("there are json, jsonl, ndjson, python-json, odd, even, absent", error)
+        self.assertIn("the formats are json, jsonl, ndjson, python-json, odd, even, absent", error)
         error = self.refused("--data", self.write("a.absent", b"x"), program=build.program, format="x")
-        self.assertIn("a.absent: what reads absent is not built: not asked for; ./scripts/run --format odd", error)
+        self.assertIn("a.absent: the reader for absent is not built: not asked for; ./scripts/run --format odd", error)
 
     def test_a_resumed_run_reads_the_file_as_the_same(self):
         build = self.build(readers={"odd": NO | DOCUMENT}, x={})
@@ -155,7 +155,7 @@ class DataFormats(Folders, unittest.TestCase):
                 ({"document": {"error": "byte 17: a set in a set"}}, "data.odd: byte 17: a set in a set"),
                 ({"document": {"raw": "hello"}}, "data.odd"),
                 ({"document": {"notes": 7, "write": document_file(1).hex()}}, "notes"),
-                ({"document": {"notes": [], "write": "44ff"}}, "no document file"),
+                ({"document": {"notes": [], "write": "44ff"}}, "not a document file"),
                 ({"document": {"verdict": "out of memory", "reason": "it needs more than 4 GiB"}}, "it needs more than 4 GiB"),
                 ({"recognise": {"recognised": "no"}, "document": {"notes": []}}, "No such file")]):
             with self.subTest(answers):

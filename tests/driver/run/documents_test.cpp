@@ -101,7 +101,7 @@ TEST(Documents, MessagesInFilesOfAFolderHaveTheirOwnPlaces) {
   std::filesystem::create_directories(folder / "sub.json");
   write_temporary("folder/a.json", "{}");
   write_temporary("folder/notes.txt", "no JSON");
-  EXPECT_EQ(prepare(folder).summary, "1 message, each saved by itself");
+  EXPECT_EQ(prepare(folder).summary, "1 message, each saved on its own");
   write_temporary("folder/b.json", "{}\0"s);
   EXPECT_THAT(error_of(folder / "b.json"), StartsWith("b.json:1:3: "));
   EXPECT_THAT(error_of(folder), StartsWith("folder/b.json:1:3: "));
@@ -148,7 +148,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
     EXPECT_THAT(error, StartsWith("x.json:" + place + ": not JSON: "));
     EXPECT_THAT(error, HasSubstr(words));
   };
-  expect("", "1:1", "nothing in it");
+  expect("", "1:1", "it is empty");
   expect("\xef\xbb\xbf", "1:1", "white space");
   expect(" \n\t\n", "3:1", "white space");
   expect("\xff\xfe{\0}\0"s, "1:1", "UTF-16");
@@ -157,14 +157,14 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
   expect("\0{\0}"s, "1:1", "UTF-16");
   expect("[1, NaN]", "1:5", "no NaN");
   expect("[1, NaN]", "1:5", "--data-format python-json");
-  expect("[-Infinity]", "1:2", "no NaN and no infinity");
+  expect("[-Infinity]", "1:2", "no NaN or infinity");
   expect("[1, // one\n2]", "1:5", "no comments");
   expect("[1 /* one */]", "1:4", "no comments");
   expect("# a\n{}", "1:1", "no comments");
   expect("{'a': 1}", "1:2", "double quotes");
   expect("[True]", "1:2", "Python");
-  expect("[1, 2,]", "1:7", "a comma stands only between two");
-  expect("{\"a\": 1,}", "1:9", "a comma stands only between two");
+  expect("[1, 2,]", "1:7", "a comma goes only between two");
+  expect("{\"a\": 1,}", "1:9", "a comma goes only between two");
   expect("[01]", "1:2", "does not begin with 0");
   expect("[-01]", "1:2", "does not begin with 0");
   expect("[.5]", "1:2", "begins with a digit");
@@ -172,7 +172,7 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
   expect("[1.]", "1:4", "without a digit after the point");
   expect("[1e+]", "1:5", "without a digit in the exponent");
   expect("[-]", "1:3", "without a digit before the point");
-  expect("{\"a\": 1}\n{\"b\":\n 2}\n", "2:1", "each in a line of its own");
+  expect("{\"a\": 1}\n{\"b\":\n 2}\n", "2:1", "need one line each");
   expect("{} x", "1:4", "nothing more after the value");
   expect("[1", "1:3", "the text ends");
   expect("{\"a\"", "1:5", "the text ends");
@@ -190,12 +190,12 @@ TEST(Documents, WhatIsOftenTakenForJsonIsNamed) {
 
 TEST(Documents, LinesOfJsonAreKnownByTheirContent) {
   EXPECT_EQ(prepare(write_temporary("x.json", "{\"a\": 1}\n{\"b\": 2}\n")).kind, "messages");
-  EXPECT_EQ(prepare(write_temporary("x.txt", "1\n2\n\n3")).summary, "3 messages, each saved by itself");
+  EXPECT_EQ(prepare(write_temporary("x.txt", "1\n2\n\n3")).summary, "3 messages, each saved on its own");
   EXPECT_EQ(prepare(write_temporary("x.json", "{\"a\": 1}\n")).kind, "document");
   EXPECT_EQ(prepare(write_temporary("x.json", "[\n1,\n2\n]")).kind, "document");
   const std::string error = error_of_text("{}\n{}\n{,}\n");
   EXPECT_THAT(error, StartsWith("x.json:3:2: not JSON: "));
-  EXPECT_THAT(error, EndsWith("; the first lines are values by themselves, so that each was read as one"));
+  EXPECT_THAT(error, EndsWith("; the first lines are complete values, so each line was read as one"));
   EXPECT_THAT(error_of(write_temporary("x.txt", "hello")), HasSubstr("--data-format"));
 }
 
@@ -340,8 +340,8 @@ TEST(Documents, RefuseWhatIsNotThere) {
   EXPECT_THROW(prepare(temporary("missing.json")), InputError);
   EXPECT_THROW(prepare("/dev/zero"), InputError);
   std::filesystem::create_directories(temporary("empty"));
-  EXPECT_THAT(error_of(temporary("empty")), EndsWith("the folder holds no *.json file"));
-  EXPECT_THAT(error_of(write_temporary("empty.jsonl", "\n \n")), EndsWith("the file holds no line"));
+  EXPECT_THAT(error_of(temporary("empty")), EndsWith("the folder has no *.json files"));
+  EXPECT_THAT(error_of(write_temporary("empty.jsonl", "\n \n")), EndsWith("the file has no lines"));
 }
 
 TEST(Documents, KeepOrderAndRepeatedKeys) {

@@ -44,7 +44,7 @@ class Resume(Folders, unittest.TestCase):
         self.expect_refused(build.call("run", "--resume", self.out), before, "good", "'1'", "'2'")
         build.configure("good")
         before = self.edit(lambda run: run["roundtrip"].update(version="0.0.9"))
-        self.expect_refused(build.call("run", "--resume", self.out), before, "version of roundtrip", "0.0.9")
+        self.expect_refused(build.call("run", "--resume", self.out), before, "the roundtrip version", "0.0.9")
 
     def test_blocks_of_the_first_schema_are_not_gone_on_with(self):
         build = self.build(good={})
@@ -62,7 +62,7 @@ class Resume(Folders, unittest.TestCase):
         entries = json.loads(manifest.read_text())
         entries["formats"] = entries["formats"][:1]
         manifest.write_text(json.dumps(entries))
-        self.expect_refused(build.call("run", "--resume", self.out), before, "other is not built any more")
+        self.expect_refused(build.call("run", "--resume", self.out), before, "other is no longer built")
 
     def test_only_what_differs_of_a_fingerprint_is_named(self):
         build = self.build(good={})

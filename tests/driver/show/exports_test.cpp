@@ -77,7 +77,7 @@ TEST(Exports, DoubtIsSaid) {
   run.benchmarks[0] = timed_cell("good", "save", 1000, 3);
   run.benchmarks[1] = timed_cell("good", "load", 1000, 1);
   const auto google = nlohmann::json::parse(export_googlecpp(run));
-  EXPECT_EQ(google["benchmarks"][0]["label"], "3 launches: too few for an interval of 95 %");
+  EXPECT_EQ(google["benchmarks"][0]["label"], "3 launches: too few for a 95 % interval");
   EXPECT_THAT(export_smaller_is_better(run), HasSubstr("1 launch: too few"));
   EXPECT_THAT(export_csv(run), HasSubstr(",0.9,,\n"));
   const auto bmf = nlohmann::json::parse(export_bmf(run));

@@ -277,7 +277,7 @@ class Exports(StoredRun):
         summary.write_text("x" * (1024 * 1024 - 600))
         call("show", self.base, "--export", "github", env={**os.environ, "GITHUB_STEP_SUMMARY": str(summary)})
         self.assertLessEqual(summary.stat().st_size, 1024 * 1024)
-        self.assertTrue(summary.read_text().endswith("The rest has no room in a summary of 1 MiB.\n"))
+        self.assertTrue(summary.read_text().endswith("The rest does not fit into a summary of 1 MiB.\n"))
 
     def test_a_pipe_is_written_to(self):
         done = call("show", self.base, "--export", "bmf=/dev/stderr")

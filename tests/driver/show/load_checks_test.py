@@ -16,7 +16,7 @@ FORMATS = {
     "mark": {"format": {"load_checks": "", "unchecked_row": "", "floor": True}},
 }
 LEFT_OUT = "1 row with an unchecked load is not shown (--load-checks)"
-UNKNOWN = "1 row of which it is not known what a load checks is not shown (--load-checks)"
+UNKNOWN = "1 row whose load checks are unknown is not shown (--load-checks)"
 
 
 class LoadChecks(Folders, unittest.TestCase):
@@ -73,13 +73,13 @@ class LoadChecks(Folders, unittest.TestCase):
             shown = self.call("show", self.out, "--load-checks", "checked,on-request", "--output", output).stdout
             plain = " ".join(shown.replace("\\_", "_").replace("{}", "").replace("\\", "").split())
             self.assertIn(LEFT_OUT.replace("--", "-\u200b-" if "-\u200b-" in plain else "--"), plain)
-            self.assertIn("2 rows of which it is not known", plain)
+            self.assertIn("2 rows whose load checks are unknown", plain)
             self.assertNotIn("| believing |", shown)
         # Data have no place for a note: it stands beside them.
         done = self.call("show", self.out, "--load-checks", "checked,on-request", "--output", "csv")
         self.assertIn("data: " + LEFT_OUT, done.stderr)
         # What is not built has said nothing.
-        self.assertIn("2 rows of which it is not known what a load checks are not shown", done.stderr)
+        self.assertIn("2 rows whose load checks are unknown are not shown", done.stderr)
         self.assertNotIn("not shown", self.ran.stdout)
 
     def test_a_run_keeps_what_its_table_leaves_out(self):

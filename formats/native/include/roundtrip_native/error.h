@@ -41,7 +41,7 @@ enum class Problem : std::uint8_t {
     case Problem::none:
       return "nothing is wrong";
     case Problem::not_native:
-      return "this is no file of the native format: it does not start with RTNB";
+      return "this is not a file of the native format: it does not start with RTNB";
     case Problem::version:
       return "the file has a version of the format that this reader does not know";
     case Problem::flags:

@@ -81,7 +81,7 @@ class Replay {
     if (!handler_.start_object()) return false;
     for (std::size_t i = 0; i < node.items.size(); i += 2) {
       const Node& key = graph_[node.items[i]];
-      if (key.kind != Node::Kind::string) fail("a key is no text", key.offset);
+      if (key.kind != Node::Kind::string) fail("a key is not text", key.offset);
       if (!handler_.key(as_text(key.bytes)) || !tell(node.items[i + 1], depth + 1)) return false;
     }
     return handler_.end_object();
@@ -103,7 +103,7 @@ class Replay {
     }
     if (node.items.size() == 2) return handler_.start_object() && handler_.end_object();
     if (graph_[node.items[2]].kind != Node::Kind::dict)
-      fail("the state of an object is no dict", node.offset);
+      fail("the state of an object is not a dict", node.offset);
     return tell(node.items[2], depth + 1);
   }
 

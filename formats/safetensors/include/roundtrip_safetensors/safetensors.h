@@ -7,7 +7,7 @@
 //
 //     N, u64, little-endian      the size of the header
 //     N bytes                    a JSON object, from its { on; spaces may follow
-//     data                       the arrays, C order, little-endian, one behind the other
+//     data                       the arrays, C order, little-endian, one after the other
 //
 //     {"__metadata__": {"key": "text"},
 //      "name": {"dtype": "F64", "shape": [3, 4], "data_offsets": [begin, end]}}
