@@ -140,8 +140,8 @@ Exit report(const ReportArguments& arguments) {
 Command add_report_command(CLI::App& app) {
   const auto arguments = std::make_shared<ReportArguments>();
   CLI::App& report_app = *app.add_subcommand(
-      "report", "Make a page of results that answers: which format is fastest, smallest, best for me?");
-  report_app.add_option("results", arguments->results, "Results files; several stand side by side")
+      "report", "Make a page from results that answers which format is fastest, smallest and best for you");
+  report_app.add_option("results", arguments->results, "Results files; several are shown side by side")
       ->required();
   report_app
       .add_option(
@@ -151,33 +151,34 @@ Command add_report_command(CLI::App& app) {
       ->check(CLI::IsMember({"html", "svg", "markdown", "csv", "latex"}))
       ->capture_default_str();
   report_app.add_option("--out", arguments->out,
-                        "The file to write: roundtrip-report.html by default; a chart is printed without it");
+                        "File to write (default: roundtrip-report.html); without it, a chart is printed");
   report_app
       .add_option("--dataset", arguments->tables.datasets,
-                  "Only these datasets; of a chart, the one that it shows")
+                  "Show only these datasets; of a chart, the one that it shows")
       ->delimiter(',')
       ->allow_extra_args(false);
   report_app.add_option("--store", arguments->store,
-                        "A history (`roundtrip history`), whose lines are drawn, too");
-  report_app.add_option("--part", arguments->part, "Of markdown: all, summary, answer or tables")
+                        "Also draw the lines of this history (`roundtrip history`)");
+  report_app
+      .add_option("--part", arguments->part, "Part of the Markdown to print: all, summary, answer or tables")
       ->check(CLI::IsMember(std::vector<std::string>(part_names.begin(), part_names.end())))
       ->capture_default_str();
   report_app
-      .add_option("--metric", arguments->tables.metrics, "Of markdown, csv and latex: only these columns")
+      .add_option("--metric", arguments->tables.metrics, "Show only these columns in Markdown, CSV and LaTeX")
       ->delimiter(',')
       ->allow_extra_args(false);
   report_app.add_option("--sort", arguments->tables.sort,
-                        "Of these: the metric to rank by, or format for the alphabet");
+                        "Metric to rank those tables by, or format for alphabetical order");
   ChartRequest& chart = arguments->chart;
-  report_app.add_option("--chart", chart.chart, "Of svg: answer, pareto, sizes, time-save …")
+  report_app.add_option("--chart", chart.chart, "Chart to draw as SVG: answer, pareto, sizes, time-save …")
       ->capture_default_str();
-  report_app.add_option("--theme", chart.theme, "Of svg: light or dark")
+  report_app.add_option("--theme", chart.theme, "Colours of the chart: light or dark")
       ->check(CLI::IsMember({"light", "dark"}))
       ->capture_default_str();
-  report_app.add_option("--scale", chart.scale, "Of svg: log or linear")
+  report_app.add_option("--scale", chart.scale, "Axes of the chart: log or linear")
       ->check(CLI::IsMember({"log", "linear"}))
       ->capture_default_str();
-  report_app.add_option("--width", chart.width, "Of svg, in pixels")
+  report_app.add_option("--width", chart.width, "Width of the chart in pixels")
       ->check(count_between(240, 8000))
       ->capture_default_str();
   report_app.footer(

@@ -122,7 +122,7 @@ std::optional<Sentence> text_sentence(const Quotes& quotes, const Contenders& al
 std::optional<Sentence> doubt_sentence(const Run& run, const Contenders& all) {
   std::string text;
   if (std::any_of(all.begin(), all.end(), [](const Contender& one) { return one.time().doubtful; }))
-    text = "Some of these times come from too few launches for an interval of 95 %.";
+    text = "Some of these times come from too few launches for a 95 % interval.";
   if (run.roundtrip.status == "partial") {
     text += (text.empty() ? "" : " ");
     text += "The run was not completed: what is pending may change this.";
