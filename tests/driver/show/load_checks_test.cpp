@@ -82,7 +82,7 @@ TEST(LoadChecks, NothingIsSaidOfRowsThatAreLeftOut) {
   auto run = with_and_without();
   run.roundtrip.untimed = {{"data", "bad", "save", "hung", "no answer"}};
   run.roundtrip.facts[1].encoded_bytes = 100;
-  run.roundtrip.facts[1].judges = {{"judge", "1", "equal", "", "", "", ""}};
+  run.roundtrip.facts[1].judges = {{"judge", "1", "equal", "", "", "", "", ""}};
   const ReportOptions options{.datasets = {}, .metrics = {}, .sort = "", .load_checks = {"on-request"}};
   const DatasetTable table = make_tables(run, options)[0];
   EXPECT_THAT(table.not_shown, ElementsAre("1 row with an unchecked load is not shown (--load-checks)"));
