@@ -16,10 +16,10 @@ Interval own_interval(const Figure& time) {
   return within_run(time.interval.value_or(Interval{time.value, time.value, 1}));
 }
 
-bool beats(const Contender& one, const Contender& other) {
-  if (one.size().value > other.size().value) return false;
-  if (own_interval(one.time()).high < own_interval(other.time()).low) return true;
-  return one.size().value < other.size().value && one.time().value <= other.time().value;
+bool beats(const Contender& winner, const Contender& loser) {
+  if (winner.size().value > loser.size().value) return false;
+  if (own_interval(winner.time()).high < own_interval(loser.time()).low) return true;
+  return winner.size().value < loser.size().value && winner.time().value <= loser.time().value;
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ Contenders smallest(const Contenders& all) {
 
 Contenders pareto_best(const Contenders& all) {
   return those(all, [&](const Contender& one) {
-    return std::none_of(all.begin(), all.end(), [&](const Contender& other) { return beats(other, one); });
+    return std::none_of(all.begin(), all.end(), [&](const Contender& rival) { return beats(rival, one); });
   });
 }
 

@@ -43,7 +43,7 @@ ROUNDTRIP_RECORD(PageData, version, runs, histories);
 
 namespace {
 
-constexpr std::string_view generator = "<meta name=\"generator\" content=\"roundtrip report\">";
+constexpr std::string_view generator = R"(<meta name="generator" content="roundtrip report">)";
 
 PackedRun packed_run(const ReportedRun& reported, Kept kept) {
   PackedRun packed{reported.label, reported.file, reported.text.size(), std::string(kept_text(kept)), "", {}};
@@ -71,7 +71,7 @@ std::string answer_html(const ReportedRun& reported, std::size_t place, bool sev
   const auto& datasets = reported.run.roundtrip.datasets;
   for (const Answer& answer : reported.answers) {
     const auto dataset = find_by(datasets, answer.dataset, &DatasetResult::name);
-    html += fmt::format("<article data-run=\"{}\" data-place=\"{}\" data-dataset=\"{}\"><h3>{}</h3>", place,
+    html += fmt::format(R"(<article data-run="{}" data-place="{}" data-dataset="{}"><h3>{}</h3>)", place,
                         dataset == datasets.end() ? "" : std::to_string(dataset - datasets.begin()),
                         xml_text(answer.dataset),
                         xml_text((several ? reported.label + ": " : "") +

@@ -78,7 +78,7 @@ std::string html_sentence(const Sentence& sentence, const std::string& run) {
       continue;
     }
     const bool name = phrase.kind == Phrase::Kind::name;
-    text += fmt::format("<a class=\"{}\" href=\"{}\"", name ? "name" : "figure", fragment_of(phrase, run));
+    text += fmt::format(R"(<a class="{}" href="{}")", name ? "name" : "figure", fragment_of(phrase, run));
     if (!phrase.cells.empty())
       text += " title=\"" + xml_text(fmt::format("{}", fmt::join(phrase.cells, ", "))) + "\"";
     text += fmt::format(">{}</a>", xml_text(phrase.text));
