@@ -61,13 +61,13 @@ class Browser(StoredRun):
 
     def test_several_runs(self):
         others = [SOURCE / "results/amd-epyc-2-cores" / name for name in ("pickle.json", "native.json")]
-        self.look(self.make_page(STORED, *others))
+        self.look(self.make_page(STORED, *others), "--brief")
 
     def test_many_cells(self):
-        self.look(self.make_page(self.write("many.json", many(self.stored))))
+        self.look(self.make_page(self.write("many.json", many(self.stored))), "--brief")
 
     def test_hostile_names(self):
-        self.look(self.make_page(self.write("hostile.json", hostile(self.stored))))
+        self.look(self.make_page(self.write("hostile.json", hostile(self.stored))), "--brief")
 
     def test_a_page_that_is_broken_is_found(self):
         page = self.make_page(self.base)
@@ -76,7 +76,7 @@ class Browser(StoredRun):
                          ("<main", "<main style='width:5000px'")]:
             self.assertIn(old, text)
             page.write_text(text.replace(old, new, 1))
-            done = node("tests/browser.mjs", page)
+            done = node("tests/browser.mjs", page, "--brief")
             self.assertEqual(done.returncode, 1, f"{new}\n{done.stdout}")
 
 

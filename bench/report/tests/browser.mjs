@@ -2,9 +2,9 @@
 //
 // Looks at a page in headless Chromium as somebody does who uses it: the page must be filled with results already.
 //
-//   node tests/browser.mjs PAGE.html
+//   node tests/browser.mjs PAGE.html [--brief]
 //
-// CHROMIUM names the browser, /usr/bin/chromium without it. The exit code is 1 if something is not as it should be.
+// --brief looks at one theme with axe and at two widths, for pages beside one that is looked at in all. CHROMIUM names the browser, /usr/bin/chromium without it. The exit code is 1 if something is not as it should be.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -16,9 +16,10 @@ import { start } from "./browse.mjs";
 
 const path = process.argv[2];
 if (!path) {
-  console.error("usage: node tests/browser.mjs PAGE.html");
+  console.error("usage: node tests/browser.mjs PAGE.html [--brief]");
   process.exit(2);
 }
+const brief = process.argv.includes("--brief");
 const url = pathToFileURL(resolve(path)).href;
 const text = await readFile(path, "utf8");
 const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(text)[1]);
@@ -247,7 +248,7 @@ await check("the table can be had as CSV", async () => {
 });
 
 const choice = `#row=${encodeURIComponent(chosen)}&with=${encodeURIComponent(other)}&compression=zstd`;
-for (const scheme of ["light", "dark"]) {
+for (const scheme of brief ? ["dark"] : ["light", "dark"]) {
   for (const [what, hash, width] of [["as it opens", "", 1280], ["with a choice", choice, 360]]) {
     await check(`axe finds nothing, ${scheme}, ${what}, ${width} px`, async () => {
       const page = await open(hash, { scheme, width });
@@ -292,7 +293,7 @@ await check("the button turns the colours", async () => {
   assert.equal(await colour(), before);
 });
 
-for (const width of [360, 768, 1280, 3840]) {
+for (const width of brief ? [360, 1280] : [360, 768, 1280, 3840]) {
   await check(`no page scrolls sideways, ${width} px`, async () => {
     const page = await open("", { width });
     assert.ok(await noSideways(page));
