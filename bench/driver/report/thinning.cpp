@@ -2,7 +2,6 @@
 #include "bench/driver/report/thinning.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -12,15 +11,10 @@ namespace roundtrip {
 
 namespace {
 
-std::vector<std::size_t> fastest_of_launches(const Blocks& blocks) {
-  std::map<std::uint32_t, std::size_t> fastest;
-  for (std::size_t i = 0; i < blocks.ns.size(); ++i) {
-    const auto [place, is_new] = fastest.emplace(blocks.launch[i], i);
-    if (!is_new && blocks.ns[i] < blocks.ns[place->second]) place->second = i;
-  }
-  std::vector<std::size_t> places;
-  places.reserve(fastest.size());
-  for (const auto& [launch, place] : fastest) places.push_back(place);
+/// The places of the blocks that are kept, in the order in which these ran.
+std::vector<std::size_t> kept_places(const Blocks& blocks, Kept kept) {
+  if (kept == Kept::figures) return {undisturbed_block(blocks)};
+  auto places = fastest_of_launches(blocks);
   std::sort(places.begin(), places.end());
   return places;
 }
@@ -53,8 +47,7 @@ Run with_blocks(Run run, Kept kept) {
   if (kept == Kept::all) return run;
   for (TimedCell& cell : run.benchmarks) {
     Blocks& blocks = cell.blocks;
-    const auto places = kept == Kept::fastest ? fastest_of_launches(blocks)
-                                              : std::vector<std::size_t>{undisturbed_block(blocks)};
+    const auto places = kept_places(blocks, kept);
     blocks = {picked(blocks.ns, places), picked(blocks.cpu_ns, places), picked(blocks.iterations, places),
               picked(blocks.launch, places), picked(blocks.witness_ns, places)};
   }

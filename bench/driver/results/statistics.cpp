@@ -47,8 +47,8 @@ std::size_t rank_of_figure(std::size_t launches) {
   return (launches + 9) / 10;
 }
 
-/// Each launch's fastest block, the fastest first.
-/// @return places in the blocks
+}  // namespace
+
 std::vector<std::size_t> fastest_of_launches(const Blocks& blocks) {
   std::map<std::uint32_t, std::size_t> fastest;
   for (std::size_t i = 0; i < blocks.ns.size(); ++i) {
@@ -62,8 +62,6 @@ std::vector<std::size_t> fastest_of_launches(const Blocks& blocks) {
             [&](std::size_t a, std::size_t b) { return blocks.ns[a] < blocks.ns[b]; });
   return places;
 }
-
-}  // namespace
 
 std::size_t undisturbed_block(const Blocks& blocks) {
   const auto places = fastest_of_launches(blocks);

@@ -25,6 +25,10 @@ namespace roundtrip {
 /// interval is wider than its launches make it. Measured: docs/methodology.md.
 constexpr double drift_between_runs = 0.03;
 
+/// Each launch's fastest block, the fastest first.
+/// @return places in the blocks
+[[nodiscard]] std::vector<std::size_t> fastest_of_launches(const Blocks& blocks);
+
 /// What an iteration costs when hardly anybody disturbs it. Whatever disturbs only adds (Chen and Revels,
 /// Robust benchmarking in noisy environments, 2016), so of each launch it is the fastest block that tells;
 /// and of the launches the one that a tenth of them are faster than or as fast as, since the fastest of all
