@@ -28,11 +28,11 @@ std::string fragment_of(const Phrase& phrase, const std::string& run) {
 }  // namespace
 
 Phrase words(std::string text) {
-  return {.kind = Phrase::Kind::words, .text = std::move(text)};
+  return {Phrase::Kind::words, std::move(text), "", "", {}};
 }
 
 Phrase quoted(std::string text) {
-  return {.kind = Phrase::Kind::quoted, .text = std::move(text)};
+  return {Phrase::Kind::quoted, std::move(text), "", "", {}};
 }
 
 Sentence enumerated(std::vector<Sentence> parts) {

@@ -116,13 +116,27 @@ export function sizeKey(compression: Compression): string {
   return compression === "none" ? "size" : compression;
 }
 
-/** What all saves and loads take together, the fastest first; and the rows of which that is not known. */
-export function costsOf(rows: Row[], calculation: Calculation): { costs: Cost[]; unknown: Row[] } {
+export interface Costs {
+  /** The fastest first. */
+  costs: Cost[];
+  /** Rows that lack a figure. */
+  unknown: Row[];
+  /** Rows whose times are not those of the whole work, and would win for that. */
+  untimed: Row[];
+}
+
+/** What all saves and loads take together. */
+export function costsOf(rows: Row[], calculation: Calculation): Costs {
   const { saves, loads, perSave, perLoad, bitsPerSecond, compression } = calculation;
   const costs: Cost[] = [];
   const unknown: Row[] = [];
+  const untimed: Row[] = [];
   for (const row of rows) {
     if (row.floor) continue;
+    if (row.entry.off_the_clock !== "") {
+      untimed.push(row);
+      continue;
+    }
     const save = row.figures.get("save");
     const load = row.figures.get("load");
     const size = row.figures.get(sizeKey(compression));
@@ -143,5 +157,5 @@ export function costsOf(rows: Row[], calculation: Calculation): { costs: Cost[];
   costs.sort((a, b) => a.total.value - b.total.value || (a.row.format < b.row.format ? -1 : 1));
   const places = standings(costs.map((cost) => cost.total));
   costs.forEach((cost, i) => (cost.standing = places[i]!));
-  return { costs, unknown };
+  return { costs, unknown, untimed };
 }

@@ -8,6 +8,7 @@ import type { Calculation, Compression, Cost, Part as CostPart } from "./calcula
 import { field, option } from "./controls";
 import { fill, h, showText } from "./dom";
 import type { Child } from "./dom";
+import type { Row } from "./model";
 import type { Part, Shell } from "./shell";
 import { formatFigure, formatValue } from "./text";
 
@@ -110,7 +111,7 @@ export class CalculatorSection implements Part {
     const made = JSON.stringify([calculation, state.run, dataset.result.name, state.row, formats]);
     if (made === this.made) return;
     this.made = made;
-    const { costs, unknown } = costsOf(view.rows.map(({ row }) => row), calculation);
+    const { costs, unknown, untimed } = costsOf(view.rows.map(({ row }) => row), calculation);
     const slowest = costs.length > 0 ? costs[costs.length - 1]!.total.value : 1;
     const bound = calculation.compression === "none" ? "" : "at least ";
     const first = costs.filter((cost) => cost.standing.rank === 1);
@@ -132,11 +133,8 @@ export class CalculatorSection implements Part {
         return line;
       })),
     );
-    fill(this.unknown, unknown.length > 0 && [
-      "Not counted, since a figure is missing: ",
-      unknown.slice(0, 20).map((row, i) => [i > 0 && ", ", showText(row.format, 40)]),
-      unknown.length > 20 && ` and ${unknown.length - 20} more`, ".",
-    ]);
+    fill(this.unknown, leftOut("Not counted, since a figure is missing: ", unknown),
+      leftOut("Not compared, since part of the work was not timed: ", untimed));
   }
 
   private line(cost: Cost, slowest: number, bound: boolean, mine: boolean): HTMLElement {
@@ -146,6 +144,7 @@ export class CalculatorSection implements Part {
       "tr", { class: mine ? "mine" : null, "data-format": row.format },
       h("td", { class: "rank" }, rank),
       h("th", { scope: "row", class: "name" }, showText(row.format, 60), row.own && h("span", { class: "badge own" }, "own"),
+        row.status !== "exact" && h("span", { class: "badge" }, row.status),
         mine && h("span", { class: "badge mine" }, "★ my choice")),
       h("td", { class: "bar-cell" }, bar(cost, slowest)),
       h("td", { class: "num" }, bound && "≥ ", withMargin(formatFigure(total, "ns"))),
@@ -154,6 +153,14 @@ export class CalculatorSection implements Part {
       h("td", { class: "num" }, formatValue(cost.bytes, "bytes")),
     );
   }
+}
+
+function leftOut(reason: string, rows: Row[]): Child {
+  const most = 20;
+  return rows.length > 0 && [
+    reason, rows.slice(0, most).map((row, i) => [i > 0 && ", ", showText(row.format, 40)]),
+    rows.length > most && ` and ${rows.length - most} more`, ". ",
+  ];
 }
 
 function swatch(part: CostPart): HTMLElement {

@@ -12,6 +12,7 @@ const rows = sampleModel([
   { name: "fast", save: 1000, load: 2000, size: 10_000 },
   { name: "small", save: 50_000, load: 60_000, size: 1000 },
   { name: "untimed", size: 10 },
+  { name: "object", save: 1, load: 1, size: 1, entry: { off_the_clock: "the conversion" } },
   { name: "floor", save: 1, load: 1, size: 1, entry: { floor: true } },
 ]).datasets[0]!.rows;
 
@@ -51,6 +52,12 @@ test("compressed sizes are used, and rows without one are named", () => {
   assert.equal(costs.find((cost) => cost.row.format === "small")!.bytes, 500);
   assert.deepEqual(calculate({ compression: "lz4" }).unknown.map((row) => row.format), ["fast", "small", "untimed"]);
   assert.deepEqual(calculate({}).unknown.map((row) => row.format), ["untimed"]);
+});
+
+test("who leaves work off the clock is named, and not compared", () => {
+  const { costs, untimed } = calculate({});
+  assert.deepEqual(untimed.map((row) => row.format), ["object"]);
+  assert.deepEqual(costs.map((cost) => cost.row.format).sort(), ["fast", "small"]);
 });
 
 test("what cannot be told apart is tied: totals and parts", () => {

@@ -89,7 +89,7 @@ TEST(Page, HoldsTheFileItself) {
   const Page page = make_page(page_template, {reported("{ \"any\": 1 }")}, {});
   EXPECT_EQ(page.kept, Kept::all);
   EXPECT_TRUE(is_report_page(page.text));
-  const std::size_t start = page.text.find("\"packed\":\"") + 10;
+  const std::size_t start = page.text.find(R"("packed":")") + 10;
   const std::string packed = page.text.substr(start, page.text.find('"', start) - start);
   EXPECT_EQ(unpacked(from_base64(packed)), "{ \"any\": 1 }");
 }
@@ -137,7 +137,7 @@ TEST(Escape, GivesAnAddressThatGivesTheTextAgain) {
 }
 
 TEST(Escape, LeavesJsonWhatItWas) {
-  const std::string json = script_json("{\"a\":\"</script><!--\"}");
+  const std::string json = script_json(R"({"a":"</script><!--"})");
   EXPECT_THAT(json, Not(HasSubstr("<")));
   EXPECT_EQ(nlohmann::json::parse(json)["a"], "</script><!--");
 }
