@@ -22,7 +22,11 @@ export class ChartSection implements Part {
     }, { rootMargin: "600px" });
     observer.observe(this.element);
     // Paper has no place to scroll to.
-    addEventListener("beforeprint", () => this.pending && this.draw());
+    addEventListener("beforeprint", () => {
+      if (this.pending) this.draw();
+      this.panel?.print(true);
+    });
+    addEventListener("afterprint", () => this.panel?.print(false));
   }
 
   update(shell: Shell): void {

@@ -324,6 +324,14 @@ await check("on paper: the answer and the table, no controls", async () => {
   }
   assert.ok(await page.isVisible("#answer article") && await page.isVisible("#table tbody tr"));
   assert.equal(await page.$eval("#table .box", (box) => getComputedStyle(box).overflowY), "visible");
+  // All that the browser waits for: what is done in the turn of this event.
+  const undrawn = await page.evaluate(async () => {
+    dispatchEvent(new Event("beforeprint"));
+    await null;
+    return new Promise((resolve) => queueMicrotask(() => requestAnimationFrame(() => resolve(
+      [...document.querySelectorAll(".chart-section")].filter((section) => !section.querySelector("svg")).map(({ id }) => id)))));
+  });
+  assert.deepEqual(undrawn, []);
 });
 
 await check("with the keys alone", async () => {

@@ -64,6 +64,12 @@ export class ChartPanel {
     }
   }
 
+  /** Before, and after: paper is white, and shows what nobody has scrolled to. */
+  print(begins: boolean): void {
+    if (!begins) this.redraw();
+    else for (const section of this.sections.values()) section.drawNow({ ...this.options(), theme: "light" });
+  }
+
   private sectionOf({ id }: Chart): ChartSection {
     let section = this.sections.get(id);
     if (!section) {

@@ -113,6 +113,12 @@ export class ChartSection {
     this.draw();
   }
 
+  /** Wherever it is. */
+  drawNow(options: SpecOptions): void {
+    this.options = options;
+    this.draw(true);
+  }
+
   remove(): void {
     this.view?.finalize();
     this.element.remove();
@@ -125,8 +131,8 @@ export class ChartSection {
     return made;
   }
 
-  private draw(): void {
-    if (!this.near || !this.chart || !this.options) return;
+  private draw(anywhere = this.near): void {
+    if (!anywhere || !this.chart || !this.options) return;
     const spec = this.chart.spec(this.options);
     const key = JSON.stringify(spec);
     if (key === this.drawn) return;
