@@ -148,7 +148,7 @@ TEST(Check, KnowsATree) {
   expect_misfit(forest(), tree([](auto& t) { t.threshold[1] = -0.0; }), "trees[0].threshold[1] is not 0");
   expect_misfit(forest(), tree([](auto& t) { t.left[1] = 2; }), "trees[0].left[1] is not -1");
   expect_misfit(forest(), tree([](auto& t) { t.left[0] = 3; }), "trees[0].left[0] is not a node");
-  expect_misfit(forest(), tree([](auto& t) { t.left[0] = 0; }), "trees[0].left[0] is not a node behind");
+  expect_misfit(forest(), tree([](auto& t) { t.left[0] = 0; }), "trees[0].left[0] is not a node after");
   expect_misfit(forest(), tree([](auto& t) { t.left[0] = 2; }), "trees[0].right[0] is another node's child");
   expect_misfit(forest(), tree([](auto& t) {
                   t.feature[0] = -1;
