@@ -72,6 +72,38 @@ Sentence best_of(const Quotes& quotes, const Contenders& some, const Contender& 
   return sentence;
 }
 
+/// Each with its time and its size.
+Sentence listed(const Quotes& quotes, const Contenders& some) {
+  constexpr std::size_t most = 6;
+  std::vector<Sentence> parts;
+  for (std::size_t i = 0; i < std::min(some.size(), most); ++i) {
+    parts.push_back({quotes.name(some[i]), words(" ("), quotes.time(some[i]), words(", "),
+                     quotes.size(some[i]), words(")")});
+  }
+  if (some.size() > most) parts.push_back({words(fmt::format("{} more", some.size() - most))});
+  return enumerated(std::move(parts));
+}
+
+/// Which formats no other one beats in both. Where the suite's own are among them, it is said of the others,
+/// too.
+std::optional<Sentence> trade_off_sentence(const Quotes& quotes, const Contenders& all) {
+  const Contenders best = pareto_best(all);
+  const Contenders strangers = those(all, [](const Contender& one) { return !one.own; });
+  const Contenders best_strangers = pareto_best(strangers);
+  const bool own = std::any_of(best.begin(), best.end(), [](const Contender& one) { return one.own; });
+  const bool others = own && !best_strangers.empty();
+  // One is the fastest and the smallest, which has been said.
+  if (best.size() < 2 && (!others || best_strangers.size() < 2)) return std::nullopt;
+  Sentence sentence{words("The best trade-offs between time and size: ")};
+  append(sentence, listed(quotes, best));
+  if (others) {
+    sentence.push_back(words("; without the suite’s own formats, "));
+    append(sentence, listed(quotes, best_strangers));
+  }
+  sentence.push_back(words("."));
+  return sentence;
+}
+
 std::optional<Sentence> others_sentence(const Quotes& quotes, const Contenders& all,
                                         const Contender& reference) {
   const Contenders strangers = those(all, [](const Contender& one) { return !one.own; });
@@ -146,8 +178,9 @@ Answer answer_of(const Run& run, const DatasetTable& table, const Contenders& al
   const Contender& reference = first.front();
   answer.sentences.push_back(fastest_sentence(quotes, first));
   answer.sentences.push_back(smallest_sentence(quotes, reference, smallest(all)));
-  for (auto sentence : {others_sentence(quotes, all, reference), read_sentence(quotes, all, reference),
-                        text_sentence(quotes, all, reference), doubt_sentence(run, all)}) {
+  for (auto sentence : {trade_off_sentence(quotes, all), others_sentence(quotes, all, reference),
+                        read_sentence(quotes, all, reference), text_sentence(quotes, all, reference),
+                        doubt_sentence(run, all)}) {
     if (sentence) answer.sentences.push_back(std::move(*sentence));
   }
   for (const Contender& one : pareto_best(all)) answer.best.push_back(one.row->format);

@@ -61,6 +61,7 @@ std::vector<DatasetContenders> of_all(const std::vector<DatasetContenders>& data
 }
 
 std::string datasets_text(std::size_t count, std::size_t of) {
+  if (count == 2 && of == 2) return "on both datasets";
   return count == of ? fmt::format("on all {} datasets", of) : fmt::format("on {} of {} datasets", count, of);
 }
 

@@ -123,6 +123,25 @@ TEST(Answer, KeepsATieOfOneSizeOnTheFront) {
   EXPECT_THAT(made.answer().best, ElementsAre("a", "b"));
 }
 
+TEST(Answer, NamesTheTradeOffs) {
+  MadeRun made;
+  made.add("data", "quick", 1000, 200);
+  EXPECT_THAT(made.text(), Not(HasSubstr("trade-offs"))) << "it is the fastest and the smallest";
+  made.add("data", "small", 3000, 100);
+  made.add("data", "neither", 4000, 300);
+  EXPECT_THAT(made.text(),
+              HasSubstr("The best trade-offs between time and size: quick (2.00 µs ±4%, 200 B) and small "
+                        "(6.00 µs ±4%, 100 B).\n"));
+  made.add("data", "own", 500, 50).library = "roundtrip";
+  EXPECT_THAT(
+      made.text(),
+      HasSubstr("trade-offs between time and size: own (1.00 µs ±4%, 50 B); without the suite’s own formats, "
+                "quick (2.00 µs ±4%, 200 B) and small (6.00 µs ±4%, 100 B).\n"));
+  for (std::uint64_t i = 0; i < 9; ++i)
+    made.add("data", "f" + std::to_string(i), 5000 + 1000 * static_cast<double>(i), 40 - i);
+  EXPECT_THAT(made.text(), HasSubstr(" and 4 more;"));
+}
+
 TEST(Answer, ComparesOnlyWhoDoesAllOfTheWork) {
   MadeRun made;
   made.add("data", "honest", 1000, 100);
