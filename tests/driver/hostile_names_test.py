@@ -90,7 +90,7 @@ class HostileNames(StoredRun):
         return run
 
     def call(self, *arguments, code=0, **options):
-        done = subprocess.run([ROUNDTRIP, *map(str, arguments)], capture_output=True, timeout=120,
+        done = subprocess.run([ROUNDTRIP, *map(str, arguments)], capture_output=True, timeout=300,
                               env={**os.environ, "COLUMNS": "100"}, **options)
         self.assertEqual(done.returncode, code, done.stderr[:2000])
         return done.stdout.decode(), done.stderr.decode()
