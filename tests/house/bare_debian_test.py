@@ -76,7 +76,7 @@ class Refusals(Place):
         program(self.bin / "id", "echo 0\n")
         for name in ["debootstrap", "unshare"]:
             program(self.bin / name, "exit 1\n")
-        self.refused(self.call("true"), "mounted", "--privileged")
+        self.refused(self.call("true"), "cannot mount anything here", "--privileged")
 
     def test_what_is_no_repository(self):
         program(self.bin / "id", "echo 0\n")
@@ -224,8 +224,9 @@ class Setup(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         # It works in the folder above its own.
-        for part in ("scripts", "bench"):
+        for part in ("scripts", "bench", "bench/report"):
             (self.folder / part).mkdir()
+        shutil.copy(SOURCE / "bench/report/package-lock.json", self.folder / "bench/report")
         shutil.copy(SOURCE / "scripts/setup", self.folder / "scripts")
         shutil.copy(SOURCE / "bench/inventory.cmake", self.folder / "bench")
         for part in ("datasets", "formats"):
@@ -249,7 +250,24 @@ class Setup(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(update.startswith("apt-get update"))
         self.assertFalse([call for call in calls if "update" in call])
-        return {word for call in calls for word in call.split()[2:] if not word.startswith("-")}
+        return {word for call in calls if not self.is_of_the_page(call) for word in call.split()[2:] if not word.startswith("-")}
+
+    @staticmethod
+    def is_of_the_page(call):
+        return call.startswith("npm ci --prefix bench/report ")
+
+    def test_what_the_page_is_made_of(self):
+        for arguments, wanted in [([], ["--omit=dev"]), (["--format=native", "--dataset=message"], ["--omit=dev"]), (["tests"], [""]),
+                                  (["report"], ["--omit=dev"]), (["lint"], []), (["compare"], []), (["bare"], [])]:
+            with self.subTest(arguments):
+                done, calls = self.setup(*arguments)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                of_the_page = [call for call in calls if self.is_of_the_page(call)]
+                self.assertEqual(["--omit=dev" if "--omit=dev" in call else "" for call in of_the_page], wanted)
+                # What npm did not do is told, and is no reason to end.
+                self.assertEqual("`roundtrip report` will say what is missing" in done.stderr, bool(wanted))
+                if arguments == ["report"]:
+                    self.assertEqual(calls, of_the_page)
 
     def test_packages(self):
         base = self.packages()
