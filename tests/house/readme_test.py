@@ -64,6 +64,12 @@ class Readme(unittest.TestCase):
                 done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=300)
                 self.assertEqual(done.returncode, 0, command + "\n" + done.stderr)
 
+    def test_the_run_of_the_first_line(self):
+        stored = json.loads((SOURCE / "results/amd-epyc-2-cores/default.json").read_text())["roundtrip"]
+        formats = [entry for entry in stored["formats"] if entry["built"] and not entry["floor"]]
+        self.assertIn(f"a stored run of {len(formats)} formats on {len(stored['datasets'])} kinds of data",
+                      (SOURCE / "README.md").read_text())
+
     def test_tables(self):
         done = subprocess.run([SOURCE / "scripts/update-tables", "--check", "--roundtrip", ROUNDTRIP],
                               capture_output=True, text=True)

@@ -26,7 +26,9 @@ def node(*arguments):
 
 def needs(*paths):
     missing = [str(path) for path in paths if not (path and pathlib.Path(path).exists())]
-    return unittest.skipUnless(not missing, f"not there: {', '.join(missing)}; scripts/setup tests installs it")
+    # Where a change is judged, what nobody looked at is not in order: there the tests run, and fail.
+    return unittest.skipIf(missing and os.environ.get("CI") != "true",
+                           f"not there: {', '.join(missing)}; scripts/setup tests installs it")
 
 
 @needs(shutil.which("node") or "node", ROOM / "node_modules/typescript")

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "bench/driver/base/child_process.h"
@@ -79,13 +80,21 @@ std::string draw_chart(const std::string& request) {
   }
   // It may say something before it has read everything.
   std::string errors;
-  std::string svg;
-  std::thread saying([&] { errors = read_all(child->errors()); });
-  std::thread writing([&] {
-    write_all(child->input(), request);
-    child->input() = Descriptor();
-  });
-  svg = read_all(child->output());
+  std::thread saying;
+  std::thread writing;
+  try {
+    saying = std::thread([&] { errors = read_all(child->errors()); });
+    writing = std::thread([&] {
+      write_all(child->input(), request);
+      child->input() = Descriptor();
+    });
+  } catch (const std::system_error& error) {
+    // Its ends of the pipes close, and whoever reads from one is done.
+    child->kill();
+    if (saying.joinable()) saying.join();
+    throw MachineError(fmt::format("there is no thread to talk to Node.js with: {}", error.what()));
+  }
+  const std::string svg = read_all(child->output());
   writing.join();
   saying.join();
   const int status = child->wait();

@@ -15,7 +15,8 @@ namespace roundtrip {
 
 /// The SVG of a chart, as bench/report/src/chart_cli.ts draws it.
 /// @param request its input, JSON
-/// @throws InputError when Node.js or the program is not there, or when it refuses, with its reason
+/// @throws InputError when Node.js or the program is not there, or when it refuses, with its reason;
+/// MachineError
 [[nodiscard]] std::string draw_chart(const std::string& request);
 
 }  // namespace roundtrip

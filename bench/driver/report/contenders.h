@@ -23,8 +23,8 @@ struct Contender {
 
 using Contenders = std::vector<Contender>;
 
-/// Those that bring the record back exactly, leave no work off the clock and were timed saving and loading;
-/// the fastest first.
+/// Those that bring the record back exactly, leave no work off the clock, have bytes and were timed saving
+/// and loading; the fastest first.
 /// @param table must outlive the result
 [[nodiscard]] Contenders contenders_of(const Run& run, const DatasetTable& table);
 

@@ -147,6 +147,7 @@ TEST(Answer, ComparesOnlyWhoDoesAllOfTheWork) {
   made.add("data", "honest", 1000, 100);
   made.add("data", "object", 10, 10).off_the_clock = "the conversion";
   made.add("data", "floor", 1, 1).floor = true;
+  made.add("data", "empty", 10, 0);
   made.add("data", "lossy", 10, 10);
   made.fact("lossy").fidelity = "lossy";
   EXPECT_THAT(made.answer().best, ElementsAre("honest"));
