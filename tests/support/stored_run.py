@@ -16,7 +16,7 @@ HOSTILE = 'a&b,"<c>%0A\n::error::x `|` @d=1/2-8'
 
 
 def call(*arguments, program=ROUNDTRIP, **options):
-    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=60, **options)
+    return subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
 
 
 class StoredRun(unittest.TestCase):
