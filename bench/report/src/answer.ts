@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: MIT
 //
 // The answer, which the command wrote: of the run that is chosen what all datasets have in common, then the dataset that is
-// chosen; the others are one click away.
+// chosen; those of the other datasets and of the other runs are one click away.
 import { fill, h, showText } from "./dom";
 import type { Dataset, Model } from "./model";
 import type { Part, Shell } from "./shell";
 import { parseHash } from "./state";
+
+/** Answers that somebody may open. */
+class Rest {
+  private readonly summary = h("summary", {});
+  private readonly articles = h("div", { class: "other-answers" });
+  readonly element: HTMLDetailsElement;
+
+  constructor(which: string) {
+    this.element = h("details", { class: `rest ${which}` }, this.summary, this.articles);
+  }
+
+  show(articles: HTMLElement[], summary: string): void {
+    this.articles.replaceChildren(...articles);
+    this.element.hidden = articles.length === 0;
+    this.summary.textContent = summary;
+  }
+}
 
 export class AnswerSection implements Part {
   private readonly articles: HTMLElement[];
   private readonly picker = h("fieldset", { class: "pills datasets" });
   private readonly lead = h("div", { class: "lead-answer" });
   private readonly slot = h("div", { class: "chosen-answer", "aria-live": "polite" });
-  private readonly others = h("div", { class: "other-answers" });
-  private readonly summary = h("summary", {});
-  private readonly rest = h("details", { class: "rest" }, this.summary, this.others);
+  private readonly others = new Rest("other-datasets");
+  private readonly elsewhere = new Rest("other-runs");
   private model: Model | null = null;
   private dataset: Dataset | null = null;
   private shell: Shell | null = null;
@@ -26,7 +42,7 @@ export class AnswerSection implements Part {
     const heading = section.querySelector("h2");
     if (heading) heading.after(this.lead, this.picker);
     else section.prepend(this.lead, this.picker);
-    if (first) first.before(this.slot, this.rest);
+    if (first) first.before(this.slot, this.others.element, this.elsewhere.element);
     else section.append(this.slot);
     section.addEventListener("click", (event) => this.clicked(event));
     this.picker.addEventListener("change", (event) => {
@@ -52,10 +68,11 @@ export class AnswerSection implements Part {
     if (chosen) {
       if (chosen.parentNode !== this.slot) this.slot.replaceChildren(chosen);
     } else fill(this.slot, h("p", {}, "Nothing is said of ", showText(name, 40), " here; its table is below."));
-    this.others.replaceChildren(...others);
-    this.rest.hidden = others.length === 0;
-    this.summary.textContent = others.length === 1 ? "The answer for the other dataset"
-      : `The answers for the other ${others.length} datasets`;
+    this.others.show(others, others.length === 1 ? "The answer for the other dataset"
+      : `The answers for the other ${others.length} datasets`);
+    const runs = shell.data.runs.length - 1;
+    this.elsewhere.show(this.articles.filter((article) => !ofRun.includes(article)),
+      runs === 1 ? "The answers of the other run" : `The answers of the other ${runs} runs`);
   }
 
   private build(model: Model): void {

@@ -177,6 +177,13 @@ export class App implements Shell {
         themeButton(() => charts.redraw())),
     );
     this.answer.after(this.doubts);
+    // The answer is full of links, which nobody who uses the keys wants to pass each time.
+    const skip = h("a", { class: "skip", href: "#table" }, "Skip to the table");
+    skip.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.table.focus();
+    });
+    document.body.prepend(skip);
     fill(this.root, this.table.element, charts.element, calculator.element, runs.element, about.element);
   }
 

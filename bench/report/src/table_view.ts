@@ -59,6 +59,11 @@ export class TableSection implements Part {
   }
 
   /** Brings the highlighted row into sight. */
+  focus(): void {
+    this.element.scrollIntoView();
+    this.box.focus({ preventScroll: true });
+  }
+
   showHighlighted(focus: boolean): void {
     const row = this.table.querySelector<HTMLElement>("tr.mine");
     row?.scrollIntoView({ block: "center", inline: "nearest" });

@@ -80,10 +80,14 @@ await check("one answer is prominent, the others are one click away", async () =
   const page = await open();
   assert.equal(await page.getAttribute(".chosen-answer article", "data-place"), "0");
   assert.equal(await page.locator(".lead-answer article").count(), await page.locator('article[data-place=""][data-run="0"]').count());
-  assert.equal(await page.isVisible(".rest"), data.runs[0].answers.length > 1);
-  if (data.runs[0].answers.length > 1) {
-    await page.click(".rest > summary");
-    assert.equal(await page.locator(".other-answers article:visible").count(), data.runs[0].answers.length - 1);
+  const all = await page.locator("#answer article").count();
+  const ofRun = await page.locator('#answer article[data-run="0"]').count();
+  assert.equal(await page.locator("#answer article:visible").count(), ofRun - data.runs[0].answers.length + 1);
+  for (const [rest, count] of [["other-datasets", data.runs[0].answers.length - 1], ["other-runs", all - ofRun]]) {
+    assert.equal(await page.isVisible(`.${rest}`), count > 0);
+    if (count === 0) continue;
+    await page.click(`.${rest} > summary`);
+    assert.equal(await page.locator(`.${rest} article:visible`).count(), count);
   }
 });
 
@@ -336,6 +340,13 @@ await check("on paper: the answer and the table, no controls", async () => {
 
 await check("with the keys alone", async () => {
   const page = await open();
+  await page.keyboard.press("Tab");
+  assert.match(await page.evaluate(() => document.activeElement?.textContent), /^Skip/);
+  await page.keyboard.press("Enter");
+  assert.ok(await page.evaluate(() => document.activeElement?.matches("#table .box")));
+  assert.equal(await page.evaluate(() => location.hash), "");
+  await page.reload();
+  await page.waitForSelector("#table tbody tr");
   const seen = new Set();
   for (let i = 0; i < 400; ++i) {
     await page.keyboard.press("Tab");
