@@ -131,7 +131,12 @@ Exit answer_like(RecommendArguments& arguments, Question& question) {
   check_data_names({like.file});
   const bool no_time = arguments.budget == "0" || arguments.budget == "0s";
   like.budget_seconds = no_time ? 0 : parse_duration(arguments.budget);
-  like.with_access = find_by(question.needs, "zero-copy", &Need::name) != question.needs.end();
+  if (find_by(question.needs, "zero-copy", &Need::name) != question.needs.end())
+    like.more_operations.emplace_back("access");
+  if (const std::string& compress = question.usage.compress; !compress.empty()) {
+    like.more_operations.push_back("compress_" + compress);
+    like.more_operations.push_back("decompress_" + compress);
+  }
   const Manifest manifest = read_manifest();
   catch_signals();
   const std::string why = why_not_run(arguments, manifest);
@@ -201,8 +206,9 @@ Command add_recommend_command(CLI::App& app) {
   recommend_app.add_option("--disk", arguments->disk, "The same of a disk, such as 500MB/s")
       ->excludes(bandwidth);
   recommend_app
-      .add_option("--compress", arguments->compress,
-                  "The bytes are packed with zlib, zstd or lz4; the time for that is not measured")
+      .add_option(
+          "--compress", arguments->compress,
+          "The bytes are packed with zlib, zstd or lz4; the time for that is counted if the run has it")
       ->check(CLI::IsMember({"zlib", "zstd", "lz4"}));
   recommend_app.add_option("--output", arguments->output, "text, markdown or json")
       ->check(CLI::IsMember({"text", "markdown", "json"}));

@@ -114,6 +114,10 @@ struct Format {
                                        "to save, into a new one to load",
                                    .off_the_clock = "all encoding and decoding"};
 
+  static constexpr std::string_view without(std::string_view operation) {
+    return operation.find("compress") == std::string_view::npos ? "" : "its bytes are those of native";
+  }
+
   template <class T>
   struct Codec {
     using Object = Buffer;

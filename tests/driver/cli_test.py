@@ -182,6 +182,20 @@ class Cli(unittest.TestCase):
         self.assertLess(plain["load_peak_bytes"], 50_000)
         self.assertEqual(more["load_peak_bytes"], 50_000)
 
+    def test_compressing_is_timed_where_it_is_asked_for(self):
+        operations = [f"{step}_{name}" for name in ("zlib", "zstd", "lz4") for step in ("compress", "decompress")]
+        done = call("run", "--format", "native,nlohmann_json,memcpy", "--dataset", SECOND, "--scale", "0.1", "--blocks", 1,
+                    "--operation", ",".join(["save", *operations]), "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        results = self.results()
+        timed = {(cell["format"], cell["operation"]) for cell in results["benchmarks"]}
+        self.assertEqual(timed, {(name, operation) for name in ("native", "nlohmann_json") for operation in ["save", *operations]}
+                         | {("memcpy", "save")})
+        untimed = results["roundtrip"]["untimed"]
+        self.assertEqual({(cell["format"], cell["reason"]) for cell in untimed}, {("memcpy", "its bytes are those of native")})
+        self.run_small()
+        self.assertEqual({cell["operation"] for cell in self.results()["benchmarks"]}, {"save", "load"})
+
     def test_facts_do_not_depend_on_what_else_is_run(self):
         facts = []
         for datasets in (SECOND, f"message,{SECOND}"):

@@ -103,8 +103,10 @@ Run run_like(const Manifest& manifest, const LikeRequest& like, OutputFile& out)
   Run run = take_inventory(manifest, request);
   request.operations = {"save", "load"};
   const auto& known = run.roundtrip.operations;
-  if (like.with_access && find_by(known, "access", &OperationEntry::name) != known.end())
-    request.operations.emplace_back("access");
+  for (const std::string& operation : like.more_operations) {
+    if (find_by(known, operation, &OperationEntry::name) != known.end())
+      request.operations.push_back(operation);
+  }
   const Budget budget = budget_of(request.options);
   const Selection selection(manifest, request, run);
   ResultsCollector results(run, budget, &out);

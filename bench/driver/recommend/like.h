@@ -18,7 +18,7 @@ struct LikeRequest {
   std::string data_format;                            ///< as --data-format has it
   double budget_seconds = 30;                         ///< 0: the file is not run
   std::filesystem::path out = "roundtrip-like.json";  ///< of the results of its run
-  bool with_access = false;                           ///< the operation `access` is timed, too
+  std::vector<std::string> more_operations;  ///< that are timed beside save and load, if the build has them
 };
 
 /// Saves and loads the file in every format that is built for documents.

@@ -19,7 +19,17 @@ namespace {
 class Recommender {
  public:
   Recommender(const Run& run, const Question& question)
-      : run_(run), question_(question), table_(make_tables(run, {{question.dataset}, {}, {}, {}}).front()) {}
+      : run_(run), question_(question), table_(make_tables(run, {{question.dataset}, {}, {}, {}}).front()) {
+    Usage& usage = question_.usage;
+    if (usage.compress.empty()) return;
+    usage.compression_timed = true;
+    const auto operations = usage.operations();
+    usage.compression_timed = std::any_of(table_.rows.begin(), table_.rows.end(), [&](const Row& row) {
+      return std::all_of(operations.begin(), operations.end(), [&](const WeighedOperation& operation) {
+        return row.figures.contains(operation.name);
+      });
+    });
+  }
 
   Recommendation make() {
     Recommendation& result = result_;
@@ -130,7 +140,7 @@ class Recommender {
   }
 
   const Run& run_;
-  const Question& question_;
+  Question question_;
   const DatasetTable table_;
   std::vector<Candidate> candidates_;
   std::vector<const FormatEntry*> formats_;  ///< of the candidates, before any was excluded for a need

@@ -83,6 +83,11 @@ std::string parts_sentence(const Candidate& own, const Usage& usage) {
       add(fmt::format("{} {} takes {}", text.empty() ? "One" : "one", operation,
                       format_figure(figure->second, Unit::ns)));
   }
+  for (const WeighedOperation& operation : usage.operations()) {
+    const auto figure = figures.find(operation.name);
+    if (operation.name != "save" && operation.name != "load" && figure != figures.end())
+      add(fmt::format("{} {}", operation.what, format_figure(figure->second, Unit::ns)));
+  }
   const auto size = figures.find("size");
   if (size != figures.end()) {
     add(fmt::format("and the encoded bytes are {}", format_value(size->second.value, Unit::bytes)));
@@ -96,34 +101,42 @@ std::string parts_sentence(const Candidate& own, const Usage& usage) {
   return text + ".";
 }
 
+/// Facts that are cited.
 struct Citation {
   const char* metric;
   const char* member;
-  bool timed;
 };
-constexpr Citation citations[] = {{"save", "real_time", true},      {"load", "real_time", true},
-                                  {"size", "encoded_bytes", false}, {"zlib", "zlib_bytes", false},
-                                  {"zstd", "zstd_bytes", false},    {"lz4", "lz4_bytes", false}};
+constexpr Citation citations[] = {
+    {"size", "encoded_bytes"}, {"zlib", "zlib_bytes"}, {"zstd", "zstd_bytes"}, {"lz4", "lz4_bytes"}};
 
 std::vector<CitedFigure> cite(const Row& row, const Question& question) {
   std::vector<CitedFigure> cited;
-  for (const Citation& citation : citations) {
-    const auto found = row.figures.find(citation.metric);
-    const bool said = citation.timed || citation.metric == std::string("size") ||
-                      citation.metric == question.usage.compress;
-    if (found == row.figures.end() || !said) continue;
+  const auto add = [&](const std::string& metric, const std::string& cell, const char* member,
+                       const char* unit) {
+    const auto found = row.figures.find(metric);
+    if (found == row.figures.end()) return;
     const Figure& figure = found->second;
     CitedFigure& each = cited.emplace_back();
-    each.metric = citation.metric;
-    each.cell = citation.timed ? cell_name(question.dataset, row.format, citation.metric)
-                               : question.dataset + "/" + row.format;
-    each.member = citation.member;
-    each.unit = citation.timed ? "ns" : "bytes";
+    each.metric = metric;
+    each.cell = cell;
+    each.member = member;
+    each.unit = unit;
     each.value = figure.value;
-    if (!figure.interval) continue;
+    if (!figure.interval) return;
     each.low = figure.interval->low;
     each.high = figure.interval->high;
     each.confidence = figure.interval->confidence;
+  };
+  std::vector<std::string> timed{"save", "load"};
+  for (const WeighedOperation& operation : question.usage.operations()) {
+    if (std::find(timed.begin(), timed.end(), operation.name) == timed.end()) timed.push_back(operation.name);
+  }
+  for (const std::string& operation : timed)
+    add(operation, cell_name(question.dataset, row.format, operation), "real_time", "ns");
+  for (const Citation& citation : citations) {
+    const std::string metric = citation.metric;
+    if (metric == "size" || metric == question.usage.compress)
+      add(metric, question.dataset + "/" + row.format, citation.member, "bytes");
   }
   return cited;
 }
@@ -167,11 +180,11 @@ void note_formats(Notes& notes, const std::vector<RecommendedFormat>& shown,
 /// Of what is counted, and what is not.
 void note_costs(Notes& notes, const Recommendation& recommendation, const Question& question) {
   const Usage& usage = question.usage;
-  if (!usage.compress.empty()) {
-    notes.push_back(fmt::format("how long {} takes to pack and unpack is not measured: {}", usage.compress,
-                                usage.channel ? "each cost is the least that it can be"
-                                              : "it changes no cost here, since bytes cost nothing without "
-                                                "--bandwidth or --disk"));
+  if (!usage.compress.empty() && !usage.compression_timed) {
+    notes.push_back(fmt::format(
+        "the run has no times of packing with {0}, so that each cost is the least that it can be: "
+        "`roundtrip run --operation save,load,compress_{0},decompress_{0}` measures them",
+        usage.compress));
   }
   if (usage.channel) {
     notes.emplace_back(
@@ -293,8 +306,8 @@ std::string missing_figures(const Row& row, const Question& question, const Run&
         missing += fmt::format(" ({}: {})", cell.status, cell.reason);
     }
   };
-  look("save", "time of a save", usage.save_to_load.saves > 0);
-  look("load", "time of a load", usage.save_to_load.loads > 0);
+  for (const WeighedOperation& operation : usage.operations())
+    look(operation.name, "time of " + operation.what, true);
   look(usage.bytes_metric(), "size" + (usage.compress.empty() ? "" : " after " + usage.compress),
        usage.channel.has_value());
   return missing;

@@ -89,14 +89,24 @@ Channel parse_channel(const std::string& option, const std::string& text) {
   return {option, text, speed};
 }
 
+std::vector<WeighedOperation> Usage::operations() const {
+  const auto& [saves, loads] = save_to_load;
+  std::vector<WeighedOperation> all{{"save", "a save", saves}, {"load", "a load", loads}};
+  if (compression_timed) {
+    all.push_back({"compress_" + compress, "compressing with " + compress, saves});
+    all.push_back({"decompress_" + compress, "decompressing with " + compress, loads});
+  }
+  std::erase_if(all, [](const WeighedOperation& operation) { return operation.weight == 0; });
+  return all;
+}
+
 std::optional<Cost> cost_of(const Row& row, const Usage& usage) {
   const SaveToLoad& weights = usage.save_to_load;
   Cost cost;
   Interval sum{0, 0, 1, 0};
   bool has_interval = true;
-  for (const auto& [key, weight] : {std::pair("save", weights.saves), std::pair("load", weights.loads)}) {
-    if (weight == 0) continue;
-    const auto found = row.figures.find(key);
+  for (const auto& [name, what, weight] : usage.operations()) {
+    const auto found = row.figures.find(name);
     if (found == row.figures.end()) return std::nullopt;
     const Figure& time = found->second;
     const Interval interval = time.interval.value_or(Interval{time.value, time.value, 1, 0});

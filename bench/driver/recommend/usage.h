@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bench/driver/show/figures.h"
 
@@ -36,13 +37,24 @@ struct Channel {
 /// @throws InputError that names the option
 [[nodiscard]] Channel parse_channel(const std::string& option, const std::string& text);
 
+/// An operation, and how often it is done.
+struct WeighedOperation {
+  std::string name;
+  std::string what;  ///< "a save"
+  double weight = 0;
+};
+
 struct Usage {
   SaveToLoad save_to_load;
   std::optional<Channel> channel;  ///< nothing: bytes cost no time
   std::string compress;            ///< "zlib", "zstd", "lz4", or empty for none
+  /// Whether the run knows how long it takes. Otherwise it is not counted, and costs are lower bounds.
+  bool compression_timed = false;
 
   /// The metric of the bytes that go through the channel: "size" or that of the compression.
   [[nodiscard]] std::string bytes_metric() const { return compress.empty() ? "size" : compress; }
+  /// What is timed of it.
+  [[nodiscard]] std::vector<WeighedOperation> operations() const;
 };
 
 /// What a row costs in its usage.
@@ -54,9 +66,8 @@ struct Cost {
 
 /// Saves, loads and the way of the bytes for each of them:
 ///
-///     saves · save + loads · load + (saves + loads) · bytes / (bytes per second)
+///     saves · (save + compress) + loads · (decompress + load) + (saves + loads) · bytes / (bytes per second)
 ///
-/// What compressing takes is not measured, and not in it.
 /// @return nothing when a figure that it takes is not there
 [[nodiscard]] std::optional<Cost> cost_of(const Row& row, const Usage& usage);
 

@@ -79,12 +79,12 @@ export function linkAtPlace(place: number): number {
   return Math.min(fastestLink, Math.max(slowestLink, Number(exact.toPrecision(2))));
 }
 
-export type Part = "save" | "load" | "transfer";
-export const parts: Part[] = ["save", "load", "transfer"];
+export type Part = "save" | "compress" | "transfer" | "decompress" | "load";
 
 export interface Cost {
   row: Row;
-  parts: Record<Part, Figure>;
+  /** In the order in which they happen. */
+  parts: Map<Part, Figure>;
   total: Figure;
   /** The bytes that cross the link each time. */
   bytes: number;
@@ -106,9 +106,9 @@ function certain(value: number): Figure {
   return { value, interval: [value, value], own: [value, value], doubtful: false };
 }
 
-function bottleneckOf(costs: Record<Part, Figure>): Part[] {
-  const first = parts.reduce((best, part) => (costs[part].value > costs[best].value ? part : best));
-  return parts.filter((part) => part === first || costs[part].own[1] >= costs[first].own[0]);
+function bottleneckOf(costs: Map<Part, Figure>): Part[] {
+  const first = [...costs.values()].reduce((best, figure) => (figure.value > best.value ? figure : best));
+  return [...costs.keys()].filter((part) => costs.get(part) === first || costs.get(part)!.own[1] >= first.own[0]);
 }
 
 /** What decides how many bytes cross the link. */
@@ -116,7 +116,25 @@ export function sizeKey(compression: Compression): string {
   return compression === "none" ? "size" : compression;
 }
 
+/** What is timed for a calculation, part by part. */
+function operationsOf({ saves, loads, compression }: Calculation, compressionTimed: boolean): [Part, string, number][] {
+  return compressionTimed
+    ? [["save", "save", saves], ["compress", `compress_${compression}`, saves],
+      ["decompress", `decompress_${compression}`, loads], ["load", "load", loads]]
+    : [["save", "save", saves], ["load", "load", loads]];
+}
+
+/** Whether all that a calculation takes was timed of some row; its compression may not have been. */
+function isCompressionTimed(rows: Row[], calculation: Calculation): boolean {
+  if (calculation.compression === "none") return false;
+  const operations = operationsOf(calculation, true);
+  return rows.some((row) => operations.every(([, operation]) => row.figures.has(operation)));
+}
+
 export interface Costs {
+  parts: Part[];
+  /** Compressing was not timed, and is not in it. */
+  lowerBound: boolean;
   /** The fastest first. */
   costs: Cost[];
   /** Rows that lack a figure. */
@@ -128,6 +146,9 @@ export interface Costs {
 /** What all saves and loads take together. */
 export function costsOf(rows: Row[], calculation: Calculation): Costs {
   const { saves, loads, perSave, perLoad, bitsPerSecond, compression } = calculation;
+  const compressionTimed = isCompressionTimed(rows, calculation);
+  const operations = operationsOf(calculation, compressionTimed);
+  const transferPlace = operations.length / 2;
   const costs: Cost[] = [];
   const unknown: Row[] = [];
   const untimed: Row[] = [];
@@ -137,25 +158,24 @@ export function costsOf(rows: Row[], calculation: Calculation): Costs {
       untimed.push(row);
       continue;
     }
-    const save = row.figures.get("save");
-    const load = row.figures.get("load");
     const size = row.figures.get(sizeKey(compression));
-    if (!save || !load || !size) {
+    if (!size || operations.some(([, operation]) => !row.figures.has(operation))) {
       unknown.push(row);
       continue;
     }
     const crossings = saves * perSave + loads * perLoad;
-    const all = {
-      save: times(save, saves), load: times(load, loads),
-      transfer: certain((crossings * size.value * 8e9) / bitsPerSecond),
-    };
+    const all = operations.map(([part, operation, count]): [Part, Figure] => [part, times(row.figures.get(operation)!, count)]);
+    all.splice(transferPlace, 0, ["transfer", certain((crossings * size.value * 8e9) / bitsPerSecond)]);
+    const costOf = new Map(all);
     costs.push({
-      row, parts: all, total: sum(sum(all.save, all.load), all.transfer), bytes: size.value,
-      bottleneck: bottleneckOf(all), standing: { rank: 1, tied: false },
+      row, parts: costOf, total: [...costOf.values()].reduce(sum), bytes: size.value,
+      bottleneck: bottleneckOf(costOf), standing: { rank: 1, tied: false },
     });
   }
   costs.sort((a, b) => a.total.value - b.total.value || (a.row.format < b.row.format ? -1 : 1));
   const places = standings(costs.map((cost) => cost.total));
   costs.forEach((cost, i) => (cost.standing = places[i]!));
-  return { costs, unknown, untimed };
+  const parts = operations.map(([part]) => part);
+  parts.splice(transferPlace, 0, "transfer");
+  return { costs, unknown, untimed, parts, lowerBound: compression !== "none" && !compressionTimed };
 }

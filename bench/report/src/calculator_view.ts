@@ -2,7 +2,7 @@
 //
 // The calculator: what saving, loading and sending cost together.
 import {
-  compressions, costsOf, fastestLink, linkAtPlace, linkText, parts, placeOfLink, presets, ratios, ratioText, slowestLink,
+  compressions, costsOf, fastestLink, linkAtPlace, linkText, placeOfLink, presets, ratios, ratioText, slowestLink,
 } from "./calculator";
 import type { Calculation, Compression, Cost, Part as CostPart } from "./calculator";
 import { field, option } from "./controls";
@@ -13,7 +13,7 @@ import type { Part, Shell } from "./shell";
 import { formatFigure, formatValue } from "./text";
 
 const compressionNames: Record<Compression, string> = {
-  none: "none", zlib: "zlib, level 6", zstd: "Zstandard, level 3", lz4: "LZ4",
+  none: "none", zlib: "zlib, level 6", zstd: "zstd, level 3", lz4: "LZ4",
 };
 
 function count(amount: number, one: string): string {
@@ -96,9 +96,6 @@ export class CalculatorSection implements Part {
       if (Number(input.value) !== value || !input.value) input.value = String(value);
     }
     this.compression.value = calculation.compression;
-    this.caveat.hidden = calculation.compression === "none";
-    this.caveat.textContent = "The suite does not measure how long compressing and decompressing take, so that time is not "
-      + `counted: what is shown with ${compressionNames[calculation.compression]} is a lower bound.`;
     this.render(calculation, shell);
   }
 
@@ -111,11 +108,16 @@ export class CalculatorSection implements Part {
     const made = JSON.stringify([calculation, state.run, dataset.result.name, state.row, formats]);
     if (made === this.made) return;
     this.made = made;
-    const { costs, unknown, untimed } = costsOf(view.rows.map(({ row }) => row), calculation);
+    const { costs, unknown, untimed, parts, lowerBound } = costsOf(view.rows.map(({ row }) => row), calculation);
+    this.caveat.hidden = !lowerBound;
+    const { compression } = calculation;
+    fill(this.caveat, `This run has no times of compressing and decompressing with ${compressionNames[compression]}, so they are `
+      + "not counted: what is shown is a lower bound. ", h("code", {},
+      `roundtrip run --operation save,load,compress_${compression},decompress_${compression}`), " measures them.");
     const slowest = costs.length > 0 ? costs[costs.length - 1]!.total.value : 1;
-    const bound = calculation.compression === "none" ? "" : "at least ";
+    const bound = lowerBound ? "at least " : "";
     const first = costs.filter((cost) => cost.standing.rank === 1);
-    fill(this.said, first.length === 0 ? "No format shown has all three figures." : [
+    fill(this.said, first.length === 0 ? "No format shown has all the figures that this takes." : [
       `${count(calculation.saves, "save")} and ${count(calculation.loads, "load")} over `,
       `${linkText(calculation.bitsPerSecond, " ")}/s: `,
       first.slice(0, 3).map((cost, i) => [i > 0 && ", ", h("strong", {}, showText(cost.row.format, 40))]),
@@ -128,7 +130,7 @@ export class CalculatorSection implements Part {
       this.table,
       h("thead", {}, h("tr", {}, heads.map((text, i) => h("th", { scope: "col", class: headClass(i) }, text)))),
       h("tbody", {}, costs.map((cost, i) => {
-        const line = this.line(cost, slowest, bound !== "", cost.row.format === state.row);
+        const line = this.line(cost, slowest, lowerBound, cost.row.format === state.row);
         if (costs[i + 1]?.standing.rank === cost.standing.rank) line.classList.add("with-next");
         return line;
       })),
@@ -149,7 +151,7 @@ export class CalculatorSection implements Part {
       h("td", { class: "bar-cell" }, bar(cost, slowest)),
       h("td", { class: "num" }, bound && "≥ ", withMargin(formatFigure(total, "ns"))),
       h("td", { class: "word" }, bottleneckText(cost)),
-      parts.map((part) => h("td", { class: "num" }, withMargin(partText(cost, part)))),
+      [...cost.parts.keys()].map((part) => h("td", { class: "num" }, withMargin(partText(cost, part)))),
       h("td", { class: "num" }, formatValue(cost.bytes, "bytes")),
     );
   }
@@ -178,13 +180,13 @@ function withMargin(text: string): Child {
 
 /** The transfer follows from sizes: it has no doubt to show. */
 function partText(cost: Cost, part: CostPart): string {
-  const figure = cost.parts[part];
+  const figure = cost.parts.get(part)!;
   return part === "transfer" ? formatValue(figure.value, "ns") : formatFigure(figure, "ns");
 }
 
 /** "transfer, 83 %" */
 function bottleneckText(cost: Cost): string {
-  const together = cost.bottleneck.reduce((time, part) => time + cost.parts[part].value, 0);
+  const together = cost.bottleneck.reduce((time, part) => time + cost.parts.get(part)!.value, 0);
   const share = Math.round((100 * together) / cost.total.value);
   return `${cost.bottleneck.join(" or ")}, ${share} %${cost.bottleneck.length > 1 ? " together" : ""}`;
 }
@@ -193,8 +195,7 @@ function bottleneckText(cost: Cost): string {
 function bar(cost: Cost, slowest: number): HTMLElement {
   return h(
     "div", { class: "bar", "aria-hidden": "true", style: `width: ${(100 * cost.total.value) / slowest}%` },
-    parts.filter((part) => cost.parts[part].value > 0).map((part) => {
-      const { value } = cost.parts[part];
+    [...cost.parts].filter(([, { value }]) => value > 0).map(([part, { value }]) => {
       const fits = value / slowest > part.length / 26;
       return h("span", { class: `part ${part}`, style: `flex: ${value / cost.total.value}` }, fits ? part : "");
     }),

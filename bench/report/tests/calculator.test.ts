@@ -6,7 +6,8 @@ import {
   costsOf, fastestLink, linkAtPlace, linkText, parseLink, placeOfLink, presets, ratios, slowestLink, usualCalculation,
 } from "../src/calculator";
 import type { Calculation } from "../src/calculator";
-import { sampleModel } from "./samples";
+import { modelOf } from "../src/model";
+import { cell, resultsOf, sampleModel } from "./samples";
 
 const rows = sampleModel([
   { name: "fast", save: 1000, load: 2000, size: 10_000 },
@@ -23,10 +24,10 @@ function calculate(change: Partial<Calculation>) {
 test("a time is its parts: so many saves, so many loads, and the bytes of each", () => {
   const { costs } = calculate({ bitsPerSecond: 8e9, saves: 1, loads: 10 });
   const fast = costs.find((cost) => cost.row.format === "fast")!;
-  assert.equal(fast.parts.save.value, 1000);
-  assert.equal(fast.parts.load.value, 20_000);
+  assert.equal(fast.parts.get("save")!.value, 1000);
+  assert.equal(fast.parts.get("load")!.value, 20_000);
   // 10,000 bytes at a byte a nanosecond, eleven times.
-  assert.equal(fast.parts.transfer.value, 110_000);
+  assert.equal(fast.parts.get("transfer")!.value, 110_000);
   assert.equal(fast.total.value, 131_000);
   assert.deepEqual(fast.bottleneck, ["transfer"]);
 });
@@ -39,12 +40,12 @@ test("the order follows the link", () => {
 test("bytes that cross nothing cost nothing", () => {
   const [first] = calculate({ perSave: 0, perLoad: 0, bitsPerSecond: slowestLink }).costs;
   assert.equal(first!.row.format, "fast");
-  assert.equal(first!.parts.transfer.value, 0);
+  assert.equal(first!.parts.get("transfer")!.value, 0);
 });
 
 test("each save and each load crosses the link as often as is said", () => {
   const { costs } = calculate({ bitsPerSecond: 8e9, perSave: 3, perLoad: 0, saves: 2, loads: 5 });
-  assert.equal(costs.find((cost) => cost.row.format === "fast")!.parts.transfer.value, 60_000);
+  assert.equal(costs.find((cost) => cost.row.format === "fast")!.parts.get("transfer")!.value, 60_000);
 });
 
 test("compressed sizes are used, and rows without one are named", () => {
@@ -52,6 +53,31 @@ test("compressed sizes are used, and rows without one are named", () => {
   assert.equal(costs.find((cost) => cost.row.format === "small")!.bytes, 500);
   assert.deepEqual(calculate({ compression: "lz4" }).unknown.map((row) => row.format), ["fast", "small", "untimed"]);
   assert.deepEqual(calculate({}).unknown.map((row) => row.format), ["untimed"]);
+});
+
+test("compressing is counted where it was timed, and said not to be where it was not", () => {
+  const results = resultsOf([
+    { name: "fast", save: 1000, load: 2000, size: 10_000 }, { name: "small", save: 50_000, load: 60_000, size: 1000 },
+    { name: "other", save: 1, load: 1, size: 1 },
+  ]);
+  for (const [operation, ns] of [["compress_zstd", 300_000], ["decompress_zstd", 7000]] as const) {
+    results.benchmarks.push(cell("fast", operation, ns), cell("small", operation, ns / 100));
+  }
+  const measured = modelOf(results).datasets[0]!.rows;
+  const calculation: Calculation = { ...usualCalculation(), compression: "zstd", bitsPerSecond: 8e9, saves: 1, loads: 10 };
+  const { costs, parts, lowerBound, unknown } = costsOf(measured, calculation);
+  assert.deepEqual(parts, ["save", "compress", "transfer", "decompress", "load"]);
+  assert.equal(lowerBound, false);
+  const fast = costs.find((cost) => cost.row.format === "fast")!;
+  assert.deepEqual([...fast.parts].map(([part, { value }]) => [part, value]), [
+    ["save", 1000], ["compress", 300_000], ["transfer", 55_000], ["decompress", 70_000], ["load", 20_000]]);
+  assert.equal(fast.total.value, 446_000);
+  assert.deepEqual(fast.bottleneck, ["compress"]);
+  // Who was not timed is no better for it.
+  assert.deepEqual(unknown.map((row) => row.format), ["other"]);
+  assert.equal(costsOf(measured, { ...calculation, compression: "none" }).costs.length, 3);
+  assert.equal(costsOf(rows, calculation).lowerBound, true);
+  assert.deepEqual(costsOf(rows, calculation).parts, ["save", "transfer", "load"]);
 });
 
 test("who leaves work off the clock is named, and not compared", () => {

@@ -142,6 +142,34 @@ TEST(Recommendation, WithoutATimeThereIsAReason) {
   EXPECT_EQ(answer.headline, "Nothing can be recommended for data: no format has the figures that it takes.");
 }
 
+TEST(Recommendation, CompressingIsCountedWhereItWasTimed) {
+  auto run = three_formats();
+  Question question = question_about();
+  question.usage.compress = "zstd";
+  const double before = recommend(run, question).recommended.at(0).cost_ns;
+  for (const char* operation : {"compress_zstd", "decompress_zstd"}) {
+    run.benchmarks.push_back(timed_cell("saver", operation, 5000));
+    run.benchmarks.push_back(timed_cell("loader", operation, 7000));
+  }
+  const Recommendation answer = recommend(run, question);
+  EXPECT_THAT(names_of(answer), ElementsAre("saver", "loader"));
+  const RecommendedFormat& first = answer.recommended.at(0);
+  EXPECT_DOUBLE_EQ(first.cost_ns, before + 10000);
+  EXPECT_THAT(first.reasons, Contains(HasSubstr("compressing with zstd 5.00 µs")));
+  EXPECT_THAT(first.reasons, Contains(HasSubstr("decompressing with zstd 5.00 µs")));
+  std::vector<std::string> cells;
+  for (const CitedFigure& figure : first.figures) cells.push_back(figure.cell);
+  EXPECT_THAT(cells, Contains("data/saver/decompress_zstd"));
+  EXPECT_THAT(answer.notes, Not(Contains(HasSubstr("no times of packing"))));
+  // Who was not timed is no better for it.
+  EXPECT_EQ(answer.exclusions.at(0).reason,
+            "no time of compressing with zstd and no time of decompressing with zstd");
+  question.usage.save_to_load = {1, 0};
+  EXPECT_THAT(recommend(run, question).recommended.at(0).reasons, Not(Contains(HasSubstr("decompressing"))));
+  question.usage.compress = "lz4";
+  EXPECT_THAT(recommend(run, question).notes, Contains(HasSubstr("no times of packing with lz4")));
+}
+
 TEST(Recommendation, ANeedThatNothingAnswersExcludesNobodyAndIsSaid) {
   const Recommendation answer =
       recommend(three_formats(), question_about({"languages=python", "no-code-execution"}));
@@ -200,7 +228,7 @@ TEST(Recommendation, DoubtsAreSaid) {
   EXPECT_THAT(answer.headline, EndsWith(": saver, but of too few launches to be sure"));
   for (const char* part :
        {"saver is lossy: NaN becomes null", "saver is in Python 3.11: not C++", "too few launches",
-        "--resume run.json", "how long zstd takes", "bytes cost nothing"})
+        "--resume run.json", "no times of packing with zstd", "compress_zstd,decompress_zstd"})
     EXPECT_THAT(answer.notes, Contains(HasSubstr(part))) << part;
   EXPECT_THAT(render_text(answer, {false, 100}), HasSubstr("\n~1  saver  "));
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bench/suite/compression_operation.h"
+
+namespace roundtrip::operations {
+
+struct decompress_zstd {
+  static constexpr OperationInfo info{
+      .name = "decompress_zstd",
+      .contract = "the bytes that compress_zstd makes to the encoded bytes, in a reused buffer; no load",
+      .rank = 11,
+      .by_default = false};
+
+  template <class Subject>
+  using Loop = DecompressLoop<Subject, Compression::zstd>;
+};
+
+}  // namespace roundtrip::operations
