@@ -22,7 +22,7 @@ It prints one line of JSON, and whatever it has to say of the file, it ends with
 verdict   equal      the tool read the file, and its values are those of the reference
           different  it read others: `reason` is the first difference
           refused    it did not read the file: `reason` is what it said
-          absent     it is not installed: `reason` is what installs it
+          absent     it is not installed, or has no schema: `reason` is what to do
 known     only beside "different" and "refused": a sentence on what the tool cannot do, which explains all of it
 wrote     whether OUT is there; with `not_written`, the reason, where it should be and is not
 """
@@ -41,6 +41,7 @@ import importlib
 import importlib.metadata
 import json
 import math
+import pathlib
 import struct
 import subprocess
 
@@ -80,7 +81,26 @@ def require(module, install):
 
 def absent(tool, install):
     """Says that a tool is absent and ends the judge."""
-    _say(judge=tool, version="", verdict="absent", reason=f"{tool} is not installed: {install}", wrote=False)
+    _end_absent(tool, f"{tool} is not installed: {install}")
+
+
+def generated(name, tool):
+    """The path of what the build of the suite made for formats with a schema, such as "protobuf/message.proto": a file below
+    <build>/generated, which ROUNDTRIP_SCHEMAS names. Where there is none, says that nobody can judge and ends the judge.
+
+    tool  its name for people
+    """
+    folder = os.environ.get("ROUNDTRIP_SCHEMAS")
+    if not folder:
+        return _end_absent(tool, "it needs the schema: set ROUNDTRIP_SCHEMAS to the folder generated/ of the suite's build")
+    path = pathlib.Path(folder, name)
+    if not path.is_file():
+        return _end_absent(tool, f"it needs the schema, and {path} is missing: use a roundtrip where it was built (--driver)")
+    return path
+
+
+def _end_absent(tool, reason):
+    _say(judge=tool, version="", verdict="absent", reason=reason, wrote=False)
     sys.exit(0)
 
 
@@ -116,9 +136,7 @@ def run(read, write, tool, version, check=None, losses=(), limits=None, compares
              its values, of which check() says all
     language of the tool, where it is not that of the program; "" for a reader that was written for this suite
     """
-    if len(sys.argv) != 6:
-        sys.exit(f"usage: {os.path.basename(sys.argv[0])} FORMAT DATASET REFERENCE FILE OUT")
-    _, format, dataset, reference_path, path, out = sys.argv
+    format, dataset, reference_path, path, out = arguments()
     # What a tool prints, from C too, must not get between us and who reads the line.
     answers = os.dup(1)
     os.dup2(2, 1)
@@ -159,6 +177,13 @@ def run(read, write, tool, version, check=None, losses=(), limits=None, compares
     sys.stdout.flush()
     os.dup2(answers, 1)
     _say(**line)
+
+
+def arguments():
+    """FORMAT, DATASET, REFERENCE, FILE and OUT, for a judge that needs one of them before it runs."""
+    if len(sys.argv) != 6:
+        sys.exit(f"usage: {os.path.basename(sys.argv[0])} FORMAT DATASET REFERENCE FILE OUT")
+    return sys.argv[1:]
 
 
 def read_reference(path):

@@ -40,6 +40,14 @@ def built(format, dataset):
         return done.returncode == 0
 
 
+def installed(module):
+    """Whether Python has a module, by its name with those that it is in."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def interop(*arguments):
     return subprocess.run([sys.executable, "-B", INTEROP, "--driver", ROUNDTRIP, *map(str, arguments)], capture_output=True, text=True,
                           timeout=600, check=False)
@@ -56,14 +64,16 @@ class RealJudges(unittest.TestCase):
 
     def test_a_judge_that_is_installed_has_judged(self):
         module = load_interop()
-        tools = {"python_msgpack": "msgpack", "python_cbor2": "cbor2", "python_bson": "bson", "python_yaml": "yaml"}
+        tools = {"python_msgpack": "msgpack", "python_cbor2": "cbor2", "python_bson": "bson", "python_yaml": "yaml",
+                 "python_protobuf": "google.protobuf"}
         formats = {"msgpack": "python_msgpack", "nlohmann_msgpack": "python_msgpack", "nlohmann_cbor": "python_cbor2",
-                   "libcbor": "python_cbor2", "nlohmann_bson": "python_bson", "libbson": "python_bson", "yamlcpp": "python_yaml"}
+                   "libcbor": "python_cbor2", "nlohmann_bson": "python_bson", "libbson": "python_bson", "yamlcpp": "python_yaml",
+                   "protobuf": "python_protobuf", "protobuf_object": "python_protobuf", "protobuf_arena": "python_protobuf"}
         judges = module.find_judges(SOURCE / "formats")
         for format, judge in formats.items():
             with self.subTest(f"{format} by {judge}"):
                 self.assertIn(judge, [path.stem for path in judges[format]])
-                if importlib.util.find_spec(tools[judge]) is None:
+                if not installed(tools[judge]):
                     self.skipTest(f"{tools[judge]} is not installed")
                 if not built(format, "message"):
                     self.skipTest(f"{format} is not built")
@@ -86,6 +96,110 @@ class OneDamagedFile(unittest.TestCase):
                 self.assertEqual(line["verdict"], verdict, line)
                 self.assertTrue(module.broken(line | {"known": ""} | line))
             self.assertEqual(suite.verify("nlohmann_json", "message", file)[0], "different")
+
+
+class Protobuf(unittest.TestCase):
+    """A judge that reads nothing without the schema, which the build of the driver has."""
+
+    def setUp(self):
+        if not built("protobuf", "message"):
+            self.skipTest("protobuf is not built")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.module = load_interop()
+        self.suite = self.module.Suite(pathlib.Path(ROUNDTRIP), self.folder, lambda dataset: 1, 1)
+        self.program = SOURCE / "formats/protobuf/judges/python_protobuf.py"
+
+    def encoded(self, dataset="message"):
+        file = self.folder / f"ours.{dataset}"
+        self.assertIsNone(self.suite.encode("protobuf", dataset, file))
+        return file.read_bytes()
+
+    def judged(self, data, dataset="message"):
+        (self.folder / "file").write_bytes(data)
+        reference, _ = self.suite.reference(dataset)
+        line = self.module.ask(self.suite, self.program, reference, self.folder / "file", "protobuf", dataset, 120)
+        return {"known": "", "read_back": ""} | line
+
+    def need_the_judge(self):
+        if not installed("google.protobuf"):
+            self.skipTest("google.protobuf is not installed")
+
+    def test_it_sees_what_was_changed(self):
+        self.need_the_judge()
+        data = self.encoded()
+        line = json.loads(self.suite.reference("message")[0].read_text())["lines"][0]
+        quantity = data.index(line["sku"].encode()) + len(line["sku"]) + 1
+        self.assertEqual(data[quantity], line["quantity"])
+        changed = data[:quantity] + bytes([line["quantity"] ^ 1]) + data[quantity + 1:]
+        unknown = b"\xf8\x07\x01"  # the field 127, which is 1
+        other_wire_type = data[:quantity - 1] + b"\x15" + data[quantity:]
+        cases = [(changed, "different", r"^lines\[0\]\.quantity: expected "),
+                 (data + unknown, "different", "^the message OrderEvent has a field 127, which is not in the schema$"),
+                 (data[:-1], "refused", "^DecodeError: "), (other_wire_type, "refused", "^DecodeError: "),
+                 (b"", "different", "^currency: expected '.+', and it is ''$")]
+        for damaged, verdict, reason in cases:
+            with self.subTest(reason):
+                line = self.judged(damaged)
+                self.assertEqual((line["verdict"], line["known"]), (verdict, ""), line)
+                self.assertRegex(line["reason"], reason)
+                self.assertTrue(self.module.broken(line))
+        line = self.judged(data)
+        self.assertEqual((line["verdict"], line["read_back"]), ("equal", "exact"), line)
+
+    def test_it_has_no_verdict_without_the_schema(self):
+        self.need_the_judge()
+        data = self.encoded()
+        self.suite.schemas = self.folder / "nowhere"
+        line = self.judged(data)
+        self.assertEqual((line["judge"], line["verdict"]), ("Python protobuf", "absent"))
+        self.assertIn(f"it needs the schema, and {self.suite.schemas}/protobuf/message.proto is missing", line["reason"])
+
+    def test_it_has_no_verdict_by_another_schema(self):
+        self.need_the_judge()
+        data = self.encoded()
+        schemas, self.suite.schemas = self.suite.schemas, self.folder / "schemas"
+        for name in ("protobuf/message.proto", "descriptions/message.json"):
+            (self.suite.schemas / name).parent.mkdir(parents=True)
+            (self.suite.schemas / name).write_text((schemas / name).read_text())
+        text = (schemas / "protobuf/message.proto").read_text()
+        for old, new, verdict, reason in [("uint32 quantity", "uint32 count", "different", "has count in the place of quantity"),
+                                          ("optional string note = 7;", "", "different", "OrderEvent has too few fields"),
+                                          ("7;", "7; bool more = 8;", "different", "has more, and its record has not"),
+                                          ("uint32 quantity", "sint32 quantity", "different", "lines[0].quantity: expected"),
+                                          ("message OrderLine {", "message {", "refused", "protoc: message.proto:")]:
+            with self.subTest(reason):
+                self.assertEqual(text.count(old), 1)
+                (self.suite.schemas / "protobuf/message.proto").write_text(text.replace(old, new))
+                line = self.judged(data)
+                self.assertEqual(line["verdict"], verdict, line)
+                self.assertIn(reason, line["reason"])
+
+    def test_it_names_the_package_that_is_missing(self):
+        without_programs = {"PATH": str(self.folder)}
+        environment = without_programs | {"PYTHONPATH": str(SOURCE / "scripts"), "ROUNDTRIP_SCHEMAS": str(self.suite.schemas)}
+        without_packages = ["-S"]
+        cases = [(without_packages, "google.protobuf is not installed: apt install python3-protobuf")]
+        if installed("google.protobuf"):
+            cases.append(([], "protoc is not installed: apt install protobuf-compiler"))
+        for options, reason in cases:
+            command = [sys.executable, "-B", *options, self.program, "protobuf", "message", "reference", "file", "out"]
+            line = json.loads(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+            self.assertEqual((line["verdict"], line["reason"]), ("absent", reason))
+
+    def test_every_kind_of_member(self):
+        """The record of extreme values has them all, and -0.0, which the tool does not keep; the others have maps and variants."""
+        self.need_the_judge()
+        for dataset in ("edges", "model", "settings"):
+            with self.subTest(dataset):
+                if not built("protobuf", dataset):
+                    self.skipTest(f"{dataset} is not built")
+                line = self.judged(self.encoded(dataset), dataset)
+                if dataset == "edges":
+                    self.assertEqual((line["verdict"], "-0.0" in line["known"]), ("different", True), line)
+                else:
+                    self.assertEqual((line["verdict"], line["read_back"]), ("equal", "exact"), line)
 
 
 class TestJudges(unittest.TestCase):

@@ -258,6 +258,19 @@ class Run(unittest.TestCase):
         line = self.line("judging.absent('no_such_program', install='apt install that')")
         self.assertEqual((line["verdict"], line["reason"]), ("absent", "no_such_program is not installed: apt install that"))
 
+    def test_what_the_build_made_for_a_schema(self):
+        judge = ("import os\nos.environ['ROUNDTRIP_SCHEMAS'] = {!r}\npath = judging.generated('t/d.schema', 't')\n"
+                 "judging.run(lambda f, b: {{'a': int(path.read_text())}}, None, 't', '1')")
+        line = self.line(judge.format(""))
+        self.assertEqual((line["judge"], line["verdict"]), ("t", "absent"))
+        self.assertIn("set ROUNDTRIP_SCHEMAS", line["reason"])
+        line = self.line(judge.format(str(self.folder)))
+        self.assertEqual((line["judge"], line["verdict"]), ("t", "absent"))
+        self.assertIn(f"{self.folder}/t/d.schema is missing", line["reason"])
+        (self.folder / "t").mkdir()
+        (self.folder / "t/d.schema").write_text("1")
+        self.assertEqual(self.line(judge.format(str(self.folder)))["verdict"], "equal")
+
     def test_a_tool_that_lacks_what_it_needs_is_not_absent(self):
         (self.folder / "broken_tool.py").write_text("import no_such_part\n")
         ended = self.judge("judging.require('broken_tool', install='')")
@@ -265,9 +278,10 @@ class Run(unittest.TestCase):
         self.assertIn("no_such_part", ended.stderr)
 
     def test_other_arguments_are_bad_usage(self):
-        ended = self.judge("judging.run(None, None, 't', '1')", "text")
-        self.assertEqual(ended.returncode, 1)
-        self.assertIn("usage: judge.py FORMAT DATASET REFERENCE FILE OUT", ended.stderr)
+        for body in ("judging.run(None, None, 't', '1')", "_, dataset, *_ = judging.arguments()"):
+            ended = self.judge(body, "text")
+            self.assertEqual(ended.returncode, 1)
+            self.assertIn("usage: judge.py FORMAT DATASET REFERENCE FILE OUT", ended.stderr)
 
 
 @unittest.skipUnless(shutil.which("node"), "node, of the package nodejs, is not installed")
