@@ -136,10 +136,13 @@ Sentence winners_sentence(const std::vector<DatasetContenders>& datasets) {
 /// The fastest and the smallest of some, beside the fastest and the smallest of all.
 Sentence some_sentence(const std::vector<DatasetContenders>& datasets,
                        const std::vector<DatasetContenders>& some, Sentence sentence) {
+  std::string named;
   const auto add = [&](const Choose& choose, const char* what, const auto& costs) {
     const Winner first = winners(some, choose).front();
-    append(sentence, {name_of(first), words(fmt::format(" is {} {}, typically at ", what,
-                                                        datasets_text(first.datasets.size(), some.size())))});
+    if (first.format != named) append(sentence, {name_of(first), words(" is ")});
+    named = first.format;
+    sentence.push_back(
+        words(fmt::format("{} {}, typically at ", what, datasets_text(first.datasets.size(), some.size()))));
     append(sentence, *costs(datasets, first.format));
   };
   add(fastest, "fastest", time_of_the_fastest);

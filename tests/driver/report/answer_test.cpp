@@ -231,7 +231,7 @@ TEST(Answer, SumsUpDatasetsWithoutAveraging) {
       text,
       HasSubstr("stranger is fastest on all 3 datasets, typically at 2.00× the time of the fastest (1.00 to "
                 "2.00×), "
-                "and stranger is smallest on all 3 datasets, typically at 1.00× the bytes of the smallest."));
+                "and smallest on all 3 datasets, typically at 1.00× the bytes of the smallest."));
   EXPECT_THAT(
       text,
       HasSubstr(
