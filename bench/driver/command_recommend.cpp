@@ -73,12 +73,12 @@ Exit ask_and_answer(const RecommendArguments& arguments) {
   for (const std::string& name : datasets_with_times(run))
     choices.push_back({name, find_by(run.roundtrip.datasets, name, &DatasetResult::name)->summary});
   if (choices.empty()) throw InputError(arguments.results.string() + ": no dataset has times to choose by");
-  const Question question =
-      ask_questions(choices, arguments.results.string(), std::cin, [](const std::string& text) {
-        print(text);
-        // What cannot be printed is said at the end.
-        static_cast<void>(finish_output());
-      });
+  const Question question = ask_questions(choices, arguments.results.string(), std::cin,
+                                          inspect_output().width, [](const std::string& text) {
+                                            print(text);
+                                            // What cannot be printed is said at the end.
+                                            static_cast<void>(finish_output());
+                                          });
   print("\n");
   const Exit code = answer(run, question, arguments.output);
   print("\n" + terminal_text("The same without questions: " + command_line_of(question)) + "\n");
@@ -200,10 +200,11 @@ Command add_recommend_command(CLI::App& app) {
   recommend_app
       .add_option("--save-to-load", arguments->save_to_load, "How many saves there are for how many loads")
       ->capture_default_str();
-  CLI::Option* bandwidth =
-      recommend_app.add_option("--bandwidth", arguments->bandwidth,
-                               "What the bytes go over, such as 1Gbit or 100Mbit/s; their way is counted");
-  recommend_app.add_option("--disk", arguments->disk, "The same of a disk, such as 500MB/s")
+  CLI::Option* bandwidth = recommend_app.add_option(
+      "--bandwidth", arguments->bandwidth,
+      "Speed of the network between save and load, such as 1Gbit or 100Mbit/s; the transfer is counted");
+  recommend_app
+      .add_option("--disk", arguments->disk, "Speed of the disk between save and load, such as 500MB/s")
       ->excludes(bandwidth);
   recommend_app
       .add_option(

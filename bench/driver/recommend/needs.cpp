@@ -104,7 +104,7 @@ NeedAnswer languages(const Subject& subject) {
   const Fact* fact = subject.fact();
   if (fact == nullptr || !languages_were_asked(subject) ||
       std::none_of(fact->judges.begin(), fact->judges.end(), has_looked)) {
-    return {Met::unknown, "no tool of another language has judged the file, and not judged is no pass"};
+    return {Met::unknown, "no tool of another language has judged the file, and not judged is not a pass"};
   }
   const auto reading = reading_languages(*fact);
   std::string reason;
@@ -176,7 +176,7 @@ std::vector<std::string> parse_languages(const std::string& text) {
     });
     if (!is_name) {
       throw InputError(
-          fmt::format("'{}' is no list of languages; write them in small letters, as python+node", text));
+          fmt::format("'{}' is not a list of languages; write them in small letters, as python+node", text));
     }
     if (std::find(languages.begin(), languages.end(), language) == languages.end())
       languages.push_back(language);

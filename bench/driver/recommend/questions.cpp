@@ -9,6 +9,7 @@
 
 #include "bench/driver/base/error.h"
 #include "bench/driver/base/escape.h"
+#include "bench/driver/base/terminal.h"
 
 namespace roundtrip {
 
@@ -24,7 +25,8 @@ std::string trimmed(const std::string& text) {
 
 class Dialogue {
  public:
-  Dialogue(std::istream& input, const Ask& ask) : input_(input), ask_(ask) {}
+  Dialogue(std::istream& input, std::size_t width, const Ask& ask)
+      : input_(input), width_(width), ask_(ask) {}
 
   /// @param read makes a value of an answer, or throws InputError
   template <class Read>
@@ -41,7 +43,7 @@ class Dialogue {
         return read(answer.empty() ? usual : answer);
       } catch (const InputError& error) {
         if (tries == most_tries) throw;
-        ask_("  " + terminal_text(error.what()) + "\n");
+        ask_(wrapped(terminal_text(error.what()), 2, width_));
       }
     }
   }
@@ -63,9 +65,11 @@ class Dialogue {
     std::string text = question + "\n";
     for (std::size_t i = 0; i < choices.size(); ++i) {
       const Choice& choice = choices[i];
-      text += fmt::format(
-          "  {}. {}\n", i + 1,
-          terminal_text(choice.name + (choice.description.empty() ? "" : ": " + choice.description)));
+      const std::string number = fmt::format("  {}. ", i + 1);
+      std::string lines =
+          wrapped(terminal_text(choice.name + (choice.description.empty() ? "" : ": " + choice.description)),
+                  number.size(), width_);
+      text += lines.replace(0, number.size(), number);
     }
     return ask(text + "Number", "1", [&](const std::string& answer) -> std::size_t {
       for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -77,6 +81,7 @@ class Dialogue {
 
  private:
   std::istream& input_;
+  const std::size_t width_;
   const Ask& ask_;
 };
 
@@ -101,8 +106,8 @@ std::string shell_word(const std::string& text) {
 }  // namespace
 
 Question ask_questions(const std::vector<Choice>& datasets, const std::string& file, std::istream& input,
-                       const Ask& ask) {
-  Dialogue dialogue(input, ask);
+                       std::size_t width, const Ask& ask) {
+  Dialogue dialogue(input, width, ask);
   Question question;
   question.file = file;
   question.dataset = datasets.size() == 1
@@ -124,11 +129,12 @@ Question ask_questions(const std::vector<Choice>& datasets, const std::string& f
   if (dialogue.yes_or_no("Does it have to load bytes from strangers?", false)) add("checked");
   question.usage.save_to_load =
       dialogue.ask("How many saves are there for how many loads?", "1:1", parse_save_to_load);
-  question.usage.channel = dialogue.ask("How fast is what the bytes go over, such as 1Gbit or 500MB/s?",
-                                        "none", [](const std::string& answer) -> std::optional<Channel> {
-                                          if (answer == "none") return std::nullopt;
-                                          return parse_channel("--bandwidth", answer);
-                                        });
+  question.usage.channel =
+      dialogue.ask("How fast is the network or disk in between, such as 1Gbit or 500MB/s?", "none",
+                   [](const std::string& answer) -> std::optional<Channel> {
+                     if (answer == "none") return std::nullopt;
+                     return parse_channel("--bandwidth", answer);
+                   });
   return question;
 }
 

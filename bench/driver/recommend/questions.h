@@ -26,9 +26,10 @@ using Ask = std::function<void(const std::string& text)>;
 /// three times in all.
 /// @param datasets those there are to choose from; of a single one nothing is asked
 /// @param file the results file
+/// @param width of the terminal, in columns
 /// @throws InputError when the input ends, or an answer is still none
 [[nodiscard]] Question ask_questions(const std::vector<Choice>& datasets, const std::string& file,
-                                     std::istream& input, const Ask& ask);
+                                     std::istream& input, std::size_t width, const Ask& ask);
 
 /// The command line that asks the same without questions, as a shell takes it.
 [[nodiscard]] std::string command_line_of(const Question& question);

@@ -78,10 +78,11 @@ Channel parse_channel(const std::string& option, const std::string& text) {
   const auto* known = std::find_if(byte_units.begin(), byte_units.end(),
                                    [&](const ByteUnit& each) { return each.name == unit; });
   if (!number || known == byte_units.end()) {
-    throw InputError(fmt::format(
-        "{}: '{}' is no speed; write bits as 100Mbit or 1Gbit, or bytes as 500MB/s or 3GB/s (k, M, G, T; KiB "
-        "… TiB)",
-        option, text));
+    throw InputError(
+        fmt::format("{}: '{}' is not a speed; write bits as 100Mbit or 1Gbit, or bytes as 500MB/s or 3GB/s "
+                    "(k, M, G, T; KiB "
+                    "… TiB)",
+                    option, text));
   }
   const double speed = *number * known->bytes;
   if (!(speed >= least) || !(speed <= most))

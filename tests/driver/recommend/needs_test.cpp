@@ -45,7 +45,7 @@ TEST(Needs, LanguagesAreAListWithoutRepetition) {
   for (const char* text :
        {"languages=", "languages=+", "languages=python+", "languages=Python", "languages=a b"})
     EXPECT_THAT([&] { return parse_need(text); },
-                ThrowsMessage<InputError>(HasSubstr("no list of languages")))
+                ThrowsMessage<InputError>(HasSubstr("not a list of languages")))
         << text;
 }
 

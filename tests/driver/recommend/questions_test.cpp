@@ -25,7 +25,7 @@ Asked ask(const std::string& answers,
   std::istringstream input(answers);
   Asked asked;
   asked.question =
-      ask_questions(datasets, "run.json", input, [&](const std::string& text) { asked.shown += text; });
+      ask_questions(datasets, "run.json", input, 60, [&](const std::string& text) { asked.shown += text; });
   return asked;
 }
 
@@ -56,6 +56,11 @@ TEST(Questions, SevenAreAskedAndEachCounts) {
 
 TEST(Questions, OfOneDatasetNothingIsAsked) {
   EXPECT_EQ(ask("\n\n\n\n\n\n", {{"log", ""}}).question.dataset, "log");
+}
+
+TEST(Questions, LongDescriptionsAreWrappedBelowTheirBeginning) {
+  const Asked asked = ask("\n\n\n\n\n\n\n", {{"log", std::string(50, 'x') + " and more"}, {"mesh", ""}});
+  EXPECT_THAT(asked.shown, HasSubstr("  1. log: " + std::string(50, 'x') + "\n     and more\n  2. mesh\n"));
 }
 
 TEST(Questions, WhatIsNoAnswerIsAskedAgainTwice) {

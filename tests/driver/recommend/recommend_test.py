@@ -110,7 +110,7 @@ class Answers(ShortRun):
         text = plain(self.recommend("--need", "languages=python+node", file=path).stdout)
         self.assertIn("no tool in node has read the file: cereal_json", text)
         self.assertIn("not read in node as what was saved: judge 1 1 (REFUSES OURS): rapidjson", text)
-        self.assertIn("no tool of another language has judged the file, and not judged is no pass: native,", text)
+        self.assertIn("no tool of another language has judged the file, and not judged is not a pass: native,", text)
         # Of another dataset nobody has said anything.
         self.recommend("--need", "languages=python", file=path, dataset="mesh", code=3)
         self.assertEqual(self.names("--need", "languages=java", file=path, code=3), [])
@@ -183,10 +183,10 @@ class Answers(ShortRun):
         for arguments, words in [
                 ([self.file, "--dataset", "log", "--need", "fast"], f"there is no need 'fast'; there are {', '.join(NEEDS)}"),
                 ([self.file, "--dataset", "log", "--need", "languages"], "there is no need 'languages'"),
-                ([self.file, "--dataset", "log", "--need", "languages=Python"], "'Python' is no list of languages"),
+                ([self.file, "--dataset", "log", "--need", "languages=Python"], "'Python' is not a list of languages"),
                 ([self.file, "--dataset", "what"], "the results have no dataset 'what'; they have"),
                 ([self.file], several), ([self.file, "--need", "exact"], several),
-                ([self.file, "--dataset", "log", "--bandwidth", "1Gb"], "--bandwidth: '1Gb' is no speed; write bits as"),
+                ([self.file, "--dataset", "log", "--bandwidth", "1Gb"], "--bandwidth: '1Gb' is not a speed; write bits as"),
                 ([self.file, "--dataset", "log", "--disk", "0MB/s"], "--disk: '0MB/s' is not between"),
                 ([self.file, "--dataset", "log", "--disk", "1MB/s", "--bandwidth", "1Gbit"], "excludes"),
                 ([self.file, "--dataset", "log", "--save-to-load", "1"], "'1' does not say how many loads"),

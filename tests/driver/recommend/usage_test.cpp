@@ -29,8 +29,9 @@ TEST(Usage, SpeedsAreOfBitsAndOfBytes) {
 TEST(Usage, WhatIsNoSpeedIsAnError) {
   for (const char* text : {"", "1", "Gbit", "1Gb", "1 gbit", "1Gbps", "-1Gbit", "1e3MB", "1.2.3MB", "infGB",
                            "nanGB", "1GB/s/s", "1  GB", "1GB/h", "0x1GB"}) {
-    EXPECT_THAT([&] { speed(text); },
-                ThrowsMessage<InputError>(HasSubstr("--bandwidth: '" + std::string(text) + "' is no speed")))
+    EXPECT_THAT(
+        [&] { speed(text); },
+        ThrowsMessage<InputError>(HasSubstr("--bandwidth: '" + std::string(text) + "' is not a speed")))
         << text;
   }
   for (const char* text : {"0MB/s", "1bit", "2000TB", "1000000000000000GB"})
