@@ -78,7 +78,7 @@ class Browser(StoredRun):
                          ("<main", "<main style='width:5000px'")]:
             self.assertIn(old, text)
             page.write_text(text.replace(old, new, 1))
-            done = node("tests/browser.mjs", page, "--brief")
+            done = node("tests/browser.mjs", page, "--brief", "--first")
             self.assertEqual(done.returncode, 1, f"{new}\n{done.stdout}")
 
 
@@ -116,7 +116,11 @@ def many(run):
 
 def hostile(run):
     names = HOSTILE + LEGITIMATE
-    run = renamed(run, names[:3] + ["x" * 100_000], names, ["save", "load"])
+    longest = "x" * 100_000
+    run = renamed(run, [*names[:3], longest], names, ["save", "load"])
+    # In so many places as show what it does; in all of them it would be most of the file, and of the time of this test.
+    for part in (run["benchmarks"], run["roundtrip"]["facts"]):
+        part[:] = [entry for entry in part if entry["dataset"] != longest or entry["format"] in names[:6]]
     texts = iter(names * 100)
     for kind, members in [("formats", ["library", "version", "notes", "off_the_clock", "lossy"]),
                           ("datasets", ["summary", "source", "licence"]), ("operations", ["contract"])]:

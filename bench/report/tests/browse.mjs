@@ -5,8 +5,9 @@ import assert from "node:assert/strict";
 
 import { chromium } from "playwright-core";
 
-/** `check` runs what looks at a page and prints how that went; `finish` tells the exit code. */
-export async function start(url) {
+/** `check` runs what looks at a page and prints how that went, and with `first` ends the program if it went wrong; `finish`
+ * tells the exit code. */
+export async function start(url, first) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   let failures = 0;
   let complaints = [];
@@ -33,6 +34,7 @@ export async function start(url) {
     } catch (error) {
       ++failures;
       console.log(`FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, "        ")}`);
+      if (first) process.exit(await finish());
     }
     for (const context of browser.contexts()) await context.close();
   }

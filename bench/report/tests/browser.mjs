@@ -2,9 +2,9 @@
 //
 // Looks at a page in headless Chromium as somebody does who uses it: the page must be filled with results already.
 //
-//   node tests/browser.mjs PAGE.html [--brief]
+//   node tests/browser.mjs PAGE.html [--brief] [--first]
 //
-// --brief looks at one theme with axe and at two widths, for pages beside one that is looked at in all. CHROMIUM names the browser, /usr/bin/chromium without it. The exit code is 1 if something is not as it should be.
+// --brief looks at one theme with axe and at two widths, for pages beside one that is looked at in all. --first ends with the first failure. CHROMIUM names the browser, /usr/bin/chromium without it. The exit code is 1 if something is not as it should be.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -28,7 +28,7 @@ const results = JSON.parse(embedded.toString());
 const info = results.roundtrip;
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const { browser, check, open, finish } = await start(url);
+const { browser, check, open, finish } = await start(url, process.argv.includes("--first"));
 
 const dataset = info.datasets[0].name;
 const floors = new Set(info.formats.filter((format) => format.floor).map((format) => format.name));
