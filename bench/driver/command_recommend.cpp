@@ -207,9 +207,8 @@ Command add_recommend_command(CLI::App& app) {
       .add_option("--disk", arguments->disk, "Speed of the disk between save and load, such as 500MB/s")
       ->excludes(bandwidth);
   recommend_app
-      .add_option(
-          "--compress", arguments->compress,
-          "The bytes are packed with zlib, zstd or lz4; the time for that is counted if the run has it")
+      .add_option("--compress", arguments->compress,
+                  "Compress the bytes with zlib, zstd or lz4; the time for that is counted if the run has it")
       ->check(CLI::IsMember({"zlib", "zstd", "lz4"}));
   recommend_app.add_option("--output", arguments->output, "text, markdown or json")
       ->check(CLI::IsMember({"text", "markdown", "json"}));

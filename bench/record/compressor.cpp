@@ -68,7 +68,8 @@ class Zlib final : public Compressor {
     int state = Z_OK;
     std::size_t read = 0;
     std::size_t written = 0;
-    while (state == Z_OK) {
+    // inflate says Z_BUF_ERROR of a piece that was not the last; without progress it means what it says.
+    while (state == Z_OK || state == Z_BUF_ERROR) {
       const std::size_t piece = std::min(most, in.size() - read);
       const std::size_t room = std::min(most, out.size() - written);
       // zlib reads from what it takes for mutable.

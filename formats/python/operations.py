@@ -119,7 +119,7 @@ OPERATIONS = {"load": Load, "load_file": LoadFile, "save": Save, "save_file": Sa
 
 WHY_NOT = {"load_reuse": "Python's loads make new objects: there is no call that fills one",
            "access": "nothing is read without loading",
-           **{f"{step}_{name}": "the compressors are timed in C++ alone, and their time is a matter of the bytes"
+           **{f"{step}_{name}": "compressors are timed in C++ only: how long they take depends on the bytes"
               for step in ("compress", "decompress") for name in ("zlib", "zstd", "lz4")}}
 
 

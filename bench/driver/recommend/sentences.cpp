@@ -181,10 +181,10 @@ void note_formats(Notes& notes, const std::vector<RecommendedFormat>& shown,
 void note_costs(Notes& notes, const Recommendation& recommendation, const Question& question) {
   const Usage& usage = question.usage;
   if (!usage.compress.empty() && !usage.compression_timed) {
-    notes.push_back(fmt::format(
-        "the run has no times of packing with {0}, so that each cost is the least that it can be: "
-        "`roundtrip run --operation save,load,compress_{0},decompress_{0}` measures them",
-        usage.compress));
+    notes.push_back(
+        fmt::format("the run did not time compressing with {0}, so each cost is the least that it can be: "
+                    "`roundtrip run --operation save,load,compress_{0},decompress_{0}` times it",
+                    usage.compress));
   }
   if (usage.channel) {
     notes.emplace_back(

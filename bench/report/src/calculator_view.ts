@@ -111,9 +111,9 @@ export class CalculatorSection implements Part {
     const { costs, unknown, untimed, parts, lowerBound } = costsOf(view.rows.map(({ row }) => row), calculation);
     this.caveat.hidden = !lowerBound;
     const { compression } = calculation;
-    fill(this.caveat, `This run has no times of compressing and decompressing with ${compressionNames[compression]}, so they are `
-      + "not counted: what is shown is a lower bound. ", h("code", {},
-      `roundtrip run --operation save,load,compress_${compression},decompress_${compression}`), " measures them.");
+    fill(this.caveat, `No format shown was timed compressing and decompressing with ${compressionNames[compression]}, so that `
+      + "is not counted: what is shown is a lower bound. ", h("code", {},
+      `roundtrip run --operation save,load,compress_${compression},decompress_${compression}`), " times it.");
     const slowest = costs.length > 0 ? costs[costs.length - 1]!.total.value : 1;
     const bound = lowerBound ? "at least " : "";
     const first = costs.filter((cost) => cost.standing.rank === 1);

@@ -6,11 +6,12 @@
 namespace roundtrip::operations {
 
 struct compress_lz4 {
-  static constexpr OperationInfo info{
-      .name = "compress_lz4",
-      .contract = "the encoded bytes to LZ4, its default, in a reused buffer; encoding them is off the clock",
-      .rank = 12,
-      .by_default = false};
+  static constexpr OperationInfo info{.name = "compress_lz4",
+                                      .contract =
+                                          "the encoded bytes to an LZ4 block, default acceleration, in a "
+                                          "reused buffer; encoding them is off the clock",
+                                      .rank = 12,
+                                      .by_default = false};
 
   template <class Subject>
   using Loop = CompressLoop<Subject, Compression::lz4>;

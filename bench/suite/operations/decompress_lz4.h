@@ -8,7 +8,7 @@ namespace roundtrip::operations {
 struct decompress_lz4 {
   static constexpr OperationInfo info{
       .name = "decompress_lz4",
-      .contract = "the bytes that compress_lz4 makes to the encoded bytes, in a reused buffer; no load",
+      .contract = "what compress_lz4 made, back to the encoded bytes, in a reused buffer; no load",
       .rank = 13,
       .by_default = false};
 

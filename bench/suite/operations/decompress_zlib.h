@@ -8,7 +8,7 @@ namespace roundtrip::operations {
 struct decompress_zlib {
   static constexpr OperationInfo info{
       .name = "decompress_zlib",
-      .contract = "the bytes that compress_zlib makes to the encoded bytes, in a reused buffer; no load",
+      .contract = "what compress_zlib made, back to the encoded bytes, in a reused buffer; no load",
       .rank = 9,
       .by_default = false};
 

@@ -8,7 +8,7 @@ namespace roundtrip::operations {
 struct decompress_zstd {
   static constexpr OperationInfo info{
       .name = "decompress_zstd",
-      .contract = "the bytes that compress_zstd makes to the encoded bytes, in a reused buffer; no load",
+      .contract = "what compress_zstd made, back to the encoded bytes, in a reused buffer; no load",
       .rank = 11,
       .by_default = false};
 

@@ -168,7 +168,7 @@ class Answers(ShortRun):
         next(cell for cell in run["benchmarks"] if cell["name"] == "log/native/save")["interval"] = None
         text = self.recommend("--compress", "lz4", file=self.write("partial.json", run)).stdout
         self.assertRegex(text, r"(?m)^~1  native ")
-        for words in ("too few launches", "--resume", "no times of packing with lz4"):
+        for words in ("too few launches", "--resume", "did not time compressing with lz4"):
             self.assertIn(words, plain(text))
 
     def test_markdown(self):

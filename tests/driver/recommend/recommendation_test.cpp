@@ -160,14 +160,14 @@ TEST(Recommendation, CompressingIsCountedWhereItWasTimed) {
   std::vector<std::string> cells;
   for (const CitedFigure& figure : first.figures) cells.push_back(figure.cell);
   EXPECT_THAT(cells, Contains("data/saver/decompress_zstd"));
-  EXPECT_THAT(answer.notes, Not(Contains(HasSubstr("no times of packing"))));
+  EXPECT_THAT(answer.notes, Not(Contains(HasSubstr("did not time compressing"))));
   // Who was not timed is no better for it.
   EXPECT_EQ(answer.exclusions.at(0).reason,
             "no time of compressing with zstd and no time of decompressing with zstd");
   question.usage.save_to_load = {1, 0};
   EXPECT_THAT(recommend(run, question).recommended.at(0).reasons, Not(Contains(HasSubstr("decompressing"))));
   question.usage.compress = "lz4";
-  EXPECT_THAT(recommend(run, question).notes, Contains(HasSubstr("no times of packing with lz4")));
+  EXPECT_THAT(recommend(run, question).notes, Contains(HasSubstr("did not time compressing with lz4")));
 }
 
 TEST(Recommendation, ANeedThatNothingAnswersExcludesNobodyAndIsSaid) {
@@ -228,7 +228,7 @@ TEST(Recommendation, DoubtsAreSaid) {
   EXPECT_THAT(answer.headline, EndsWith(": saver, but of too few launches to be sure"));
   for (const char* part :
        {"saver is lossy: NaN becomes null", "saver is in Python 3.11: not C++", "too few launches",
-        "--resume run.json", "no times of packing with zstd", "compress_zstd,decompress_zstd"})
+        "--resume run.json", "did not time compressing with zstd", "compress_zstd,decompress_zstd"})
     EXPECT_THAT(answer.notes, Contains(HasSubstr(part))) << part;
   EXPECT_THAT(render_text(answer, {false, 100}), HasSubstr("\n~1  saver  "));
 }
