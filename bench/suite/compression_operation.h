@@ -1,67 +1,42 @@
 // SPDX-License-Identifier: MIT
 //
-// The loops of the compression operations: what is added to a save, and to a load, by bytes that are stored
-// or sent compressed. The bytes are made off the clock.
+// The loop of the compression operations: what is added to a save, and to a load, by bytes that are stored or
+// sent compressed. The bytes are made off the clock.
 #pragma once
 
-#include <type_traits>
+#include <cstdint>
+#include <memory>
+#include <utility>
 
 #include "bench/record/compressor.h"
 #include "bench/suite/operation.h"
 
 namespace roundtrip {
 
-namespace detail {
+enum class Direction : std::uint8_t { compress, decompress };
 
-/// For the gate: decompresses, loads and shows what came of it.
+/// One for all of them: which it is costs a look before the loop, and six of these for each record would make
+/// every program a tenth larger.
 template <class Subject>
-void check_packed(Subject& subject, Compressor& compressor, View packed, const Check& check) {
-  Buffer bytes;
-  bytes.resize(subject.encoded.size());
-  compressor.decompress(packed, bytes);
-  const auto value = subject.make_value();
-  subject.load(as_view(bytes), *value);
-  check(*value);
-}
-
-}  // namespace detail
-
-template <class Subject, Compression compression>
-class CompressLoop final : public Loop {
+class CompressionLoop : public Loop {
  public:
-  explicit CompressLoop(Subject subject)
-      : subject_(std::move(subject)), compressor_(make_compressor(compression)) {}
-
-  void run(std::uint64_t n) override {
-    for (; n != 0; --n) compressor_->compress(subject_.encoded, packed_);
-  }
-
-  void once(double& ns, const Check& check) override {
-    ns = rough_ns([&] { run(1); });
-    detail::check_packed(subject_, *compressor_, as_view(packed_), check);
-  }
-
- private:
-  Subject subject_;
-  std::unique_ptr<Compressor> compressor_;
-  Buffer packed_;
-};
-
-template <class Subject, Compression compression>
-class DecompressLoop final : public Loop {
- public:
-  explicit DecompressLoop(Subject subject)
-      : subject_(std::move(subject)), compressor_(make_compressor(compression)) {
+  CompressionLoop(Subject subject, Compression compression, Direction direction)
+      : subject_(std::move(subject)), compressor_(make_compressor(compression)), direction_(direction) {
     compressor_->compress(subject_.encoded, packed_);
     bytes_.resize(subject_.encoded.size());
   }
 
   void run(std::uint64_t n) override {
-    for (; n != 0; --n) compressor_->decompress(as_view(packed_), bytes_);
+    if (direction_ == Direction::compress) {
+      for (; n != 0; --n) compressor_->compress(subject_.encoded, packed_);
+    } else {
+      for (; n != 0; --n) compressor_->decompress(as_view(packed_), bytes_);
+    }
   }
 
   void once(double& ns, const Check& check) override {
     ns = rough_ns([&] { run(1); });
+    if (direction_ == Direction::compress) compressor_->decompress(as_view(packed_), bytes_);
     const auto value = subject_.make_value();
     subject_.load(as_view(bytes_), *value);
     check(*value);
@@ -70,6 +45,7 @@ class DecompressLoop final : public Loop {
  private:
   Subject subject_;
   std::unique_ptr<Compressor> compressor_;
+  Direction direction_;
   Buffer packed_;
   Buffer bytes_;
 };

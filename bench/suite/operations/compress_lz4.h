@@ -14,7 +14,10 @@ struct compress_lz4 {
                                       .by_default = false};
 
   template <class Subject>
-  using Loop = CompressLoop<Subject, Compression::lz4>;
+  struct Loop final : CompressionLoop<Subject> {
+    explicit Loop(Subject subject)
+        : CompressionLoop<Subject>(std::move(subject), Compression::lz4, Direction::compress) {}
+  };
 };
 
 }  // namespace roundtrip::operations

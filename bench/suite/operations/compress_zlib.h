@@ -13,7 +13,10 @@ struct compress_zlib {
       .by_default = false};
 
   template <class Subject>
-  using Loop = CompressLoop<Subject, Compression::zlib>;
+  struct Loop final : CompressionLoop<Subject> {
+    explicit Loop(Subject subject)
+        : CompressionLoop<Subject>(std::move(subject), Compression::zlib, Direction::compress) {}
+  };
 };
 
 }  // namespace roundtrip::operations

@@ -14,7 +14,10 @@ struct compress_zstd {
       .by_default = false};
 
   template <class Subject>
-  using Loop = CompressLoop<Subject, Compression::zstd>;
+  struct Loop final : CompressionLoop<Subject> {
+    explicit Loop(Subject subject)
+        : CompressionLoop<Subject>(std::move(subject), Compression::zstd, Direction::compress) {}
+  };
 };
 
 }  // namespace roundtrip::operations

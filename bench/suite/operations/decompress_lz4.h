@@ -13,7 +13,10 @@ struct decompress_lz4 {
       .by_default = false};
 
   template <class Subject>
-  using Loop = DecompressLoop<Subject, Compression::lz4>;
+  struct Loop final : CompressionLoop<Subject> {
+    explicit Loop(Subject subject)
+        : CompressionLoop<Subject>(std::move(subject), Compression::lz4, Direction::decompress) {}
+  };
 };
 
 }  // namespace roundtrip::operations

@@ -13,7 +13,10 @@ struct decompress_zlib {
       .by_default = false};
 
   template <class Subject>
-  using Loop = DecompressLoop<Subject, Compression::zlib>;
+  struct Loop final : CompressionLoop<Subject> {
+    explicit Loop(Subject subject)
+        : CompressionLoop<Subject>(std::move(subject), Compression::zlib, Direction::decompress) {}
+  };
 };
 
 }  // namespace roundtrip::operations

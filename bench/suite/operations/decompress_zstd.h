@@ -13,7 +13,10 @@ struct decompress_zstd {
       .by_default = false};
 
   template <class Subject>
-  using Loop = DecompressLoop<Subject, Compression::zstd>;
+  struct Loop final : CompressionLoop<Subject> {
+    explicit Loop(Subject subject)
+        : CompressionLoop<Subject>(std::move(subject), Compression::zstd, Direction::decompress) {}
+  };
 };
 
 }  // namespace roundtrip::operations
