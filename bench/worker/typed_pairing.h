@@ -168,10 +168,11 @@ class RecordPairing final : public Pairing {
   /// @return nothing when no operation has that name
   std::unique_ptr<Loop> make_loop(std::string_view operation, const std::filesystem::path& scratch) {
     std::unique_ptr<Loop> loop;
+    Subject<R> made = subject(scratch);
     for_each_index<std::tuple_size_v<AllOperations>>([&](auto i) {
       using Operation = std::tuple_element_t<i(), AllOperations>;
       using OperationLoop = typename Operation::template Loop<Subject<R>>;
-      if (Operation::info.name == operation) loop = std::make_unique<OperationLoop>(subject(scratch));
+      if (Operation::info.name == operation) loop = std::make_unique<OperationLoop>(std::move(made));
     });
     return loop;
   }
